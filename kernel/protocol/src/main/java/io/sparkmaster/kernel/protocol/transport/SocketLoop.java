@@ -1,0 +1,148 @@
+package io.sparkmaster.kernel.protocol.transport;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.zeromq.SocketType;
+import org.zeromq.ZMQ;
+import org.zeromq.ZMQException;
+
+/**
+ * One thread that owns some ZeroMQ sockets, which are not thread-safe: it blocks until a socket has
+ * something to read or another thread has queued something to send.
+ */
+final class SocketLoop implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(SocketLoop.class.getName());
+  private static final AtomicInteger LOOPS = new AtomicInteger();
+  private static final byte[] SIGNAL = {};
+
+  /** So that a flood on one socket cannot keep the others and the sending side waiting. */
+  private static final int READS_A_TURN = 256;
+
+  /** A socket and what to do with what it reads. */
+  record Endpoint(ZMQ.Socket socket, Consumer<List<byte[]>> onFrames) {}
+
+  private record Outgoing(ZMQ.Socket socket, List<byte[]> frames) {}
+
+  private final List<Endpoint> endpoints;
+  private final ZMQ.Context context;
+  private final ZMQ.Socket wakeReader;
+  private final ZMQ.Socket wakeWriter;
+  private final Queue<Outgoing> outgoing = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean signalled = new AtomicBoolean();
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread thread;
+
+  SocketLoop(String name, ZMQ.Context context, List<Endpoint> endpoints) {
+    this.context = context;
+    this.endpoints = List.copyOf(endpoints);
+    var address = "inproc://wake-" + LOOPS.incrementAndGet();
+    this.wakeReader = context.socket(SocketType.PAIR);
+    wakeReader.bind(address);
+    this.wakeWriter = context.socket(SocketType.PAIR);
+    wakeWriter.connect(address);
+    this.thread = new Thread(this::run, name);
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void send(ZMQ.Socket socket, List<byte[]> frames) {
+    outgoing.add(new Outgoing(socket, frames));
+    wake();
+  }
+
+  private void wake() {
+    if (signalled.compareAndSet(false, true)) {
+      synchronized (wakeWriter) {
+        wakeWriter.send(SIGNAL, ZMQ.DONTWAIT);
+      }
+    }
+  }
+
+  private void run() {
+    try (var poller = context.poller(endpoints.size() + 1)) {
+      poller.register(wakeReader, ZMQ.Poller.POLLIN);
+      endpoints.forEach(endpoint -> poller.register(endpoint.socket(), ZMQ.Poller.POLLIN));
+      while (!closing.get()) {
+        poller.poll(-1);
+        sendQueued();
+        for (int i = 0; i < endpoints.size(); i++) {
+          if (poller.pollin(i + 1)) {
+            readSome(endpoints.get(i));
+          }
+        }
+      }
+      sendQueued();
+    } catch (ZMQException e) {
+      if (!closing.get()) {
+        LOG.log(System.Logger.Level.ERROR, thread.getName() + " stops", e);
+      }
+    } finally {
+      wakeReader.close();
+      endpoints.forEach(endpoint -> endpoint.socket().close());
+      closed.countDown();
+    }
+  }
+
+  private void sendQueued() {
+    while (wakeReader.recv(ZMQ.DONTWAIT) != null) {
+      // Signals carry nothing.
+    }
+    // Reset before draining: what is queued after this line wakes the loop again.
+    signalled.set(false);
+    for (var next = outgoing.poll(); next != null; next = outgoing.poll()) {
+      var last = next.frames().size() - 1;
+      for (int i = 0; i <= last; i++) {
+        next.socket().send(next.frames().get(i), i < last ? ZMQ.SNDMORE : 0);
+      }
+    }
+  }
+
+  private void readSome(Endpoint endpoint) {
+    for (int reads = 0; reads < READS_A_TURN; reads++) {
+      var first = endpoint.socket().recv(ZMQ.DONTWAIT);
+      if (first == null) {
+        return;
+      }
+      var frames = new ArrayList<byte[]>();
+      frames.add(first);
+      while (endpoint.socket().hasReceiveMore()) {
+        frames.add(endpoint.socket().recv());
+      }
+      try {
+        endpoint.onFrames().accept(frames);
+      } catch (RuntimeException e) {
+        // Whatever one message does, the channel lives on.
+        LOG.log(System.Logger.Level.ERROR, "A message on " + thread.getName() + " failed", e);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    if (closing.compareAndSet(false, true)) {
+      signalled.set(false);
+      wake();
+    }
+    if (Thread.currentThread() == thread) {
+      return;
+    }
+    try {
+      closed.await();
+      synchronized (wakeWriter) {
+        wakeWriter.close();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

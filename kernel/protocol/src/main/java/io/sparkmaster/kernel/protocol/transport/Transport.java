@@ -1,0 +1,34 @@
+package io.sparkmaster.kernel.protocol.transport;
+
+import io.sparkmaster.kernel.protocol.Channel;
+import io.sparkmaster.kernel.protocol.Message;
+
+/**
+ * One end of the channels between a kernel and a client. Each channel keeps its order in each
+ * direction; there is no order between channels.
+ */
+public interface Transport extends AutoCloseable {
+
+  /** Receives what the other end sends. Called on an I/O thread, which it must not block. */
+  @FunctionalInterface
+  interface Receiver {
+    /** A message has come whose signature was right. */
+    void received(Channel channel, Message message);
+
+    /** On a kernel's end: a client has subscribed to iopub; {@code topic} is empty for all. */
+    default void subscribed(byte[] topic) {}
+  }
+
+  /** Begins to receive. Call it once, before anything is sent. */
+  void start(Receiver receiver);
+
+  /**
+   * Queues a message; never blocks. On a kernel's end, the message goes to the client named by its
+   * identities. What is sent after {@link #close()} is dropped.
+   */
+  void send(Channel channel, Message message);
+
+  /** Sends what is queued, waiting a second at most, and frees the sockets. May be called twice. */
+  @Override
+  void close();
+}

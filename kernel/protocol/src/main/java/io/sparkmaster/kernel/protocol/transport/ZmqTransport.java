@@ -1,0 +1,195 @@
+package io.sparkmaster.kernel.protocol.transport;
+
+import io.sparkmaster.kernel.protocol.Channel;
+import io.sparkmaster.kernel.protocol.ConnectionInfo;
+import io.sparkmaster.kernel.protocol.Message;
+import io.sparkmaster.kernel.protocol.ProtocolException;
+import io.sparkmaster.kernel.protocol.ProtocolException.Code;
+import io.sparkmaster.kernel.protocol.wire.Signer;
+import io.sparkmaster.kernel.protocol.wire.WireCodec;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.zeromq.SocketType;
+import org.zeromq.ZMQ;
+import org.zeromq.ZMQException;
+
+/**
+ * The channels over ZeroMQ. A kernel's end has a thread for each socket, so that no channel waits
+ * for another; a client's end has one thread for all.
+ *
+ * <p>High-water marks are off: PUB and ROUTER sockets would silently drop results at theirs.
+ */
+public final class ZmqTransport implements Transport {
+  private static final System.Logger LOG = System.getLogger(ZmqTransport.class.getName());
+  private static final int LINGER_MILLIS = 1000;
+  private static final byte SUBSCRIBE = 1;
+
+  private final ZMQ.Context context = ZMQ.context(1);
+  private final Map<Channel, ZMQ.Socket> sockets = new EnumMap<>(Channel.class);
+  private final Map<Channel, SocketLoop> loops = new EnumMap<>(Channel.class);
+  private final WireCodec codec;
+  private volatile @Nullable Receiver receiver;
+  private volatile boolean closed;
+
+  private ZmqTransport(ConnectionInfo connection) {
+    this.codec = new WireCodec(new Signer(connection.key()));
+  }
+
+  /**
+   * Binds a kernel's sockets.
+   *
+   * @throws ProtocolException with {@link Code#SOCKET} when a port is taken
+   */
+  public static ZmqTransport kernel(ConnectionInfo connection) {
+    var transport = new ZmqTransport(connection);
+    try {
+      transport.bind(connection, Channel.HEARTBEAT, SocketType.REP);
+      transport.bind(connection, Channel.SHELL, SocketType.ROUTER);
+      transport.bind(connection, Channel.CONTROL, SocketType.ROUTER);
+      transport.bind(connection, Channel.STDIN, SocketType.ROUTER);
+      transport.bind(connection, Channel.IOPUB, SocketType.XPUB);
+    } catch (ZMQException e) {
+      transport.sockets.values().forEach(ZMQ.Socket::close);
+      transport.context.close();
+      throw new ProtocolException(
+          Code.SOCKET,
+          "Cannot listen on the ports of " + connection.ip() + ": " + e.getMessage() + ".",
+          e);
+    }
+    transport.sockets.forEach(
+        (channel, socket) ->
+            transport.loops.put(
+                channel,
+                new SocketLoop(
+                    "channel-" + channel.wireName(),
+                    transport.context,
+                    List.of(transport.endpoint(channel, socket)))));
+    return transport;
+  }
+
+  private void bind(ConnectionInfo connection, Channel channel, SocketType type) {
+    var socket = socket(channel, type);
+    if (!socket.bind(connection.endpoint(channel))) {
+      throw new ZMQException(connection.endpoint(channel), socket.errno());
+    }
+  }
+
+  /**
+   * Connects a client's sockets; returns at once, and messages wait until the kernel listens.
+   *
+   * @param identity the client's session: a kernel asks for input on the stdin socket of the same
+   *     identity as the shell socket that asked for the execution
+   */
+  public static ZmqTransport client(ConnectionInfo connection, String identity) {
+    var transport = new ZmqTransport(connection);
+    transport.connect(connection, Channel.SHELL, SocketType.DEALER, identity);
+    transport.connect(connection, Channel.CONTROL, SocketType.DEALER, identity);
+    transport.connect(connection, Channel.STDIN, SocketType.DEALER, identity);
+    transport.connect(connection, Channel.IOPUB, SocketType.SUB, identity);
+    var endpoints = new ArrayList<SocketLoop.Endpoint>();
+    transport.sockets.forEach(
+        (channel, socket) -> endpoints.add(transport.endpoint(channel, socket)));
+    var loop = new SocketLoop("kernel-client", transport.context, endpoints);
+    transport.sockets.keySet().forEach(channel -> transport.loops.put(channel, loop));
+    return transport;
+  }
+
+  private void connect(
+      ConnectionInfo connection, Channel channel, SocketType type, String identity) {
+    var socket = socket(channel, type);
+    if (type == SocketType.SUB) {
+      socket.subscribe("");
+    } else {
+      socket.setIdentity(identity.getBytes(StandardCharsets.UTF_8));
+    }
+    socket.connect(connection.endpoint(channel));
+  }
+
+  private ZMQ.Socket socket(Channel channel, SocketType type) {
+    var socket = context.socket(type);
+    socket.setLinger(LINGER_MILLIS);
+    socket.setSndHWM(0);
+    socket.setRcvHWM(0);
+    if (type == SocketType.XPUB) {
+      // Without it, only the first of several subscribers would be seen, and welcomed.
+      socket.setXpubVerbose(true);
+    }
+    sockets.put(channel, socket);
+    return socket;
+  }
+
+  private SocketLoop.Endpoint endpoint(Channel channel, ZMQ.Socket socket) {
+    if (channel == Channel.HEARTBEAT) {
+      return new SocketLoop.Endpoint(socket, frames -> loop(channel).send(socket, frames));
+    }
+    return new SocketLoop.Endpoint(socket, frames -> receive(channel, frames));
+  }
+
+  private void receive(Channel channel, List<byte[]> frames) {
+    var to = receiver;
+    if (to == null) {
+      return;
+    }
+    if (channel == Channel.IOPUB && isSubscription(frames)) {
+      to.subscribed(Arrays.copyOfRange(frames.get(0), 1, frames.get(0).length));
+      return;
+    }
+    Message message;
+    try {
+      message = codec.decode(frames);
+    } catch (ProtocolException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "Dropped a message on the {0} channel ({1}): {2}",
+          channel.wireName(),
+          e.code(),
+          e.getMessage());
+      return;
+    }
+    to.received(channel, message);
+  }
+
+  private static boolean isSubscription(List<byte[]> frames) {
+    return frames.size() == 1 && frames.get(0).length > 0 && frames.get(0)[0] == SUBSCRIBE;
+  }
+
+  private SocketLoop loop(Channel channel) {
+    var loop = loops.get(channel);
+    if (loop == null) {
+      throw new IllegalArgumentException("This end has no " + channel + " channel");
+    }
+    return loop;
+  }
+
+  @Override
+  public void start(Receiver receiver) {
+    this.receiver = receiver;
+    loops.values().stream().distinct().forEach(SocketLoop::start);
+  }
+
+  @Override
+  public void send(Channel channel, Message message) {
+    var socket = sockets.get(channel);
+    if (socket == null) {
+      throw new IllegalArgumentException("This end has no " + channel + " channel");
+    }
+    if (!closed) {
+      loop(channel).send(socket, codec.encode(message));
+    }
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    loops.values().stream().distinct().forEach(SocketLoop::close);
+    context.close();
+  }
+}

@@ -1,0 +1,111 @@
+package io.sparkmaster.server.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.sparkmaster.server.error.Blame;
+import io.sparkmaster.server.error.ErrorCode;
+import io.sparkmaster.server.error.ServerException;
+import java.util.LinkedHashMap;
+import java.util.UUID;
+import org.eclipse.jetty.io.EofException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns failures into answers, in the shape that the caller's part of the API speaks: Jupyter's
+ * {@code {message, reason}} under {@code /api}, RFC 9457 problems under {@code /learn/api}, a small
+ * page for a browser.
+ */
+final class Failures {
+  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+  private final String baseUrl;
+
+  Failures(String baseUrl) {
+    this.baseUrl = baseUrl;
+  }
+
+  void register(RoutesConfig routes) {
+    routes.exception(ServerException.class, this::explained);
+    routes.exception(HttpResponseException.class, this::fromJavalin);
+    routes.exception(JsonProcessingException.class, this::badJson);
+    routes.exception(EofException.class, (gone, context) -> LOG.debug("client went away"));
+    routes.exception(Exception.class, this::unknown);
+  }
+
+  private void explained(ServerException failure, Context context) {
+    if (failure.code() == ErrorCode.UNAUTHENTICATED && Pages.wantsPage(context)) {
+      context.redirect(Pages.loginUrl(context, baseUrl));
+      return;
+    }
+    if (failure.code().blame() == Blame.OPERATOR || failure.code().blame() == Blame.BUG) {
+      LOG.warn("{}: {}", failure.code(), failure.getMessage(), failure);
+    }
+    answer(context, Statuses.of(failure.code()), failure.code(), failure.getMessage());
+  }
+
+  private void fromJavalin(HttpResponseException failure, Context context) {
+    var code = Statuses.codeOf(failure.getStatus());
+    var message =
+        switch (code) {
+          case NOT_FOUND -> "There is nothing at " + context.path() + ".";
+          case TOO_LARGE -> "The request is larger than this server accepts.";
+          default -> String.valueOf(failure.getMessage());
+        };
+    answer(context, failure.getStatus(), code, message);
+  }
+
+  private void badJson(JsonProcessingException failure, Context context) {
+    var where = failure.getLocation();
+    answer(
+        context,
+        400,
+        ErrorCode.BAD_REQUEST,
+        "The body is not the JSON that this route expects: %s%s"
+            .formatted(
+                failure.getOriginalMessage(),
+                where == null
+                    ? "."
+                    : " (line %d, column %d).".formatted(where.getLineNr(), where.getColumnNr())));
+  }
+
+  private void unknown(Exception failure, Context context) {
+    var id = UUID.randomUUID();
+    LOG.error("failure {} at {} {}", id, context.req().getMethod(), context.path(), failure);
+    answer(
+        context,
+        500,
+        ErrorCode.INTERNAL,
+        "The server failed to handle this request. Its log tells more under the id %s."
+            .formatted(id));
+  }
+
+  private static void answer(Context context, int status, ErrorCode code, String message) {
+    if (context.res().isCommitted()) {
+      return;
+    }
+    context.status(status);
+    var path = Paths.withinBase(context);
+    if (path.startsWith("/learn/api/")) {
+      var problem = new LinkedHashMap<String, Object>();
+      problem.put("type", "about:blank");
+      problem.put("title", code.name());
+      problem.put("status", status);
+      problem.put("detail", message);
+      problem.put("code", code.name());
+      context.json(problem).contentType("application/problem+json");
+    } else if (Pages.wantsPage(context)) {
+      Pages.error(context, status, message);
+    } else {
+      var body = new LinkedHashMap<String, Object>();
+      body.put("message", message);
+      body.put("reason", code.name());
+      if (status == 501) {
+        body.put("short_message", message.lines().findFirst().orElse(message));
+      }
+      context.json(body);
+    }
+  }
+}

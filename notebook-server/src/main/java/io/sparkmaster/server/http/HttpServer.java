@@ -1,0 +1,103 @@
+package io.sparkmaster.server.http;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.HttpStatus;
+import io.javalin.json.JavalinJackson;
+import io.javalin.util.JavalinBindException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.eclipse.jetty.server.handler.SizeLimitHandler;
+import org.slf4j.LoggerFactory;
+
+/** The listening server. Routes are fixed when it starts; {@link #close} ends open requests. */
+public final class HttpServer implements AutoCloseable {
+  private static final Duration SOCKET_IDLE = Duration.ofMinutes(5);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
+
+  private final HttpSettings settings;
+  private final Javalin javalin;
+
+  private HttpServer(HttpSettings settings, Javalin javalin) {
+    this.settings = settings;
+    this.javalin = javalin;
+  }
+
+  /**
+   * Starts listening.
+   *
+   * @throws PortTakenException when another program listens on the port
+   */
+  public static HttpServer start(
+      HttpSettings settings, Authenticator authenticator, List<? extends RouteModule> modules)
+      throws PortTakenException {
+    var javalin =
+        Javalin.create(
+            config -> {
+              configure(config, settings);
+              var access = new Access(settings, authenticator);
+              config.routes.before(SecurityHeaders::set);
+              config.routes.before(access::checkRequest);
+              config.routes.wsBeforeUpgrade(access::checkHandshake);
+              new Failures(settings.baseUrl()).register(config.routes);
+              modules.forEach(module -> module.register(config.routes));
+            });
+    try {
+      javalin.start(settings.bindAddress(), settings.port());
+    } catch (JavalinBindException taken) {
+      throw new PortTakenException(settings.port(), taken);
+    }
+    return new HttpServer(settings, javalin);
+  }
+
+  private static void configure(JavalinConfig config, HttpSettings settings) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.jsonMapper(new JavalinJackson(Json.mapper(), false));
+    var base = settings.baseUrl();
+    config.router.contextPath = base.length() == 1 ? base : base.substring(0, base.length() - 1);
+    config.router.javaLangErrorHandler(
+        (response, error) -> {
+          LoggerFactory.getLogger(HttpServer.class).error("error in a handler", error);
+          response.setStatus(HttpStatus.INTERNAL_SERVER_ERROR.getCode());
+        });
+    config.http.prefer405over404 = true;
+    config.http.maxRequestSize = settings.maxRequestBytes();
+    if (settings.loopback()) {
+      config.http.compressionStrategy = CompressionStrategy.NONE;
+    }
+    config.jetty.modifyHttpConfiguration(
+        http -> {
+          http.setSendServerVersion(false);
+          http.setSendXPoweredBy(false);
+        });
+    config.jetty.modifyServer(server -> server.setStopTimeout(STOP_LIMIT.toMillis()));
+    config.jetty.modifyServletContextHandler(
+        handler -> handler.insertHandler(new SizeLimitHandler(settings.maxRequestBytes(), -1)));
+    config.jetty.modifyWebSocketServletFactory(
+        sockets -> {
+          sockets.setIdleTimeout(SOCKET_IDLE);
+          sockets.setMaxTextMessageSize(settings.maxRequestBytes());
+          sockets.setMaxBinaryMessageSize(settings.maxRequestBytes());
+        });
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return javalin.port();
+  }
+
+  /** Where a browser on this machine finds it; ends with "/". */
+  public URI url() {
+    var host = settings.loopback() ? settings.bindAddress() : "127.0.0.1";
+    return URI.create("http://" + host + ":" + port() + settings.baseUrl());
+  }
+
+  @Override
+  public void close() {
+    javalin.stop();
+  }
+}

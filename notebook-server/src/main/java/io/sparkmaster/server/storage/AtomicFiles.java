@@ -1,0 +1,110 @@
+package io.sparkmaster.server.storage;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Writes of whole files that survive a crash at any moment: a reader, now or after a power cut,
+ * finds the old content or the new one, never a part. When {@code write} has returned, the new
+ * content is on disk.
+ */
+public final class AtomicFiles {
+  private static final Set<PosixFilePermission> PRIVATE =
+      Set.copyOf(PosixFilePermissions.fromString("rw-------"));
+  private static final Set<PosixFilePermission> SHARED =
+      Set.copyOf(PosixFilePermissions.fromString("rw-r--r--"));
+
+  private AtomicFiles() {}
+
+  /**
+   * Replaces or makes {@code target}. The permissions of an existing file are kept; a new one is
+   * readable by all and writable by its owner. A symbolic link is followed: its target is replaced.
+   */
+  public static void write(Path target, byte[] content) throws IOException {
+    replace(target, content, SHARED);
+  }
+
+  /** As {@link #write}, but the file is readable by its owner only, from its first byte on. */
+  public static void writePrivate(Path target, byte[] content) throws IOException {
+    replace(target, content, PRIVATE);
+    setPermissions(target, PRIVATE);
+  }
+
+  private static void replace(Path link, byte[] content, Set<PosixFilePermission> whenNew)
+      throws IOException {
+    var target = Files.isSymbolicLink(link) ? link.toRealPath() : link.toAbsolutePath();
+    var directory = target.getParent();
+    if (directory == null) {
+      throw new IOException("Cannot write " + target + ": it has no parent directory.");
+    }
+    // A dot file, so that directory listings never show a write in progress.
+    var temporary = directory.resolve(".~" + UUID.randomUUID() + ".tmp");
+    try {
+      var permissions = permissionsOf(target, whenNew);
+      try (var channel = create(temporary)) {
+        setPermissions(temporary, permissions);
+        var buffer = ByteBuffer.wrap(content);
+        while (buffer.hasRemaining()) {
+          channel.write(buffer);
+        }
+        channel.force(true);
+      }
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException | RuntimeException failed) {
+      Files.deleteIfExists(temporary);
+      throw failed;
+    }
+    sync(directory);
+  }
+
+  private static FileChannel create(Path temporary) throws IOException {
+    var options = EnumSet.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+    return posix(temporary)
+        ? FileChannel.open(temporary, options, PosixFilePermissions.asFileAttribute(PRIVATE))
+        : FileChannel.open(temporary, options);
+  }
+
+  private static Set<PosixFilePermission> permissionsOf(
+      Path target, Set<PosixFilePermission> whenNew) throws IOException {
+    if (!posix(target)) {
+      return whenNew;
+    }
+    try {
+      return Files.getPosixFilePermissions(target);
+    } catch (NoSuchFileException absent) {
+      return whenNew;
+    }
+  }
+
+  private static void setPermissions(Path path, Set<PosixFilePermission> permissions)
+      throws IOException {
+    if (posix(path)) {
+      Files.setPosixFilePermissions(path, permissions);
+    }
+  }
+
+  private static boolean posix(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
+  /** Makes the rename itself durable; Windows cannot open directories and needs no such call. */
+  private static void sync(Path directory) throws IOException {
+    if (!posix(directory)) {
+      return;
+    }
+    try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+}
