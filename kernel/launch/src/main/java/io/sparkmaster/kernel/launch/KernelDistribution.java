@@ -1,0 +1,134 @@
+package io.sparkmaster.kernel.launch;
+
+import io.sparkmaster.kernel.launch.LaunchException.Code;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The folder that kernels run from: {@code lib/*.jar} and, when it has been made, the class data
+ * archive {@code kernel.jsa}. Arguments come in the same order each time: the archive is only used
+ * with the class path that it was made with.
+ *
+ * @param root the folder
+ * @param maxHeap the largest heap of a kernel as {@code -Xmx} takes it; Spark refuses less than
+ *     about 450m
+ */
+public record KernelDistribution(Path root, String maxHeap) {
+  /** The class that a kernel's process runs. */
+  public static final String MAIN_CLASS = "io.sparkmaster.kernel.runtime.KernelMain";
+
+  /** The heap of a kernel when nothing else is asked for. */
+  public static final String DEFAULT_MAX_HEAP = "1g";
+
+  private static final String JVM_OPTIONS = "jvm-options.txt";
+
+  /** Makes the folder's path absolute. */
+  public KernelDistribution {
+    root = root.toAbsolutePath().normalize();
+    if (!maxHeap.matches("[1-9][0-9]*[kmgKMG]?")) {
+      throw new LaunchException(
+          Code.NOT_STARTED,
+          "The kernel heap \"%s\" is not a size. Write for instance 1g or 800m."
+              .formatted(maxHeap));
+    }
+  }
+
+  /** The distribution in that folder, with the default heap. */
+  public KernelDistribution(Path root) {
+    this(root, DEFAULT_MAX_HEAP);
+  }
+
+  /** Where the class data archive is, or would be. */
+  public Path archive() {
+    return root.resolve("kernel.jsa");
+  }
+
+  /**
+   * The arguments of {@code java}, up to and without the main class.
+   *
+   * @throws LaunchException with {@link Code#DISTRIBUTION_INCOMPLETE}
+   */
+  public List<String> jvmArguments() {
+    var arguments = new ArrayList<String>();
+    if (Files.exists(archive())) {
+      arguments.add("-XX:SharedArchiveFile=" + archive());
+    }
+    addCommon(arguments);
+    return List.copyOf(arguments);
+  }
+
+  /**
+   * The arguments of a training run that writes a class data archive when it exits.
+   *
+   * @throws LaunchException with {@link Code#DISTRIBUTION_INCOMPLETE}
+   */
+  public List<String> archivingArguments(Path archive) {
+    var arguments = new ArrayList<String>();
+    arguments.add("-XX:ArchiveClassesAtExit=" + archive);
+    addCommon(arguments);
+    return List.copyOf(arguments);
+  }
+
+  private void addCommon(List<String> arguments) {
+    arguments.add("-Xshare:auto");
+    // A stale archive only costs time; its warnings would reach the learner as output.
+    arguments.add("-Xlog:disable");
+    arguments.add("-Xlog:all=error:stderr");
+    arguments.add("-XX:+UseSerialGC");
+    arguments.add("-XX:-UsePerfData");
+    arguments.add("-Xss4m");
+    arguments.add("-Xmx" + maxHeap);
+    arguments.addAll(sparkOptions());
+    arguments.add("-cp");
+    arguments.add(
+        jars().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+  }
+
+  /** The kernel's jars, sorted by name. */
+  List<Path> jars() {
+    var lib = root.resolve("lib");
+    if (!Files.isDirectory(lib)) {
+      throw incomplete(lib, "is not there");
+    }
+    List<Path> jars;
+    try (var files = Files.list(lib)) {
+      jars = files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+    } catch (IOException e) {
+      throw new LaunchException(
+          Code.DISTRIBUTION_INCOMPLETE, "Cannot read the kernel's folder " + lib + ": " + e, e);
+    }
+    if (jars.isEmpty()) {
+      throw incomplete(lib, "holds no jars");
+    }
+    return jars;
+  }
+
+  private static LaunchException incomplete(Path lib, String why) {
+    return new LaunchException(
+        Code.DISTRIBUTION_INCOMPLETE,
+        "No kernel can start: its folder %s %s. Stop and run `sparkmaster start` again; it builds what is missing."
+            .formatted(lib, why));
+  }
+
+  /** What Spark needs opened on Java 17; the flags of {@code JavaModuleOptions} in Spark. */
+  static List<String> sparkOptions() {
+    try (var resource = KernelDistribution.class.getResourceAsStream(JVM_OPTIONS)) {
+      if (resource == null) {
+        throw new IllegalStateException("The jar lacks " + JVM_OPTIONS);
+      }
+      return new String(resource.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .map(String::strip)
+          .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+          .toList();
+    } catch (IOException e) {
+      throw new IllegalStateException("Cannot read " + JVM_OPTIONS + " from the jar", e);
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package io.sparkmaster.kernel.launch;
+
+import io.sparkmaster.kernel.launch.LaunchException.Code;
+import io.sparkmaster.kernel.protocol.Channel;
+import io.sparkmaster.kernel.protocol.ConnectionInfo;
+import io.sparkmaster.kernel.protocol.Json;
+import io.sparkmaster.kernel.protocol.ProtocolException;
+import io.sparkmaster.kernel.protocol.client.KernelClient;
+import io.sparkmaster.kernel.protocol.transport.Transport;
+import io.sparkmaster.kernel.protocol.transport.ZmqTransport;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A kernel that is a process of this machine. */
+final class LocalKernel implements RunningKernel {
+  private static final System.Logger LOG = System.getLogger(LocalKernel.class.getName());
+  private static final Duration AFTER_SIGNAL = Duration.ofSeconds(2);
+
+  /** What {@link ZmqTransport#kernel} says when it cannot bind; the kernel's log repeats it. */
+  private static final String BIND_FAILURE = "Cannot listen on the ports";
+
+  private final LaunchSpec spec;
+  private final ConnectionInfo connection;
+  private final Process process;
+  private final KernelFiles files;
+  private final BoundedLog log;
+  private final CompletableFuture<KernelExit> exit;
+
+  LocalKernel(
+      LaunchSpec spec,
+      ConnectionInfo connection,
+      Process process,
+      KernelFiles files,
+      long logLimitBytes) {
+    this.spec = spec;
+    this.connection = connection;
+    this.process = process;
+    this.files = files;
+    this.log = new BoundedLog(files.log(), logLimitBytes);
+    log.follow(process.getInputStream(), "kernel-" + process.pid());
+    this.exit = process.onExit().thenApply(this::exited);
+  }
+
+  private KernelExit exited(Process ended) {
+    var tail = log.tail();
+    return new KernelExit(ended.exitValue(), tail.contains(BIND_FAILURE), tail);
+  }
+
+  @Override
+  public LaunchSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public ConnectionInfo connection() {
+    return connection;
+  }
+
+  @Override
+  public Transport connect(String identity) {
+    return ZmqTransport.client(connection, identity);
+  }
+
+  @Override
+  public CompletableFuture<KernelExit> exit() {
+    return exit.copy();
+  }
+
+  @Override
+  public void awaitReady(Duration deadline) {
+    try (var client = newClient()) {
+      var reply = client.request(Channel.SHELL, "kernel_info_request", Json.object());
+      var first = CompletableFuture.anyOf(reply, exit);
+      first.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+      if (exit.isDone()) {
+        throw endedEarly(exit.join());
+      }
+    } catch (TimeoutException e) {
+      throw new LaunchException(
+          Code.NO_ANSWER,
+          "The kernel started, but did not answer within %d s. The end of its log:%n%s"
+              .formatted(deadline.toSeconds(), log.tail()),
+          e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("Neither future ever fails", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LaunchException(Code.NO_ANSWER, "Interrupted while waiting for a kernel.", e);
+    }
+  }
+
+  private static LaunchException endedEarly(KernelExit how) {
+    return new LaunchException(
+        how.portsTaken() ? Code.PORTS_TAKEN : Code.NOT_STARTED,
+        "The kernel did not start: %s. The end of its log:%n%s"
+            .formatted(how.reason(), how.logTail().isEmpty() ? "(empty)" : how.logTail()));
+  }
+
+  @Override
+  public void interrupt(Duration deadline) {
+    try (var client = newClient()) {
+      client.ask(Channel.CONTROL, "interrupt_request", Json.object(), deadline);
+    } catch (ProtocolException e) {
+      throw new LaunchException(
+          Code.NO_ANSWER,
+          "The kernel did not take the interrupt within %d s. Restart it if its cell does not stop."
+              .formatted(deadline.toSeconds()),
+          e);
+    }
+  }
+
+  @Override
+  public void shutdown(Duration deadline) {
+    if (alive()) {
+      try (var client = newClient()) {
+        var content = Json.object().put("restart", false);
+        client.request(Channel.CONTROL, "shutdown_request", content);
+        exitsWithin(deadline);
+      }
+    }
+    close();
+  }
+
+  @Override
+  public void close() {
+    // The list is taken while the parent lives; afterwards its children are somebody else's.
+    var descendants = process.descendants().toList();
+    if (process.isAlive()) {
+      signal(descendants, false);
+      process.destroy();
+      if (!exitsWithin(AFTER_SIGNAL)) {
+        process.destroyForcibly();
+      }
+    }
+    signal(descendants, true);
+    exitsWithin(AFTER_SIGNAL);
+    files.delete();
+    try {
+      log.close();
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "Cannot delete the log of a kernel", e);
+    }
+  }
+
+  private static void signal(List<ProcessHandle> processes, boolean forcibly) {
+    for (var handle : processes) {
+      if (handle.isAlive()) {
+        var sent = forcibly ? handle.destroyForcibly() : handle.destroy();
+        LOG.log(System.Logger.Level.DEBUG, "Signal to {0}: {1}", handle.pid(), sent);
+      }
+    }
+  }
+
+  private boolean exitsWithin(Duration limit) {
+    try {
+      exit.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("An exit never fails", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private KernelClient newClient() {
+    return new KernelClient(connect(UUID.randomUUID().toString()));
+  }
+}

@@ -1,0 +1,140 @@
+package io.sparkmaster.kernel.launch;
+
+import io.sparkmaster.kernel.launch.LaunchException.Code;
+import io.sparkmaster.kernel.protocol.ConnectionInfo;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** Kernels as processes of this machine that listen on its loopback address. */
+public final class LocalProcessProvider implements KernelProvider {
+  private static final String ADDRESS = "127.0.0.1";
+  private static final int KEY_BYTES = 32;
+  private static final long LOG_LIMIT_BYTES = 4L << 20;
+
+  private final Path javaExecutable;
+  private final KernelDistribution distribution;
+  private final Path runtimeDirectory;
+  private final Map<String, String> environment;
+  private final SecureRandom random = new SecureRandom();
+
+  /**
+   * A provider.
+   *
+   * @param runtimeDirectory for connection files and logs; made with access for its owner only
+   * @param environment of this process; an allow-list of it reaches the kernels
+   */
+  public LocalProcessProvider(
+      Path javaExecutable,
+      KernelDistribution distribution,
+      Path runtimeDirectory,
+      Map<String, String> environment) {
+    this.javaExecutable = javaExecutable;
+    this.distribution = distribution;
+    this.runtimeDirectory = runtimeDirectory.toAbsolutePath();
+    this.environment = Map.copyOf(environment);
+  }
+
+  /** The {@code java} that this process runs on. */
+  public static Path ownJava() {
+    var name = File.separatorChar == '\\' ? "java.exe" : "java";
+    return Path.of(System.getProperty("java.home"), "bin", name);
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return Set.of(Capability.OWN_PROCESS, Capability.WORKING_DIRECTORY);
+  }
+
+  @Override
+  public RunningKernel launch(LaunchSpec spec) {
+    if (!Files.isDirectory(spec.workingDirectory())) {
+      throw new LaunchException(
+          Code.NO_WORKING_DIRECTORY,
+          "No kernel can start in %s: there is no such folder.".formatted(spec.workingDirectory()));
+    }
+    var arguments = distribution.jvmArguments();
+    var connection = newConnection(spec.kernelSpec().name());
+    var files = new KernelFiles(runtimeDirectory, UUID.randomUUID().toString());
+    try {
+      makeRuntimeDirectory();
+      connection.write(files.connection());
+      ArgumentFile.write(files.arguments(), arguments);
+    } catch (IOException e) {
+      files.delete();
+      throw new LaunchException(
+          Code.FILES,
+          "No kernel can start: cannot write in %s: %s.".formatted(runtimeDirectory, e),
+          e);
+    }
+    try {
+      return new LocalKernel(spec, connection, start(spec, files), files, LOG_LIMIT_BYTES);
+    } catch (IOException e) {
+      files.delete();
+      throw new LaunchException(
+          Code.NOT_STARTED,
+          "No kernel can start: %s. Check that %s is a Java 17 that can be run."
+              .formatted(e.getMessage(), javaExecutable),
+          e);
+    }
+  }
+
+  private Process start(LaunchSpec spec, KernelFiles files) throws IOException {
+    var command = new ArrayList<String>(ownSession());
+    command.add(javaExecutable.toString());
+    command.add("@" + files.arguments());
+    command.add(KernelDistribution.MAIN_CLASS);
+    command.addAll(spec.kernelSpec().mainArguments(files.connection().toString()));
+    var builder = new ProcessBuilder(command);
+    builder.directory(spec.workingDirectory().toFile());
+    builder.redirectErrorStream(true);
+    builder.environment().clear();
+    builder.environment().putAll(KernelEnvironment.of(environment, spec.environment()));
+    var process = builder.start();
+    process.getOutputStream().close();
+    return process;
+  }
+
+  /** Ctrl-C in the server's terminal goes to the whole session of the terminal. */
+  private static List<String> ownSession() {
+    return List.of("/usr/bin/setsid", "/bin/setsid", "/opt/homebrew/bin/setsid").stream()
+        .filter(path -> Files.isExecutable(Path.of(path)))
+        .limit(1)
+        .toList();
+  }
+
+  private ConnectionInfo newConnection(String kernelName) {
+    var key = new byte[KEY_BYTES];
+    random.nextBytes(key);
+    var ports = Ports.free(InetAddress.getLoopbackAddress(), 5);
+    return new ConnectionInfo(
+        ADDRESS,
+        ports.get(0),
+        ports.get(1),
+        ports.get(2),
+        ports.get(3),
+        ports.get(4),
+        HexFormat.of().formatHex(key),
+        kernelName);
+  }
+
+  private void makeRuntimeDirectory() throws IOException {
+    if (!runtimeDirectory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.createDirectories(runtimeDirectory);
+      return;
+    }
+    var ownerOnly = PosixFilePermissions.fromString("rwx------");
+    Files.createDirectories(runtimeDirectory, PosixFilePermissions.asFileAttribute(ownerOnly));
+    Files.setPosixFilePermissions(runtimeDirectory, ownerOnly);
+  }
+}

@@ -1,0 +1,199 @@
+package io.sparkmaster.kernel.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.sparkmaster.kernel.launch.echo.EchoDistribution;
+import io.sparkmaster.kernel.protocol.client.KernelClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class LocalProcessProviderIT {
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+  @TempDir static Path shared;
+  static KernelDistribution distribution;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void makeDistribution() throws IOException {
+    distribution = EchoDistribution.in(shared.resolve("a folder with \"quotes\" and \\slashes"));
+  }
+
+  private Path runtime() {
+    return folder.resolve("run");
+  }
+
+  private LocalProcessProvider provider(Map<String, String> environment) {
+    return new LocalProcessProvider(
+        LocalProcessProvider.ownJava(), distribution, runtime(), environment);
+  }
+
+  private LaunchSpec spec(Map<String, String> environment) {
+    return new LaunchSpec(KernelSpec.SCALA, folder, environment);
+  }
+
+  private static String result(RunningKernel kernel, String code) {
+    try (var client = new KernelClient(kernel.connect(UUID.randomUUID().toString()))) {
+      client.awaitReady(DEADLINE);
+      return client.execute(code, DEADLINE).result("text/plain").orElseThrow();
+    }
+  }
+
+  @Test
+  void kernelRunsInItsFolderWithTheAllowedEnvironmentOnly() throws IOException {
+    var starter = Map.of("PATH", "/usr/bin:/bin", "SERVER_TOKEN", "secret", "LC_ALL", "C.UTF-8");
+    try (var kernel = provider(starter).launch(spec(Map.of("SPARK_MASTER", "local[2]")))) {
+      kernel.awaitReady(DEADLINE);
+
+      assertThat(result(kernel, "cwd")).isEqualTo(folder.toRealPath().toString());
+      assertThat(result(kernel, "env SERVER_TOKEN")).isEqualTo("null");
+      assertThat(result(kernel, "env LC_ALL")).isEqualTo("C.UTF-8");
+      assertThat(result(kernel, "env SPARK_MASTER")).isEqualTo("local[2]");
+    }
+  }
+
+  @Test
+  void filesAreTheOwnersOnlyAndGoWithTheKernel() throws IOException {
+    try (var kernel = provider(System.getenv()).launch(spec(Map.of()))) {
+      kernel.awaitReady(DEADLINE);
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(runtime())))
+          .isEqualTo("rwx------");
+      try (var files = Files.list(runtime())) {
+        var connection =
+            files.filter(file -> file.toString().endsWith(".json")).findFirst().orElseThrow();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(connection)))
+            .isEqualTo("rw-------");
+      }
+      assertThat(kernel.connection().key()).matches("[0-9a-f]{64}");
+    }
+
+    assertThat(runtime()).isEmptyDirectory();
+  }
+
+  @Test
+  void shutdownEndsTheProcessWithExitCodeZero() throws Exception {
+    var kernel = provider(System.getenv()).launch(spec(Map.of()));
+    kernel.awaitReady(DEADLINE);
+
+    kernel.shutdown(DEADLINE);
+
+    assertThat(kernel.exit().get(1, TimeUnit.SECONDS).code()).isZero();
+  }
+
+  @Test
+  void interruptStopsTheCellAndTheNextOneRuns() throws Exception {
+    try (var kernel = provider(System.getenv()).launch(spec(Map.of()));
+        var client = new KernelClient(kernel.connect(UUID.randomUUID().toString()))) {
+      client.awaitReady(DEADLINE);
+      var cell = client.start("wait");
+
+      kernel.interrupt(DEADLINE);
+
+      assertThat(cell.get(10, TimeUnit.SECONDS).status()).isEqualTo("error");
+      assertThat(client.execute("hello", DEADLINE).result("text/plain")).contains("hello");
+    }
+  }
+
+  @Test
+  void deathBeforeTheFirstAnswerIsToldWithTheEndOfTheLog() {
+    var spec = spec(Map.of("ECHO_FAILS", "the disk is on fire"));
+    try (var kernel = provider(System.getenv()).launch(spec)) {
+      assertThatThrownBy(() -> kernel.awaitReady(DEADLINE))
+          .isInstanceOfSatisfying(
+              LaunchException.class,
+              e -> assertThat(e.code()).isEqualTo(LaunchException.Code.NOT_STARTED))
+          .hasMessageContaining("exit code 7")
+          .hasMessageContaining("the disk is on fire");
+    }
+  }
+
+  @Test
+  void aTakenPortIsToldApartFromOtherDeaths() {
+    var spec = spec(Map.of("ECHO_FAILS", "Cannot listen on the ports of 127.0.0.1"));
+    try (var kernel = provider(System.getenv()).launch(spec)) {
+      assertThatThrownBy(() -> kernel.awaitReady(DEADLINE))
+          .isInstanceOfSatisfying(
+              LaunchException.class,
+              e -> assertThat(e.code()).isEqualTo(LaunchException.Code.PORTS_TAKEN));
+    }
+  }
+
+  @Test
+  void aKilledKernelSaysHowItEnded() throws Exception {
+    try (var kernel = provider(System.getenv()).launch(spec(Map.of()))) {
+      var pid = Long.parseLong(result(kernel, "pid"));
+
+      assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
+
+      var exit = kernel.exit().get(10, TimeUnit.SECONDS);
+      assertThat(exit.reason()).contains("signal 9");
+      assertThat(kernel.alive()).isFalse();
+    }
+  }
+
+  @Test
+  void aFolderThatIsNotThereIsNamed() {
+    var spec = new LaunchSpec(KernelSpec.JAVA, folder.resolve("gone"), Map.of());
+    assertThatThrownBy(() -> provider(Map.of()).launch(spec)).hasMessageContaining("gone");
+  }
+
+  @Test
+  void aJavaThatCannotRunIsNamedAndNothingIsLeftBehind() {
+    var provider =
+        new LocalProcessProvider(
+            folder.resolve("no-java"), distribution, runtime(), Map.of("PATH", ""));
+    try (var kernel = provider.launch(spec(Map.of()))) {
+      assertThatThrownBy(() -> kernel.awaitReady(DEADLINE)).hasMessageContaining("no-java");
+    } catch (LaunchException e) {
+      assertThat(e).hasMessageContaining("no-java");
+    }
+    assertThat(runtime()).isEmptyDirectory();
+  }
+
+  @Test
+  void thePoolHandsOverAWarmKernelAndFillsAgain() {
+    var spec = spec(Map.of());
+    try (var pool = new WarmPool(provider(System.getenv()), DEADLINE)) {
+      pool.prepare(spec);
+      await().atMost(DEADLINE).until(() -> pool.isWarm(spec));
+
+      try (var first = pool.take(spec)) {
+        var pid = result(first, "pid");
+        await().atMost(DEADLINE).until(() -> pool.isWarm(spec));
+        try (var second = pool.take(spec)) {
+          assertThat(result(second, "pid")).isNotEqualTo(pid);
+        }
+      }
+    }
+    await().atMost(DEADLINE).untilAsserted(() -> assertThat(runtime()).isEmptyDirectory());
+  }
+
+  @Test
+  void thePoolNeverHandsOverADeadKernelOrOneOfAnotherKind() {
+    var spec = spec(Map.of());
+    var other = spec(Map.of("SPARK_MASTER", "local[1]"));
+    try (var pool = new WarmPool(provider(System.getenv()), DEADLINE)) {
+      pool.prepare(spec);
+      await().atMost(DEADLINE).until(() -> pool.isWarm(spec));
+
+      try (var kernel = pool.take(other)) {
+        assertThat(kernel.spec()).isEqualTo(other);
+        assertThat(result(kernel, "env SPARK_MASTER")).isEqualTo("local[1]");
+        await().atMost(DEADLINE).until(() -> pool.isWarm(other));
+      }
+      assertThat(pool.isWarm(spec)).isFalse();
+    }
+  }
+}

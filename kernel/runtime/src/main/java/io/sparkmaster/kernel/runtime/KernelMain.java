@@ -1,0 +1,57 @@
+package io.sparkmaster.kernel.runtime;
+
+import io.sparkmaster.kernel.protocol.ConnectionInfo;
+import io.sparkmaster.kernel.protocol.ProtocolException;
+import io.sparkmaster.kernel.protocol.transport.ZmqTransport;
+import io.sparkmaster.kernel.runtime.config.KernelConfig;
+import io.sparkmaster.kernel.runtime.execution.KernelProcess;
+import io.sparkmaster.kernel.runtime.execution.TrainingRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+
+/** The kernel's main program: {@code KernelMain [--language scala|java] CONNECTION_FILE}. */
+public final class KernelMain {
+  private static final int BAD_USAGE = 2;
+
+  private KernelMain() {}
+
+  /** Runs until a client asks for shutdown. */
+  public static void main(String[] arguments) throws Exception {
+    KernelConfig config;
+    try {
+      config = KernelConfig.of(List.of(arguments), System.getenv());
+      run(config);
+    } catch (KernelException | ProtocolException e) {
+      System.err.println(e.getMessage());
+      System.exit(BAD_USAGE);
+    }
+    // Threads that a learner's code has left running must not keep the process.
+    System.exit(0);
+  }
+
+  private static void run(KernelConfig config) throws IOException, InterruptedException {
+    var scratch = Files.createTempDirectory("sparkmaster-kernel-");
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(scratch), "remove-scratch"));
+    if (config.connectionFile().isEmpty()) {
+      TrainingRun.run(config, scratch);
+      return;
+    }
+    var transport = ZmqTransport.kernel(ConnectionInfo.read(config.connectionFile().get()));
+    try (var kernel = new KernelProcess(config, transport, scratch)) {
+      kernel.awaitShutdown();
+    }
+  }
+
+  private static void delete(Path directory) {
+    try (var files = Files.walk(directory)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      System.err.println("Cannot remove " + directory + ": " + e);
+    }
+  }
+}

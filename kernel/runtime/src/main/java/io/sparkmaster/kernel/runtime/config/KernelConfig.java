@@ -1,0 +1,72 @@
+package io.sparkmaster.kernel.runtime.config;
+
+import io.sparkmaster.kernel.runtime.KernelException;
+import io.sparkmaster.kernel.runtime.KernelException.Code;
+import io.sparkmaster.kernel.runtime.language.Language;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a kernel process is told from outside.
+ *
+ * @param language of cells that do not name one
+ * @param connectionFile where to read ports and key; empty for a training run
+ * @param spark settings given by the environment and {@code spark-defaults.conf}
+ */
+public record KernelConfig(
+    Language language, Optional<Path> connectionFile, Map<String, String> spark) {
+
+  private static final String USAGE =
+      "Usage: [--language scala|java] CONNECTION_FILE, or --train to run once through everything";
+
+  /** Copies the map. */
+  public KernelConfig {
+    spark = Map.copyOf(spark);
+  }
+
+  /**
+   * Reads arguments, environment and the file of defaults.
+   *
+   * @throws KernelException that names all faults
+   */
+  public static KernelConfig of(List<String> arguments, Map<String, String> environment) {
+    var faults = new ArrayList<String>();
+    var language = Language.SCALA;
+    Path connectionFile = null;
+    var train = false;
+    for (var rest = arguments.iterator(); rest.hasNext(); ) {
+      var argument = rest.next();
+      switch (argument) {
+        case "--language" -> {
+          var name = rest.hasNext() ? rest.next() : "";
+          var known = Language.of(name).filter(found -> found != Language.SQL);
+          if (known.isEmpty()) {
+            faults.add("--language is \"" + name + "\"; it must be scala or java");
+          }
+          language = known.orElse(language);
+        }
+        case "--train" -> train = true;
+        default -> {
+          if (argument.startsWith("-") || connectionFile != null) {
+            faults.add("unknown argument \"" + argument + "\"");
+          } else {
+            connectionFile = Path.of(argument);
+          }
+        }
+      }
+    }
+    if (connectionFile == null && !train) {
+      faults.add("the connection file is missing");
+    }
+    var spark = SparkDefaults.read(environment, faults);
+    if (!faults.isEmpty()) {
+      throw new KernelException(
+          Code.BAD_CONFIGURATION,
+          "The kernel cannot start: " + String.join("; ", faults) + ".\n" + USAGE + ".");
+    }
+    return new KernelConfig(language, Optional.ofNullable(connectionFile), spark);
+  }
+}

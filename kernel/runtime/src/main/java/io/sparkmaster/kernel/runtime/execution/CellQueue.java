@@ -1,0 +1,131 @@
+package io.sparkmaster.kernel.runtime.execution;
+
+import io.sparkmaster.kernel.protocol.Channel;
+import io.sparkmaster.kernel.protocol.Json;
+import io.sparkmaster.kernel.protocol.Message;
+import java.util.ArrayList;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/** Runs cells one after the other, on a thread of its own. Thread-safe. */
+final class CellQueue implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(CellQueue.class.getName());
+
+  /** Runs one cell. */
+  interface Runner {
+    /** Runs the cell on the calling thread and sends all its messages; true when it went well. */
+    boolean run(CellRequest cell);
+
+    /** Stops what the cell has going on elsewhere than on its thread. */
+    void cancel(CellRequest cell);
+  }
+
+  private final BlockingQueue<Message> waiting = new LinkedBlockingQueue<>();
+  private final Runner runner;
+  private final Replies replies;
+  private final Thread thread;
+  private @Nullable CellRequest running;
+  private boolean stopped;
+
+  CellQueue(Runner runner, Replies replies, ClassLoader contextClassLoader) {
+    this.runner = runner;
+    this.replies = replies;
+    this.thread = new Thread(this::work, "cells");
+    thread.setDaemon(true);
+    thread.setContextClassLoader(contextClassLoader);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void add(Message executeRequest) {
+    waiting.add(executeRequest);
+  }
+
+  /** Stops the running cell, if there is one. */
+  void interrupt() {
+    synchronized (this) {
+      if (running == null) {
+        return;
+      }
+      stopped = true;
+      // Jobs first: an interrupted thread leaves its Spark job behind, running.
+      runner.cancel(running);
+      thread.interrupt();
+    }
+  }
+
+  /** Whether the running cell has been told to stop. */
+  synchronized boolean isStopped() {
+    return stopped;
+  }
+
+  /** The running cell's request, or null. */
+  synchronized @Nullable CellRequest running() {
+    return running;
+  }
+
+  private void work() {
+    try {
+      while (true) {
+        runNext(waiting.take());
+      }
+    } catch (InterruptedException e) {
+      LOG.log(System.Logger.Level.DEBUG, "No more cells are run");
+    }
+  }
+
+  private void runNext(Message message) {
+    replies.status(message, "busy");
+    var aborting = false;
+    try {
+      var cell = CellRequest.of(message);
+      begin(cell);
+      try {
+        aborting = !runner.run(cell) && cell.stopOnError();
+      } finally {
+        end();
+      }
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "A cell could not be run", e);
+      var content = ErrorReport.of(e).content().put("status", "error");
+      replies.reply(Channel.SHELL, message, content);
+    }
+    // Clients take the idle status as the end of the cell's messages.
+    replies.status(message, "idle");
+    if (aborting) {
+      abortWaiting();
+    }
+  }
+
+  private synchronized void begin(CellRequest cell) {
+    running = cell;
+    stopped = false;
+  }
+
+  private synchronized void end() {
+    running = null;
+    stopped = false;
+    // An interrupt that came too late must not hit the next cell.
+    if (Thread.interrupted()) {
+      LOG.log(System.Logger.Level.DEBUG, "The cell ended before its interrupt");
+    }
+  }
+
+  private void abortWaiting() {
+    var aborted = new ArrayList<Message>();
+    waiting.drainTo(aborted);
+    for (var message : aborted) {
+      replies.status(message, "busy");
+      replies.reply(Channel.SHELL, message, Json.object().put("status", "aborted"));
+      replies.status(message, "idle");
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}

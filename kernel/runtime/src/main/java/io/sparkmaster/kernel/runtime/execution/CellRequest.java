@@ -1,0 +1,52 @@
+package io.sparkmaster.kernel.runtime.execution;
+
+import io.sparkmaster.kernel.protocol.Message;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * An execute_request.
+ *
+ * @param message the request itself, parent of all that follows
+ * @param cellId the notebook's id of the cell, or the message's id where the client sends none
+ * @param silent nothing is shown or counted
+ * @param storeHistory the cell counts
+ * @param stopOnError whether cells that wait are aborted when this one fails
+ * @param userExpressions to be evaluated afterwards, by their names
+ */
+record CellRequest(
+    Message message,
+    String cellId,
+    String code,
+    boolean silent,
+    boolean storeHistory,
+    boolean stopOnError,
+    Map<String, String> userExpressions) {
+
+  CellRequest {
+    userExpressions = Map.copyOf(userExpressions);
+  }
+
+  static CellRequest of(Message message) {
+    var content = message.content();
+    var silent = content.path("silent").asBoolean(false);
+    var expressions = new LinkedHashMap<String, String>();
+    content
+        .path("user_expressions")
+        .fields()
+        .forEachRemaining(each -> expressions.put(each.getKey(), each.getValue().asText()));
+    return new CellRequest(
+        message,
+        message.metadata().path("cellId").asText(message.header().msgId()),
+        content.path("code").asText(""),
+        silent,
+        !silent && content.path("store_history").asBoolean(true),
+        content.path("stop_on_error").asBoolean(true),
+        expressions);
+  }
+
+  /** Names the cell's Spark jobs. */
+  String jobGroup() {
+    return "cell-" + message.header().msgId();
+  }
+}

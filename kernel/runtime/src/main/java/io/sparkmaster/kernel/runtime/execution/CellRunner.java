@@ -1,0 +1,147 @@
+package io.sparkmaster.kernel.runtime.execution;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkmaster.kernel.protocol.Channel;
+import io.sparkmaster.kernel.protocol.Json;
+import io.sparkmaster.kernel.runtime.display.Display;
+import io.sparkmaster.kernel.runtime.language.Evaluation;
+import io.sparkmaster.kernel.runtime.language.Language;
+import io.sparkmaster.kernel.runtime.output.StreamCapture;
+import io.sparkmaster.kernel.runtime.spark.NotebookSpark;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Runs one cell: evaluates it, shows its value or error, answers the client. */
+final class CellRunner implements CellQueue.Runner {
+  private final Language language;
+  private final Languages languages;
+  private final NotebookSpark spark;
+  private final Display display;
+  private final StreamCapture streams;
+  private final Replies replies;
+  private final History history;
+  private BooleanSupplier stopped = () -> false;
+
+  CellRunner(
+      Language language,
+      Languages languages,
+      NotebookSpark spark,
+      Display display,
+      StreamCapture streams,
+      Replies replies,
+      History history) {
+    this.language = language;
+    this.languages = languages;
+    this.spark = spark;
+    this.display = display;
+    this.streams = streams;
+    this.replies = replies;
+    this.history = history;
+  }
+
+  /** Asks whether the running cell has been told to stop. */
+  void stoppedWhen(BooleanSupplier stopped) {
+    this.stopped = stopped;
+  }
+
+  @Override
+  public boolean run(CellRequest cell) {
+    var count = cell.storeHistory() ? history.add(cell.code()) : history.count();
+    if (!cell.silent()) {
+      replies.publish(
+          cell.message(),
+          "execute_input",
+          Json.object().put("code", cell.code()).put("execution_count", count));
+    }
+    try (var progress = new ProgressDisplay(cell, spark, replies)) {
+      var error = evaluate(cell, count);
+      streams.flush();
+      progress.close();
+      var content = Json.object();
+      if (error == null) {
+        content.put("status", "ok");
+        content.putArray("payload");
+        content.set("user_expressions", userExpressions(cell));
+      } else {
+        if (!cell.silent()) {
+          replies.publish(cell.message(), "error", error.content());
+        }
+        content = error.content().put("status", "error");
+      }
+      replies.reply(Channel.SHELL, cell.message(), content.put("execution_count", count));
+      return error == null;
+    }
+  }
+
+  private @Nullable ErrorReport evaluate(CellRequest cell, int count) {
+    try {
+      var source = CellSource.of(cell.code(), language);
+      var evaluator = languages.get(source.language());
+      spark.begin(cell.jobGroup(), cell.cellId());
+      var evaluation = evaluator.evaluate(source.code());
+      if (evaluation instanceof Evaluation.Completed completed) {
+        show(cell, completed, count);
+        return stopped.getAsBoolean() ? ErrorReport.stopped() : null;
+      }
+      if (stopped.getAsBoolean()) {
+        return ErrorReport.stopped();
+      }
+      return evaluation instanceof Evaluation.DoesNotCompile refused
+          ? ErrorReport.of(refused, source.code())
+          : ErrorReport.of(((Evaluation.Threw) evaluation).error());
+    } catch (InterruptedException e) {
+      return ErrorReport.stopped();
+    } catch (Throwable e) {
+      // Also what rendering a value throws, an OutOfMemoryError included: the kernel goes on.
+      return stopped.getAsBoolean() ? ErrorReport.stopped() : ErrorReport.of(e);
+    }
+  }
+
+  private void show(CellRequest cell, Evaluation.Completed completed, int count) {
+    if (cell.silent() || (completed.value() == null && completed.text().isEmpty())) {
+      return;
+    }
+    var shown = display.render(completed.value(), completed.text());
+    streams.flush();
+    var content = Json.object().put("execution_count", count);
+    content.set("data", shown.data());
+    content.set("metadata", shown.metadata());
+    replies.publish(cell.message(), "execute_result", content);
+  }
+
+  private ObjectNode userExpressions(CellRequest cell) {
+    var results = Json.object();
+    cell.userExpressions()
+        .forEach((name, expression) -> results.set(name, expressionResult(expression)));
+    return results;
+  }
+
+  private ObjectNode expressionResult(String expression) {
+    try {
+      var source = CellSource.of(expression, language);
+      var evaluation = languages.get(source.language()).evaluate(source.code());
+      if (evaluation instanceof Evaluation.Completed completed) {
+        var shown = display.render(completed.value(), completed.text());
+        var result = Json.object().put("status", "ok");
+        result.set("data", shown.data());
+        result.set("metadata", shown.metadata());
+        return result;
+      }
+      var report =
+          evaluation instanceof Evaluation.DoesNotCompile refused
+              ? ErrorReport.of(refused, source.code())
+              : ErrorReport.of(((Evaluation.Threw) evaluation).error());
+      return report.content().put("status", "error");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ErrorReport.stopped().content().put("status", "error");
+    } catch (RuntimeException e) {
+      return ErrorReport.of(e).content().put("status", "error");
+    }
+  }
+
+  @Override
+  public void cancel(CellRequest cell) {
+    spark.cancel(cell.jobGroup());
+  }
+}

@@ -1,0 +1,145 @@
+package io.sparkmaster.kernel.runtime.execution;
+
+import io.sparkmaster.kernel.protocol.Json;
+import io.sparkmaster.kernel.protocol.Message;
+import io.sparkmaster.kernel.protocol.transport.Transport;
+import io.sparkmaster.kernel.runtime.Notebook;
+import io.sparkmaster.kernel.runtime.config.KernelConfig;
+import io.sparkmaster.kernel.runtime.display.Display;
+import io.sparkmaster.kernel.runtime.java.JavaEvaluator;
+import io.sparkmaster.kernel.runtime.language.Evaluator;
+import io.sparkmaster.kernel.runtime.language.Language;
+import io.sparkmaster.kernel.runtime.output.StreamCapture;
+import io.sparkmaster.kernel.runtime.scala.ScalaEvaluator;
+import io.sparkmaster.kernel.runtime.shipping.ClassOutputDirectory;
+import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
+import io.sparkmaster.kernel.runtime.spark.NotebookSpark;
+import io.sparkmaster.kernel.runtime.spark.SparkStart;
+import io.sparkmaster.kernel.runtime.sql.SqlEvaluator;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole kernel, put together. The transport answers from the first moment; the compiler and
+ * Spark start side by side meanwhile, and cells wait for them.
+ */
+public final class KernelProcess implements AutoCloseable, Notebook.Services {
+  private static final Executor STARTING =
+      task -> {
+        var thread = new Thread(task, "starting");
+        thread.setDaemon(true);
+        thread.start();
+      };
+
+  private final Transport transport;
+  private final ClassShipping shipping = new ClassOutputDirectory();
+  private final Replies replies;
+  private final Display display = new Display();
+  private final StreamCapture streams;
+  private final NotebookSpark spark;
+  private final Languages languages;
+  private final CellQueue cells;
+  private final Kernel kernel;
+  private final CountDownLatch shutdown = new CountDownLatch(1);
+  private volatile @Nullable Message lastCell;
+
+  /**
+   * Starts the kernel.
+   *
+   * @param transport owned by the kernel from here on
+   * @param scratch an existing directory for Spark's own files
+   */
+  public KernelProcess(KernelConfig config, Transport transport, Path scratch) {
+    this.transport = transport;
+    this.replies = new Replies(transport);
+    this.streams = StreamCapture.install(this::printed);
+    this.spark =
+        new NotebookSpark(
+            CompletableFuture.supplyAsync(() -> startSpark(config, scratch), STARTING));
+    this.languages =
+        new Languages(
+            Map.<Language, Supplier<Evaluator>>of(
+                Language.SCALA, () -> new ScalaEvaluator(shipping, Preludes.SCALA),
+                Language.JAVA, () -> new JavaEvaluator(shipping, Preludes.JAVA),
+                Language.SQL, () -> new SqlEvaluator(spark::session)),
+            this::startLanguage);
+    var history = new History();
+    var runner =
+        new CellRunner(config.language(), languages, spark, display, streams, replies, history);
+    this.cells = new CellQueue(runner, replies, shipping.loader());
+    runner.stoppedWhen(cells::isStopped);
+    this.kernel =
+        new Kernel(config.language(), languages, cells, history, replies, shutdown::countDown);
+    Notebook.connect(this);
+    languages.start(config.language());
+    languages.start(Language.SQL);
+    cells.start();
+    transport.start(kernel);
+    replies.status(null, "starting");
+  }
+
+  private SparkSession startSpark(KernelConfig config, Path scratch) {
+    return SparkStart.start(config.spark(), shipping, scratch);
+  }
+
+  private void startLanguage(Runnable start) {
+    STARTING.execute(
+        () -> {
+          Thread.currentThread().setContextClassLoader(shipping.loader());
+          start.run();
+        });
+  }
+
+  private void printed(String stream, String text) {
+    var running = cells.running();
+    if (running != null) {
+      lastCell = running.message();
+      if (running.silent()) {
+        return;
+      }
+    }
+    var content = Json.object().put("name", stream).put("text", text);
+    replies.publish(lastCell, "stream", content);
+  }
+
+  @Override
+  public SparkSession spark() {
+    return spark.session();
+  }
+
+  @Override
+  public void display(@Nullable Object value) {
+    var shown = display.render(value, String.valueOf(value));
+    streams.flush();
+    var running = cells.running();
+    if (running != null && running.silent()) {
+      return;
+    }
+    var content = Json.object();
+    content.set("data", shown.data());
+    content.set("metadata", shown.metadata());
+    content.putObject("transient");
+    replies.publish(running == null ? lastCell : running.message(), "display_data", content);
+  }
+
+  /** Waits until a client asks for shutdown. */
+  public void awaitShutdown() throws InterruptedException {
+    shutdown.await();
+  }
+
+  @Override
+  public void close() {
+    kernel.close();
+    streams.close();
+    transport.close();
+    languages.close();
+    spark.stop();
+    shipping.close();
+  }
+}

@@ -1,0 +1,53 @@
+package io.sparkmaster.kernel.runtime.execution;
+
+import io.sparkmaster.kernel.runtime.language.Evaluator;
+import io.sparkmaster.kernel.runtime.language.Language;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/** The notebook's evaluators, each started once, when first wanted or before. Thread-safe. */
+final class Languages {
+  private final Map<Language, Supplier<Evaluator>> makers;
+  private final Map<Language, CompletableFuture<Evaluator>> started = new EnumMap<>(Language.class);
+  private final Executor threads;
+
+  Languages(Map<Language, Supplier<Evaluator>> makers, Executor threads) {
+    this.makers = new EnumMap<>(makers);
+    this.threads = threads;
+  }
+
+  /** Starts a language in the background, once. */
+  synchronized CompletableFuture<Evaluator> start(Language language) {
+    return started.computeIfAbsent(
+        language, wanted -> CompletableFuture.supplyAsync(makers.get(wanted), threads));
+  }
+
+  /** The evaluator; waits while it starts, and throws what its start threw. */
+  Evaluator get(Language language) throws InterruptedException {
+    try {
+      return start(language).get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException("The start of " + language.id() + " failed", e.getCause());
+    }
+  }
+
+  /** The evaluator if it has started. */
+  synchronized Optional<Evaluator> ready(Language language) {
+    var evaluator = started.get(language);
+    return evaluator == null || !evaluator.isDone() || evaluator.isCompletedExceptionally()
+        ? Optional.empty()
+        : Optional.of(evaluator.join());
+  }
+
+  synchronized void close() {
+    started.keySet().forEach(language -> ready(language).ifPresent(Evaluator::close));
+  }
+}

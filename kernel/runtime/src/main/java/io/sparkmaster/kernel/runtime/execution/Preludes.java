@@ -1,0 +1,44 @@
+package io.sparkmaster.kernel.runtime.execution;
+
+/** What is there before the first cell, in each language. */
+final class Preludes {
+  /**
+   * Evaluation of the first line waits for Spark; its compilation does not. {@code @transient}
+   * keeps the session out of closures.
+   */
+  static final String SCALA =
+      """
+      @transient val spark = io.sparkmaster.kernel.runtime.Notebook.spark()
+      @transient val sc = spark.sparkContext
+      import spark.implicits._
+      import spark.sql
+      import org.apache.spark.sql._
+      import org.apache.spark.sql.functions._
+      import io.sparkmaster.kernel.runtime.Notebook.display
+      """;
+
+  static final String JAVA =
+      """
+      import java.util.*;
+      import java.util.function.*;
+      import java.util.stream.*;
+      import org.apache.spark.api.java.*;
+      import org.apache.spark.api.java.function.FilterFunction;
+      import org.apache.spark.api.java.function.FlatMapFunction;
+      import org.apache.spark.api.java.function.ForeachFunction;
+      import org.apache.spark.api.java.function.MapFunction;
+      import org.apache.spark.api.java.function.MapGroupsFunction;
+      import org.apache.spark.api.java.function.MapPartitionsFunction;
+      import org.apache.spark.api.java.function.PairFunction;
+      import org.apache.spark.api.java.function.ReduceFunction;
+      import org.apache.spark.api.java.function.VoidFunction;
+      import org.apache.spark.sql.*;
+      import org.apache.spark.sql.types.*;
+      import static org.apache.spark.sql.functions.*;
+      import static io.sparkmaster.kernel.runtime.Notebook.display;
+      SparkSession spark = io.sparkmaster.kernel.runtime.Notebook.spark();
+      JavaSparkContext sc = JavaSparkContext.fromSparkContext(spark.sparkContext());
+      """;
+
+  private Preludes() {}
+}

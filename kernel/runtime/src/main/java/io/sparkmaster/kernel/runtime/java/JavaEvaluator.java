@@ -1,0 +1,171 @@
+package io.sparkmaster.kernel.runtime.java;
+
+import io.sparkmaster.kernel.runtime.KernelException;
+import io.sparkmaster.kernel.runtime.language.Completeness;
+import io.sparkmaster.kernel.runtime.language.Completions;
+import io.sparkmaster.kernel.runtime.language.Diagnostic;
+import io.sparkmaster.kernel.runtime.language.Evaluation;
+import io.sparkmaster.kernel.runtime.language.Evaluator;
+import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.StringJoiner;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
+import jdk.jshell.Snippet.SubKind;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.UnresolvedReferenceException;
+import jdk.jshell.VarSnippet;
+import org.jspecify.annotations.Nullable;
+
+/** Java cells, by JShell, running in the kernel's own JVM. */
+public final class JavaEvaluator implements Evaluator {
+  private static final int MAX_TEXT_CHARS = 2000;
+
+  private final SnippetExecution execution;
+  private final JShell shell;
+
+  /**
+   * Starts JShell.
+   *
+   * @param shipping takes the classes of cells
+   * @param prelude code that runs before the first cell
+   * @throws KernelException when the prelude is refused
+   */
+  public JavaEvaluator(ClassShipping shipping, String prelude) {
+    execution = new SnippetExecution(shipping);
+    shell =
+        JShell.builder()
+            .executionEngine(execution, null)
+            .compilerOptions("-classpath", System.getProperty("java.class.path"), "-parameters")
+            .build();
+    evaluate(prelude).orThrow("Java prelude", prelude);
+  }
+
+  @Override
+  public Evaluation evaluate(String code) {
+    var text = new StringJoiner("\n");
+    Object value = null;
+    var rest = code;
+    while (!rest.isBlank()) {
+      var start = code.length() - rest.length();
+      var next = shell.sourceCodeAnalysis().analyzeCompletion(rest);
+      if (next.completeness() == SourceCodeAnalysis.Completeness.DEFINITELY_INCOMPLETE) {
+        return new Evaluation.DoesNotCompile(
+            List.of(
+                Diagnostic.at(
+                    code,
+                    code.stripTrailing().length(),
+                    "the cell ends in the middle of a statement")));
+      }
+      // JShell completes a source's last semicolon, and gives back an unknown text as it was.
+      var source = next.source() == null || next.source().isEmpty() ? rest : next.source();
+      var consumed = next.source() == null || next.source().isEmpty() ? "" : next.remaining();
+      value = null;
+      for (var event : shell.eval(source)) {
+        var failure = failure(event, code, start);
+        if (failure != null) {
+          return failure;
+        }
+        if (event.causeSnippet() == null) {
+          value = resultOf(event.snippet());
+          describe(event.snippet(), text);
+        }
+      }
+      rest = consumed;
+    }
+    return new Evaluation.Completed(value, text.toString());
+  }
+
+  private @Nullable Evaluation failure(SnippetEvent event, String code, int start) {
+    if (event.status() == Snippet.Status.REJECTED) {
+      var diagnostics = new ArrayList<Diagnostic>();
+      shell
+          .diagnostics(event.snippet())
+          .forEach(
+              found ->
+                  diagnostics.add(
+                      Diagnostic.at(
+                          code, start + (int) found.getPosition(), found.getMessage(Locale.ROOT))));
+      return new Evaluation.DoesNotCompile(diagnostics);
+    }
+    if (event.exception() instanceof UnresolvedReferenceException unresolved) {
+      var missing = shell.unresolvedDependencies(unresolved.getSnippet()).toList();
+      return new Evaluation.DoesNotCompile(
+          List.of(Diagnostic.at(code, start, "not defined yet: " + String.join(", ", missing))));
+    }
+    if (event.exception() != null) {
+      var error = execution.lastError();
+      return new Evaluation.Threw(error == null ? event.exception() : error);
+    }
+    return null;
+  }
+
+  private @Nullable Object resultOf(Snippet snippet) {
+    return switch (snippet.subKind()) {
+      case TEMP_VAR_EXPRESSION_SUBKIND,
+          VAR_VALUE_SUBKIND,
+          ASSIGNMENT_SUBKIND,
+          OTHER_EXPRESSION_SUBKIND ->
+          execution.lastValue();
+      default -> null;
+    };
+  }
+
+  private void describe(Snippet snippet, StringJoiner text) {
+    if (snippet instanceof VarSnippet variable
+        && variable.subKind() != SubKind.VAR_DECLARATION_SUBKIND) {
+      var value = String.valueOf(execution.lastValue());
+      var shown =
+          value.length() > MAX_TEXT_CHARS ? value.substring(0, MAX_TEXT_CHARS) + "…" : value;
+      text.add(variable.typeName() + " " + variable.name() + " = " + shown);
+    } else if (resultOf(snippet) != null) {
+      text.add(String.valueOf(execution.lastValue()));
+    }
+  }
+
+  @Override
+  public Completions complete(String code, int cursor) {
+    var analysis = shell.sourceCodeAnalysis();
+    var prefix = code.substring(0, cursor);
+    var start = cursor - prefix.length();
+    for (var next = analysis.analyzeCompletion(prefix);
+        next.completeness().isComplete() && !next.remaining().isBlank();
+        next = analysis.analyzeCompletion(prefix)) {
+      start += prefix.length() - next.remaining().length();
+      prefix = next.remaining();
+    }
+    var anchor = new int[1];
+    var matches =
+        analysis.completionSuggestions(prefix, prefix.length(), anchor).stream()
+            .map(SourceCodeAnalysis.Suggestion::continuation)
+            .distinct()
+            .toList();
+    return new Completions(matches, start + anchor[0], cursor);
+  }
+
+  @Override
+  public Completeness completeness(String code) {
+    var rest = code;
+    while (!rest.isBlank()) {
+      var next = shell.sourceCodeAnalysis().analyzeCompletion(rest);
+      switch (next.completeness()) {
+        case DEFINITELY_INCOMPLETE, CONSIDERED_INCOMPLETE -> {
+          return Completeness.INCOMPLETE;
+        }
+        case UNKNOWN -> {
+          return Completeness.INVALID;
+        }
+        default -> rest = next.remaining();
+      }
+    }
+    return Completeness.COMPLETE;
+  }
+
+  @Override
+  public void close() {
+    shell.close();
+  }
+}

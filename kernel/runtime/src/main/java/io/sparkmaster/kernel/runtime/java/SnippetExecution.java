@@ -1,0 +1,85 @@
+package io.sparkmaster.kernel.runtime.java;
+
+import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Map;
+import jdk.jshell.execution.DirectExecutionControl;
+import jdk.jshell.execution.LoaderDelegate;
+import jdk.jshell.spi.ExecutionControl;
+import jdk.jshell.spi.ExecutionControlProvider;
+import jdk.jshell.spi.ExecutionEnv;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs JShell's snippets in the kernel's own JVM and on the calling thread, with their classes
+ * shipped like those of every other language; keeps the last value and the last error as objects,
+ * where JShell itself passes on only text.
+ */
+final class SnippetExecution extends DirectExecutionControl implements ExecutionControlProvider {
+  private @Nullable Object lastValue;
+  private @Nullable Throwable lastError;
+
+  SnippetExecution(ClassShipping shipping) {
+    super(new ShippingLoader(shipping));
+  }
+
+  /** The value of the last snippet; null when it had none. */
+  @Nullable Object lastValue() {
+    return lastValue;
+  }
+
+  /** What the last snippet threw; null when it ended well. */
+  @Nullable Throwable lastError() {
+    return lastError;
+  }
+
+  @Override
+  protected String invoke(Method snippet) throws Exception {
+    lastValue = null;
+    lastError = null;
+    try {
+      lastValue = snippet.invoke(null);
+    } catch (InvocationTargetException e) {
+      lastError = e.getCause() == null ? e : e.getCause();
+      throw e;
+    }
+    // The text goes nowhere; a large value's toString() would only cost time.
+    return "";
+  }
+
+  @Override
+  public String name() {
+    return "notebook";
+  }
+
+  @Override
+  public ExecutionControl generate(ExecutionEnv environment, Map<String, String> parameters) {
+    return this;
+  }
+
+  private record ShippingLoader(ClassShipping shipping) implements LoaderDelegate {
+    @Override
+    public void load(ExecutionControl.ClassBytecodes[] classes) {
+      for (var each : classes) {
+        shipping.ship(each.name(), each.bytecodes());
+      }
+    }
+
+    @Override
+    public void classesRedefined(ExecutionControl.ClassBytecodes[] classes) {
+      throw new IllegalStateException(
+          "A loaded class stays as it is; JShell is told so and makes a new one");
+    }
+
+    @Override
+    public void addToClasspath(String path) {
+      throw new IllegalStateException("The class path of Java cells is the kernel's own");
+    }
+
+    @Override
+    public Class<?> findClass(String name) throws ClassNotFoundException {
+      return Class.forName(name, false, shipping.loader());
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package io.sparkmaster.kernel.runtime.output;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Collects what any thread of the process prints, joins it into few large pieces and passes them on
+ * in the order in which they were printed. Thread-safe.
+ */
+public final class StreamCapture implements AutoCloseable {
+  /** Printing becomes visible after this time at the latest. */
+  private static final long FLUSH_MILLIS = 50;
+
+  private static final int FLUSH_CHARS = 64 * 1024;
+
+  /** Takes the pieces: a stream's name, {@code stdout} or {@code stderr}, and the text. */
+  @FunctionalInterface
+  public interface Sink {
+    /** A piece of text that was printed. */
+    void printed(String stream, String text);
+  }
+
+  private final Sink sink;
+  private final PrintStream formerOut = System.out;
+  private final PrintStream formerErr = System.err;
+  private final StringBuilder pending = new StringBuilder();
+  private String pendingStream = "stdout";
+  private boolean scheduled;
+  private final ScheduledExecutorService flusher =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            var thread = new Thread(task, "output-flusher");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private StreamCapture(Sink sink) {
+    this.sink = sink;
+  }
+
+  /** Takes over the process's standard streams until {@link #close()}. */
+  public static StreamCapture install(Sink sink) {
+    var capture = new StreamCapture(sink);
+    System.setOut(capture.stream("stdout"));
+    System.setErr(capture.stream("stderr"));
+    return capture;
+  }
+
+  private PrintStream stream(String name) {
+    return new PrintStream(new Decoding(name), true, StandardCharsets.UTF_8);
+  }
+
+  private synchronized void printed(String stream, CharSequence text) {
+    if (text.length() == 0) {
+      return;
+    }
+    if (!stream.equals(pendingStream)) {
+      flush();
+      pendingStream = stream;
+    }
+    pending.append(text);
+    if (pending.length() >= FLUSH_CHARS) {
+      flush();
+    } else if (!scheduled) {
+      scheduled = true;
+      flusher.schedule(this::flush, FLUSH_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Passes on what was printed so far. Call it before sending anything that has to follow it. */
+  public synchronized void flush() {
+    scheduled = false;
+    if (pending.length() > 0) {
+      var text = pending.toString();
+      pending.setLength(0);
+      sink.printed(pendingStream, text);
+    }
+  }
+
+  @Override
+  public void close() {
+    flush();
+    flusher.shutdownNow();
+    System.setOut(formerOut);
+    System.setErr(formerErr);
+  }
+
+  /** Characters may be cut between two writes, so bytes are decoded with their rest kept. */
+  private final class Decoding extends OutputStream {
+    private final String name;
+    private final CharsetDecoder decoder =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPLACE)
+            .onUnmappableCharacter(CodingErrorAction.REPLACE);
+    private ByteBuffer rest = ByteBuffer.allocate(0);
+
+    Decoding(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public synchronized void write(int b) {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public synchronized void write(byte[] bytes, int offset, int length) {
+      var input =
+          ByteBuffer.allocate(rest.remaining() + length).put(rest).put(bytes, offset, length);
+      input.flip();
+      var text = CharBuffer.allocate(input.remaining() + 1);
+      decoder.decode(input, text, false);
+      rest = ByteBuffer.allocate(input.remaining()).put(input).flip();
+      printed(name, text.flip());
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.sparkmaster.kernel.runtime.scala;
+
+import io.sparkmaster.kernel.runtime.language.Diagnostic;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.List;
+import scala.reflect.internal.Reporter;
+import scala.reflect.internal.util.CodeAction;
+import scala.reflect.internal.util.Position;
+import scala.tools.nsc.Settings;
+import scala.tools.nsc.interpreter.shell.ReplReporterImpl;
+
+/** Collects what the Scala compiler finds wrong, instead of printing it. */
+final class CompileReporter extends ReplReporterImpl {
+  private static final int ERROR = 2;
+
+  private final List<Diagnostic> errors = new ArrayList<>();
+  private String cell = "";
+
+  CompileReporter(Settings settings) {
+    super(settings, new PrintWriter(Writer.nullWriter()));
+  }
+
+  /** Forgets the errors of the last cell. */
+  void begin(String code) {
+    errors.clear();
+    cell = code;
+    reset();
+  }
+
+  List<Diagnostic> errors() {
+    return List.copyOf(errors);
+  }
+
+  @Override
+  public void doReport(
+      Position position,
+      String message,
+      Reporter.Severity severity,
+      scala.collection.immutable.List<CodeAction> actions) {
+    if (severity.id() != ERROR) {
+      return;
+    }
+    errors.add(
+        position.isDefined()
+            ? Diagnostic.at(cell, position.point(), message)
+            : new Diagnostic(0, 0, message));
+  }
+}

@@ -1,0 +1,195 @@
+package io.sparkmaster.kernel.runtime.scala;
+
+import io.sparkmaster.kernel.runtime.KernelException;
+import io.sparkmaster.kernel.runtime.KernelException.Code;
+import io.sparkmaster.kernel.runtime.language.Completeness;
+import io.sparkmaster.kernel.runtime.language.Completions;
+import io.sparkmaster.kernel.runtime.language.Diagnostic;
+import io.sparkmaster.kernel.runtime.language.Evaluation;
+import io.sparkmaster.kernel.runtime.language.Evaluator;
+import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
+import java.lang.reflect.InvocationTargetException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.runtime.BoxedUnit;
+import scala.tools.nsc.Settings;
+import scala.tools.nsc.interpreter.CompletionCandidate;
+import scala.tools.nsc.interpreter.IMain;
+import scala.tools.nsc.interpreter.Results;
+import scala.tools.nsc.interpreter.shell.Accumulator;
+import scala.tools.nsc.interpreter.shell.ReplCompletion;
+
+/**
+ * Scala cells, by the compiler's own interpreter.
+ *
+ * <p>Each cell becomes a serializable class ({@code -Yrepl-class-based}), so that closures carry
+ * the variables they read to executors. The names {@code $lineN.$read$$iw} stay as they are:
+ * Spark's closure cleaner and outer scopes know no others.
+ */
+public final class ScalaEvaluator implements Evaluator {
+  private static final Pattern UNNAMED_RESULT = Pattern.compile("res\\d+");
+  private static final long COMPLETION_WAIT_MILLIS = 300;
+
+  private final ReentrantLock compiling = new ReentrantLock();
+  private final CompileReporter reporter;
+  private final IMain interpreter;
+  private final ReplCompletion completion;
+
+  /**
+   * Starts the compiler and warms it up.
+   *
+   * @param shipping takes the classes of cells
+   * @param prelude code that runs before the first cell
+   * @throws KernelException when the compiler does not start or refuses the prelude
+   */
+  public ScalaEvaluator(ClassShipping shipping, String prelude) {
+    var settings = new Settings(message -> BoxedUnit.UNIT);
+    settings.processArguments(
+        CollectionConverters.asScala(
+                List.of(
+                    "-Yrepl-class-based",
+                    "-Yrepl-outdir",
+                    shipping.outputDirectory().toString(),
+                    "-classpath",
+                    System.getProperty("java.class.path")))
+            .toList(),
+        true);
+    reporter = new CompileReporter(settings);
+    interpreter = new IMain(settings, Option.apply(shipping.loader()), settings, reporter);
+    completion = new ReplCompletion(interpreter, new Accumulator());
+    if (!interpreter.initializeCompiler()) {
+      throw new KernelException(
+          Code.LANGUAGE_DOES_NOT_START,
+          "The Scala compiler does not start: " + reporter.errors() + ".");
+    }
+    evaluate(prelude).orThrow("Scala prelude", prelude);
+  }
+
+  @Override
+  public Evaluation evaluate(String code) {
+    IMain.Request request;
+    compiling.lock();
+    try {
+      reporter.begin(code);
+      var compiled = interpreter.compile(code, false);
+      if (compiled.isLeft()) {
+        var result = compiled.swap().toOption().get();
+        return refused(code, result);
+      }
+      request = compiled.toOption().get();
+    } finally {
+      compiling.unlock();
+    }
+    return run(request);
+  }
+
+  private Evaluation refused(String code, Results.Result result) {
+    if (!reporter.errors().isEmpty()) {
+      return new Evaluation.DoesNotCompile(reporter.errors());
+    }
+    if (result == Results.Success$.MODULE$) {
+      // A cell of blanks and comments compiles to nothing.
+      return new Evaluation.Completed(null, "");
+    }
+    var end = code.stripTrailing().length();
+    return new Evaluation.DoesNotCompile(
+        List.of(Diagnostic.at(code, end, "the cell ends in the middle of an expression")));
+  }
+
+  private Evaluation run(IMain.Request request) {
+    try {
+      var lines = request.lineRep();
+      var text = String.valueOf(call(lines, lines.printName()));
+      var value = isExpression(request) ? call(lines, lines.resultName()) : null;
+      compiling.lock();
+      try {
+        interpreter.recordRequest(request);
+      } finally {
+        compiling.unlock();
+      }
+      return new Evaluation.Completed(value == BoxedUnit.UNIT ? null : value, text.stripTrailing());
+    } catch (InvocationTargetException | ExceptionInInitializerError e) {
+      return new Evaluation.Threw(ownError(e));
+    }
+  }
+
+  private static @Nullable Object call(IMain.ReadEvalPrint lines, String method)
+      throws InvocationTargetException {
+    try {
+      return lines.evalClass().getMethod(method).invoke(null);
+    } catch (NoSuchMethodException | IllegalAccessException e) {
+      throw new IllegalStateException("The interpreter makes " + method + " for each cell", e);
+    }
+  }
+
+  /** Cells run in static initializers called by reflection; neither is the learner's. */
+  private static Throwable ownError(Throwable error) {
+    var own = error;
+    while ((own instanceof InvocationTargetException || own instanceof ExceptionInInitializerError)
+        && own.getCause() != null) {
+      own = own.getCause();
+    }
+    return own;
+  }
+
+  private static boolean isExpression(IMain.Request request) {
+    var name = request.value().name();
+    return name != null && UNNAMED_RESULT.matcher(name.toString()).matches();
+  }
+
+  @Override
+  public Completions complete(String code, int cursor) {
+    return whenNotCompiling(
+        Completions.none(cursor),
+        () -> {
+          var result = completion.complete(code, cursor, true);
+          var matches =
+              CollectionConverters.asJava(result.candidates()).stream()
+                  .map(CompletionCandidate::name)
+                  .filter(name -> !name.isBlank())
+                  .distinct()
+                  .toList();
+          return new Completions(matches, Math.min(result.cursor(), cursor), cursor);
+        });
+  }
+
+  @Override
+  public Completeness completeness(String code) {
+    return whenNotCompiling(
+        Completeness.UNKNOWN,
+        () -> {
+          reporter.begin(code);
+          var result = interpreter.parseString(code);
+          if (result == Results.Incomplete$.MODULE$) {
+            return Completeness.INCOMPLETE;
+          }
+          return result == Results.Error$.MODULE$ ? Completeness.INVALID : Completeness.COMPLETE;
+        });
+  }
+
+  private <T> T whenNotCompiling(T otherwise, java.util.function.Supplier<T> answer) {
+    try {
+      if (!compiling.tryLock(COMPLETION_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+        return otherwise;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return otherwise;
+    }
+    try {
+      return answer.get();
+    } finally {
+      compiling.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    interpreter.close();
+  }
+}

@@ -1,0 +1,5 @@
+/** Scala cells. */
+@NullMarked
+package io.sparkmaster.kernel.runtime.scala;
+
+import org.jspecify.annotations.NullMarked;

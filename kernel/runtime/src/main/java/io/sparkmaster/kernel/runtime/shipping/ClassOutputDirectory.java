@@ -1,0 +1,70 @@
+package io.sparkmaster.kernel.runtime.shipping;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Map;
+
+/**
+ * Ships classes through a directory that the driver serves to its executors over Spark's own RPC
+ * ({@code spark.repl.class.outputDir}): one session for each driver.
+ */
+public final class ClassOutputDirectory implements ClassShipping {
+  private final Path directory;
+  private final NotebookClassLoader loader;
+
+  /** Starts with an empty directory below the temporary one; it is gone after {@link #close()}. */
+  public ClassOutputDirectory() {
+    try {
+      this.directory = Files.createTempDirectory("sparkmaster-classes-");
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot make a directory for the classes of cells", e);
+    }
+    this.loader = new NotebookClassLoader(directory, getClass().getClassLoader());
+  }
+
+  @Override
+  public ClassLoader loader() {
+    return loader;
+  }
+
+  @Override
+  public Path outputDirectory() {
+    return directory;
+  }
+
+  @Override
+  public void ship(String binaryName, byte[] classFile) {
+    var file = directory.resolve(binaryName.replace('.', '/') + ".class");
+    try {
+      Files.createDirectories(file.getParent());
+      Files.write(file, classFile);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write the class " + binaryName, e);
+    }
+  }
+
+  @Override
+  public Map<String, String> sparkSettings() {
+    return Map.of(
+        "spark.repl.class.outputDir",
+        directory.toString(),
+        // Else Spark 4 serves classes by session, and finds none in this directory.
+        "spark.sql.artifact.isolation.enabled",
+        "false");
+  }
+
+  @Override
+  public void close() {
+    try (var files = Files.walk(directory)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      System.getLogger(ClassOutputDirectory.class.getName())
+          .log(System.Logger.Level.WARNING, "Cannot remove " + directory, e);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.sparkmaster.kernel.runtime.shipping;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * The one seam through which classes made by cells reach the driver's own threads and the
+ * executors.
+ */
+public interface ClassShipping extends AutoCloseable {
+
+  /**
+   * Loads the classes of all cells and languages. It has to be the context class loader of every
+   * thread that makes a SparkContext or runs a cell, else results of notebook classes cannot be
+   * read back in the driver.
+   */
+  ClassLoader loader();
+
+  /** Where a compiler that writes class files itself puts them. */
+  Path outputDirectory();
+
+  /** Makes a class known to driver and executors. */
+  void ship(String binaryName, byte[] classFile);
+
+  /** The Spark settings that this way of shipping needs. */
+  Map<String, String> sparkSettings();
+
+  @Override
+  void close();
+}

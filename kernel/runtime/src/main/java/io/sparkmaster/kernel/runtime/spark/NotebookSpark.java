@@ -1,0 +1,78 @@
+package io.sparkmaster.kernel.runtime.spark;
+
+import io.sparkmaster.kernel.runtime.KernelException;
+import io.sparkmaster.kernel.runtime.KernelException.Code;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.apache.spark.sql.SparkSession;
+
+/** The notebook's Spark, which starts in the background, and its cells' jobs. Thread-safe. */
+public final class NotebookSpark {
+  private final CompletableFuture<SparkSession> starting;
+  private final JobProgress progress = new JobProgress();
+
+  /** Spark that a future brings up. */
+  public NotebookSpark(CompletableFuture<SparkSession> starting) {
+    this.starting =
+        starting.thenApply(
+            session -> {
+              session.sparkContext().addSparkListener(progress);
+              return session;
+            });
+  }
+
+  /**
+   * The session; waits while it starts.
+   *
+   * @throws KernelException when it does not
+   */
+  public SparkSession session() {
+    try {
+      return starting.get();
+    } catch (ExecutionException e) {
+      var cause =
+          e.getCause() instanceof CompletionException wrapped ? wrapped.getCause() : e.getCause();
+      if (cause instanceof KernelException known) {
+        throw known;
+      }
+      throw new KernelException(Code.SPARK_DOES_NOT_START, "Spark does not start: " + cause, cause);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KernelException(Code.SPARK_DOES_NOT_START, "Stopped while Spark was starting.", e);
+    }
+  }
+
+  private Optional<SparkSession> ready() {
+    return starting.isDone() && !starting.isCompletedExceptionally()
+        ? Optional.of(starting.join())
+        : Optional.empty();
+  }
+
+  /** Begins a cell on the calling thread; waits while Spark starts. */
+  public void begin(String group, String cellId) {
+    JobProgress.begin(session().sparkContext(), group, cellId);
+  }
+
+  /** How the cell's jobs stand, once the first of them is that old. */
+  public Optional<JobReport> running(String group, Duration atLeast) {
+    return progress.running(group, atLeast);
+  }
+
+  /** Ends the cell on the calling thread. */
+  public Optional<JobReport> end(String group) {
+    return ready().flatMap(session -> progress.end(session.sparkContext(), group));
+  }
+
+  /** Cancels the cell's jobs and those that it would still start. */
+  public void cancel(String group) {
+    ready().ifPresent(session -> session.sparkContext().cancelJobGroupAndFutureJobs(group));
+  }
+
+  /** Stops Spark if it has started. */
+  public void stop() {
+    ready().ifPresent(SparkSession::stop);
+  }
+}

@@ -1,0 +1,65 @@
+package io.sparkmaster.kernel.runtime.spark;
+
+import io.sparkmaster.kernel.runtime.KernelException;
+import io.sparkmaster.kernel.runtime.KernelException.Code;
+import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** Starts the Spark session of a notebook. */
+public final class SparkStart {
+  private SparkStart() {}
+
+  /**
+   * Starts Spark on the calling thread.
+   *
+   * @param given settings that go before the defaults, under Spark's own names
+   * @param scratch for what Spark writes on its own account
+   * @throws KernelException when Spark does not start
+   */
+  public static SparkSession start(
+      Map<String, String> given, ClassShipping shipping, Path scratch) {
+    var settings = new LinkedHashMap<>(defaults(scratch));
+    settings.putAll(given);
+    settings.putAll(shipping.sparkSettings());
+    if (settings.get("spark.master").startsWith("local[")
+        || settings.get("spark.master").equals("local")) {
+      // The driver listens on a port even here; Spark makes up the secret.
+      settings.putIfAbsent("spark.authenticate", "true");
+    }
+    var conf = new SparkConf(true);
+    settings.forEach(conf::set);
+    Thread.currentThread().setContextClassLoader(shipping.loader());
+    try {
+      return SparkSession.builder().config(conf).getOrCreate();
+    } catch (RuntimeException e) {
+      throw new KernelException(
+          Code.SPARK_DOES_NOT_START,
+          "Spark does not start on the master \""
+              + settings.get("spark.master")
+              + "\": "
+              + e.getMessage()
+              + "\nThe master comes from the environment variable SPARK_MASTER, else from"
+              + " spark-defaults.conf in SPARKMASTER_HOME, else it is local[*]. Mend it, then"
+              + " restart the kernel.",
+          e);
+    }
+  }
+
+  /** Settings for small data on one machine. */
+  private static Map<String, String> defaults(Path scratch) {
+    return Map.of(
+        "spark.master", "local[*]",
+        "spark.app.name", "SparkMaster notebook",
+        "spark.driver.host", "127.0.0.1",
+        "spark.driver.bindAddress", "127.0.0.1",
+        "spark.sql.shuffle.partitions", "4",
+        "spark.sql.warehouse.dir", scratch.resolve("warehouse").toUri().toString(),
+        "spark.local.dir", scratch.toString(),
+        "spark.ui.enabled", "false",
+        "spark.ui.showConsoleProgress", "false");
+  }
+}

@@ -1,0 +1,73 @@
+package io.sparkmaster.kernel.runtime.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Cuts a SQL cell at the semicolons that end statements. */
+final class SqlStatements {
+  /** A compound statement of SQL scripting holds semicolons of its own. */
+  private static final Pattern SCRIPT =
+      Pattern.compile("\\s*BEGIN\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  private SqlStatements() {}
+
+  /** A statement and where it begins in the cell. */
+  record Statement(String text, int offset) {}
+
+  static List<Statement> split(String cell) {
+    var statements = new ArrayList<Statement>();
+    var start = 0;
+    var end = SCRIPT.matcher(cell).matches() ? cell.length() : 0;
+    while (end < cell.length()) {
+      var c = cell.charAt(end);
+      if (c == ';') {
+        add(statements, cell, start, end);
+        start = ++end;
+      } else {
+        end = skip(cell, end, c);
+      }
+    }
+    add(statements, cell, start, cell.length());
+    return statements;
+  }
+
+  private static int skip(String cell, int at, char c) {
+    if (c == '\'' || c == '"' || c == '`') {
+      return endOfQuoted(cell, at, c);
+    }
+    if (cell.startsWith("--", at)) {
+      var newline = cell.indexOf('\n', at);
+      return newline < 0 ? cell.length() : newline + 1;
+    }
+    if (cell.startsWith("/*", at)) {
+      var close = cell.indexOf("*/", at + 2);
+      return close < 0 ? cell.length() : close + 2;
+    }
+    return at + 1;
+  }
+
+  private static int endOfQuoted(String cell, int open, char quote) {
+    for (int at = open + 1; at < cell.length(); at++) {
+      var c = cell.charAt(at);
+      if (c == '\\' && quote != '`') {
+        at++;
+      } else if (c == quote) {
+        return at + 1;
+      }
+    }
+    return cell.length();
+  }
+
+  private static void add(List<Statement> statements, String cell, int start, int end) {
+    var text = cell.substring(start, end);
+    if (!withoutComments(text).isBlank()) {
+      var leading = text.length() - text.stripLeading().length();
+      statements.add(new Statement(text.strip(), start + leading));
+    }
+  }
+
+  private static String withoutComments(String text) {
+    return text.replaceAll("(?s)/\\*.*?(\\*/|$)", "").replaceAll("--[^\n]*", "");
+  }
+}

@@ -1,0 +1,5 @@
+/** SQL cells. */
+@NullMarked
+package io.sparkmaster.kernel.runtime.sql;
+
+import org.jspecify.annotations.NullMarked;
