@@ -8,6 +8,7 @@ const INPUTS = [
   'lab/package.json',
   'lab/rspack.config.mjs',
   'lab/tsconfig.json',
+  'lab/assets',
   'lab/src',
   'lab/tools'
 ];

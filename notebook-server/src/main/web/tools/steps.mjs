@@ -2,7 +2,9 @@ import { spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import path from 'node:path';
 
-const TAIL_LINES = 40;
+// A program names its reason either first (npm) or last (most others).
+const HEAD_LINES = 8;
+const TAIL_LINES = 32;
 
 /** A failure that the message explains in full; anything else is a fault in the build itself. */
 export class StepFailed extends Error {}
@@ -24,21 +26,21 @@ export class Steps {
 
   async run(title, program, args) {
     const start = performance.now();
-    const tail = [];
-    const outcome = await this.#spawn(program, args, tail);
+    const said = [];
+    const outcome = await this.#spawn(program, args, said);
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
     if (outcome === 0) {
       this.say(`${title} (${seconds} s)`);
       return;
     }
-    const last = tail.join('').split('\n').slice(-TAIL_LINES).join('\n').trimEnd();
+    const last = shorten(said.join('').trimEnd().split('\n'));
     throw new StepFailed(
       `${title}: failed after ${seconds} s (${outcome}).\n` +
         `Command: ${[program, ...args].join(' ')}\n${last}\nThe full log is ${this.#logFile}`
     );
   }
 
-  #spawn(program, args, tail) {
+  #spawn(program, args, said) {
     this.#log ??= this.#open();
     this.#log.write(`\n$ ${[program, ...args].join(' ')}\n`);
     return new Promise(resolve => {
@@ -50,9 +52,9 @@ export class Steps {
       });
       const keep = chunk => {
         this.#log.write(chunk);
-        tail.push(chunk.toString());
-        if (tail.length > 1000) {
-          tail.splice(0, 500);
+        said.push(chunk.toString());
+        if (said.length > 1000) {
+          said.splice(100, 500);
         }
       };
       child.stdout.on('data', keep);
@@ -68,4 +70,10 @@ export class Steps {
     mkdirSync(path.dirname(this.#logFile), { recursive: true });
     return createWriteStream(this.#logFile);
   }
+}
+
+function shorten(lines) {
+  return lines.length <= HEAD_LINES + TAIL_LINES
+    ? lines.join('\n')
+    : [...lines.slice(0, HEAD_LINES), '...', ...lines.slice(-TAIL_LINES)].join('\n');
 }

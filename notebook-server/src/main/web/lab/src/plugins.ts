@@ -8,10 +8,16 @@ export interface Choice {
   readonly deferred: readonly string[];
 }
 
+/** A module as Lab expects it: without the mark, it takes the module itself for the renderer. */
+export interface MimeModule {
+  readonly __esModule: true;
+  readonly default: MimePlugin;
+}
+
 /** What the application is started with. */
 export interface Selection {
   readonly plugins: readonly Plugin[];
-  readonly mimeModules: readonly { default: MimePlugin }[];
+  readonly mimeModules: readonly MimeModule[];
   readonly disabled: readonly string[];
   readonly deferred: readonly string[];
   readonly available: readonly JupyterLab.IPluginInfo[];
@@ -24,7 +30,7 @@ export interface Selection {
  */
 export function selectPlugins(extensions: readonly Extension[], choice: Choice): Selection {
   const plugins: Plugin[] = [];
-  const mimeModules: { default: MimePlugin }[] = [];
+  const mimeModules: MimeModule[] = [];
   const disabled: string[] = [];
   const deferred: string[] = [];
   const available: JupyterLab.IPluginInfo[] = [];
@@ -48,7 +54,7 @@ export function selectPlugins(extensions: readonly Extension[], choice: Choice):
       if (!enabled) {
         disabled.push(plugin.id);
       } else if (extension.kind === 'mime') {
-        mimeModules.push({ default: plugin as MimePlugin });
+        mimeModules.push({ __esModule: true, default: plugin as MimePlugin });
       } else {
         plugins.push(plugin as Plugin);
         if (matches(plugin.id, choice.deferred)) {

@@ -61,6 +61,17 @@ describe('selectPlugins', () => {
     ).toHaveLength(0);
   });
 
+  it('marks renderers as ES modules, without which Lab mistakes the wrapper for the renderer', () => {
+    const module = { default: [{ id: 'a:factory' }, { id: 'b:factory' }] };
+
+    const { mimeModules } = selectPlugins([{ name: 'mime', kind: 'mime', module }], ALL_ON);
+
+    expect(mimeModules).toEqual([
+      { __esModule: true, default: { id: 'a:factory' } },
+      { __esModule: true, default: { id: 'b:factory' } }
+    ]);
+  });
+
   it('registers a deferred plugin, and names it as deferred', () => {
     const selection = selectPlugins([plugins('toc', 'toc:registry')], {
       disabled: [],

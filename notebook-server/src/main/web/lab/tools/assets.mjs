@@ -18,6 +18,12 @@ export async function copySchemas(packages, output) {
   }
 }
 
+/** Copies our own files, which keep their names, beside the bundle. */
+export async function copyOwnFiles(output) {
+  const own = path.join(import.meta.dirname, '../assets');
+  await cp(own, path.join(output, 'static'), { recursive: true });
+}
+
 /** A theme is a style sheet only; the scripts that the bundler makes beside it are empty. */
 export async function removeThemeScripts(output) {
   for (const file of await filesIn(path.join(output, 'themes'))) {

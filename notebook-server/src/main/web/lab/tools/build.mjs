@@ -1,6 +1,6 @@
 // Builds JupyterLab into the folder given as the only argument.
 import path from 'node:path';
-import { compress, copySchemas, removeThemeScripts, writeJson } from './assets.mjs';
+import { compress, copyOwnFiles, copySchemas, removeThemeScripts, writeJson } from './assets.mjs';
 import { bundle } from './bundle.mjs';
 import { core, corePackages } from './core.mjs';
 import { licenseReport } from './licenses.mjs';
@@ -11,6 +11,7 @@ const packages = corePackages();
 
 const stats = await bundle(output);
 await removeThemeScripts(output);
+await copyOwnFiles(output);
 await copySchemas(packages, output);
 await writeJson(path.join(output, 'static/third-party-licenses.json'), licenseReport(stats));
 await compress(path.join(output, 'static'));

@@ -9,7 +9,9 @@ import io.sparkmaster.server.error.ErrorCode;
 import io.sparkmaster.server.error.ServerException;
 import java.util.LinkedHashMap;
 import java.util.UUID;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.EofException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +32,9 @@ final class Failures {
   void register(RoutesConfig routes) {
     routes.exception(ServerException.class, this::explained);
     routes.exception(HttpResponseException.class, this::fromJavalin);
-    routes.exception(JsonProcessingException.class, this::badJson);
+    routes.exception(
+        JsonProcessingException.class,
+        (malformed, context) -> explained(badJson(malformed), context));
     routes.exception(EofException.class, (gone, context) -> LOG.debug("client went away"));
     routes.exception(Exception.class, this::unknown);
   }
@@ -48,30 +52,37 @@ final class Failures {
 
   private void fromJavalin(HttpResponseException failure, Context context) {
     var code = Statuses.codeOf(failure.getStatus());
-    var message =
-        switch (code) {
-          case NOT_FOUND -> "There is nothing at " + context.path() + ".";
-          case TOO_LARGE -> "The request is larger than this server accepts.";
-          default -> String.valueOf(failure.getMessage());
-        };
-    answer(context, failure.getStatus(), code, message);
+    answer(context, failure.getStatus(), code, messageOf(code, context, failure.getMessage()));
   }
 
-  private void badJson(JsonProcessingException failure, Context context) {
+  private static String messageOf(ErrorCode code, Context context, @Nullable String otherwise) {
+    return switch (code) {
+      case NOT_FOUND -> "There is nothing at " + context.path() + ".";
+      case TOO_LARGE -> "The request is larger than this server accepts.";
+      default -> String.valueOf(otherwise);
+    };
+  }
+
+  static ServerException badJson(JsonProcessingException failure) {
     var where = failure.getLocation();
-    answer(
-        context,
-        400,
+    var place =
+        where == null
+            ? ""
+            : " (line %d, column %d)".formatted(where.getLineNr(), where.getColumnNr());
+    return new ServerException(
         ErrorCode.BAD_REQUEST,
-        "The body is not the JSON that this route expects: %s%s"
-            .formatted(
-                failure.getOriginalMessage(),
-                where == null
-                    ? "."
-                    : " (line %d, column %d).".formatted(where.getLineNr(), where.getColumnNr())));
+        "The body is not the JSON that this route expects: %s%s."
+            .formatted(failure.getOriginalMessage(), place));
   }
 
   private void unknown(Exception failure, Context context) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof HttpException refused && refused.getCode() < 500) {
+        var code = Statuses.codeOf(refused.getCode());
+        answer(context, refused.getCode(), code, messageOf(code, context, refused.getReason()));
+        return;
+      }
+    }
     var id = UUID.randomUUID();
     LOG.error("failure {} at {} {}", id, context.req().getMethod(), context.path(), failure);
     answer(

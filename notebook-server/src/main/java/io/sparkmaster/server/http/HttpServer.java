@@ -6,9 +6,11 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.HttpStatus;
 import io.javalin.json.JavalinJackson;
 import io.javalin.util.JavalinBindException;
+import io.javalin.websocket.WsHandlerType;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.slf4j.LoggerFactory;
 
@@ -94,6 +96,21 @@ public final class HttpServer implements AutoCloseable {
   public URI url() {
     var host = settings.loopback() ? settings.bindAddress() : "127.0.0.1";
     return URI.create("http://" + host + ":" + port() + settings.baseUrl());
+  }
+
+  /** All that is served, as in "GET /api/me"; WebSockets as "WS /path". Without the base URL. */
+  public List<String> routes() {
+    var router = javalin.unsafe.internalRouter;
+    var http =
+        router.allHttpHandlers().stream()
+            .map(it -> it.endpoint)
+            .filter(it -> it.method.isHttpMethod())
+            .map(it -> it.method.name() + " " + it.path);
+    var sockets =
+        router.allWsHandlers().stream()
+            .filter(it -> it.getType() == WsHandlerType.WEBSOCKET)
+            .map(it -> "WS " + it.getPath());
+    return Stream.concat(http, sockets).distinct().sorted().toList();
   }
 
   @Override

@@ -1,16 +1,32 @@
 package io.sparkmaster.server.http;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.http.Context;
+import io.sparkmaster.server.error.ErrorCode;
+import io.sparkmaster.server.error.ServerException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
 
-/** How the server reads and writes JSON. */
+/** How the server reads and writes JSON. Numbers keep their digits: 1.0 stays 1.0. */
 public final class Json {
+  // Uploads and images in notebooks are one string each; the request limit bounds them.
+  private static final StreamReadConstraints LIMITS =
+      StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build();
   private static final ObjectMapper MAPPER =
-      JsonMapper.builder()
+      JsonMapper.builder(JsonFactory.builder().streamReadConstraints(LIMITS).build())
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
           .build();
 
   private Json() {}
@@ -18,5 +34,24 @@ public final class Json {
   /** The shared mapper; callers do not change its configuration. */
   public static ObjectMapper mapper() {
     return MAPPER;
+  }
+
+  /** The body of a request, which must be an object; an absent body is an empty one. */
+  public static ObjectNode object(Context context) {
+    var bytes = context.bodyAsBytes();
+    try {
+      JsonNode node = bytes.length == 0 ? MAPPER.createObjectNode() : MAPPER.readTree(bytes);
+      if (node instanceof ObjectNode object) {
+        return object;
+      }
+      throw new ServerException(
+          ErrorCode.BAD_REQUEST,
+          "The body must be a JSON object, but is of type %s."
+              .formatted(node.getNodeType().name().toLowerCase(Locale.ROOT)));
+    } catch (JsonProcessingException malformed) {
+      throw Failures.badJson(malformed);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
   }
 }

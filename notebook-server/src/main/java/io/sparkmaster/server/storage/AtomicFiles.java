@@ -70,14 +70,14 @@ public final class AtomicFiles {
 
   private static FileChannel create(Path temporary) throws IOException {
     var options = EnumSet.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
-    return posix(temporary)
+    return Private.posix(temporary)
         ? FileChannel.open(temporary, options, PosixFilePermissions.asFileAttribute(PRIVATE))
         : FileChannel.open(temporary, options);
   }
 
   private static Set<PosixFilePermission> permissionsOf(
       Path target, Set<PosixFilePermission> whenNew) throws IOException {
-    if (!posix(target)) {
+    if (!Private.posix(target)) {
       return whenNew;
     }
     try {
@@ -89,18 +89,14 @@ public final class AtomicFiles {
 
   private static void setPermissions(Path path, Set<PosixFilePermission> permissions)
       throws IOException {
-    if (posix(path)) {
+    if (Private.posix(path)) {
       Files.setPosixFilePermissions(path, permissions);
     }
   }
 
-  private static boolean posix(Path path) {
-    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
-  }
-
   /** Makes the rename itself durable; Windows cannot open directories and needs no such call. */
   private static void sync(Path directory) throws IOException {
-    if (!posix(directory)) {
+    if (!Private.posix(directory)) {
       return;
     }
     try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {

@@ -89,6 +89,31 @@ public final class LocalProcessProvider implements KernelProvider {
     }
   }
 
+  /**
+   * Ends kernels that an earlier owner of the runtime directory left behind when it was killed.
+   * Call it before the first launch, and only when no other program uses the directory.
+   *
+   * @return how many there were
+   */
+  public int endLeftovers() {
+    if (!Files.isDirectory(runtimeDirectory)) {
+      return 0;
+    }
+    var ended = 0;
+    try (var files = Files.newDirectoryStream(runtimeDirectory, "kernel-*")) {
+      for (var file : files) {
+        if (file.toString().endsWith(".json")) {
+          ended += KernelFiles.endProcessesOf(file);
+        }
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new LaunchException(
+          Code.FILES, "Cannot tidy %s: %s.".formatted(runtimeDirectory, e), e);
+    }
+    return ended;
+  }
+
   private Process start(LaunchSpec spec, KernelFiles files) throws IOException {
     var command = new ArrayList<String>(ownSession());
     command.add(javaExecutable.toString());

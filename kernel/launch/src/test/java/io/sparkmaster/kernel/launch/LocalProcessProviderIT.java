@@ -144,6 +144,17 @@ final class LocalProcessProviderIT {
   }
 
   @Test
+  void kernelsOfAKilledOwnerAreEndedByTheNextOne() throws Exception {
+    var kernel = provider(System.getenv()).launch(spec(Map.of()));
+    kernel.awaitReady(DEADLINE);
+
+    assertThat(provider(System.getenv()).endLeftovers()).isEqualTo(1);
+
+    assertThat(kernel.exit().get(10, TimeUnit.SECONDS).reason()).contains("signal 9");
+    assertThat(provider(System.getenv()).endLeftovers()).isZero();
+  }
+
+  @Test
   void aFolderThatIsNotThereIsNamed() {
     var spec = new LaunchSpec(KernelSpec.JAVA, folder.resolve("gone"), Map.of());
     assertThatThrownBy(() -> provider(Map.of()).launch(spec)).hasMessageContaining("gone");

@@ -17,6 +17,7 @@ import io.sparkmaster.kernel.runtime.spark.NotebookSpark;
 import io.sparkmaster.kernel.runtime.spark.SparkStart;
 import io.sparkmaster.kernel.runtime.sql.SqlEvaluator;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -77,8 +78,9 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
     this.kernel =
         new Kernel(config.language(), languages, cells, history, replies, shutdown::countDown);
     Notebook.connect(this);
-    languages.start(config.language());
-    languages.start(Language.SQL);
+    languages
+        .start(config.language())
+        .thenRun(() -> Arrays.stream(Language.values()).forEach(languages::start));
     cells.start();
     transport.start(kernel);
     replies.status(null, "starting");

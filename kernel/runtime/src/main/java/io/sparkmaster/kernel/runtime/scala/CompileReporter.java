@@ -17,13 +17,19 @@ final class CompileReporter extends ReplReporterImpl {
 
   private final List<Diagnostic> errors = new ArrayList<>();
   private String cell = "";
+  private int prefix;
 
   CompileReporter(Settings settings) {
     super(settings, new PrintWriter(Writer.nullWriter()));
   }
 
-  /** Forgets the errors of the last cell. */
-  void begin(String code) {
+  /**
+   * Forgets the errors of the last cell.
+   *
+   * @param prefixChars what is compiled in front of the cell's code
+   */
+  void begin(String code, int prefixChars) {
+    prefix = prefixChars;
     errors.clear();
     cell = code;
     reset();
@@ -44,7 +50,7 @@ final class CompileReporter extends ReplReporterImpl {
     }
     errors.add(
         position.isDefined()
-            ? Diagnostic.at(cell, position.point(), message)
+            ? Diagnostic.at(cell, position.point() - prefix, message)
             : new Diagnostic(0, 0, message));
   }
 }

@@ -32,6 +32,19 @@ import scala.tools.nsc.interpreter.shell.ReplCompletion;
  * Spark's closure cleaner and outer scopes know no others.
  */
 public final class ScalaEvaluator implements Evaluator {
+  private static final Pattern DEFINES_A_CLASS = Pattern.compile("\\bclass\\b");
+
+  /**
+   * Spark makes objects of a class defined in a cell with the cell's instance as their outer one,
+   * and looks for that instance where it is put only once the whole cell has run. So a cell that
+   * defines a class registers its instance first, for uses of the class in the same cell.
+   */
+  private static final String REGISTER_OUTER =
+      "private[this] val $registered ="
+          + " _root_.org.apache.spark.sql.catalyst.encoders.OuterScopes.addOuterScope(this); ";
+
+  private static final Pattern COMMENT = Pattern.compile("//[^\n]*|/\\*.*?\\*/", Pattern.DOTALL);
+
   private static final Pattern UNNAMED_RESULT = Pattern.compile("res\\d+");
   private static final long COMPLETION_WAIT_MILLIS = 300;
 
@@ -75,11 +88,11 @@ public final class ScalaEvaluator implements Evaluator {
     IMain.Request request;
     compiling.lock();
     try {
-      reporter.begin(code);
-      var compiled = interpreter.compile(code, false);
+      var prefix = DEFINES_A_CLASS.matcher(code).find() ? REGISTER_OUTER : "";
+      reporter.begin(code, prefix.length());
+      var compiled = interpreter.compile(prefix + code, false);
       if (compiled.isLeft()) {
-        var result = compiled.swap().toOption().get();
-        return refused(code, result);
+        return refused(code);
       }
       request = compiled.toOption().get();
     } finally {
@@ -88,12 +101,11 @@ public final class ScalaEvaluator implements Evaluator {
     return run(request);
   }
 
-  private Evaluation refused(String code, Results.Result result) {
+  private Evaluation refused(String code) {
     if (!reporter.errors().isEmpty()) {
       return new Evaluation.DoesNotCompile(reporter.errors());
     }
-    if (result == Results.Success$.MODULE$) {
-      // A cell of blanks and comments compiles to nothing.
+    if (COMMENT.matcher(code).replaceAll("").isBlank()) {
       return new Evaluation.Completed(null, "");
     }
     var end = code.stripTrailing().length();
@@ -163,7 +175,7 @@ public final class ScalaEvaluator implements Evaluator {
     return whenNotCompiling(
         Completeness.UNKNOWN,
         () -> {
-          reporter.begin(code);
+          reporter.begin(code, 0);
           var result = interpreter.parseString(code);
           if (result == Results.Incomplete$.MODULE$) {
             return Completeness.INCOMPLETE;

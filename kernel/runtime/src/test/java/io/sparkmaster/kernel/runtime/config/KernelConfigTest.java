@@ -1,0 +1,54 @@
+package io.sparkmaster.kernel.runtime.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sparkmaster.kernel.runtime.KernelException;
+import io.sparkmaster.kernel.runtime.language.Language;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KernelConfigTest {
+  @TempDir Path home;
+
+  @Test
+  void defaultsAreScalaAndNoSparkSettings() {
+    var config = KernelConfig.of(List.of("c.json"), Map.of("SPARKMASTER_HOME", home.toString()));
+
+    assertThat(config.language()).isEqualTo(Language.SCALA);
+    assertThat(config.connectionFile()).contains(Path.of("c.json"));
+    assertThat(config.spark()).isEmpty();
+  }
+
+  @Test
+  void theEnvironmentsMasterGoesBeforeTheFiles() throws Exception {
+    Files.writeString(
+        home.resolve("spark-defaults.conf"), "spark.master spark://a:1\nspark.ui.enabled  true\n");
+
+    var config =
+        KernelConfig.of(
+            List.of("--language", "java", "c.json"),
+            Map.of("SPARKMASTER_HOME", home.toString(), "SPARK_MASTER", "local[3]"));
+
+    assertThat(config.language()).isEqualTo(Language.JAVA);
+    assertThat(config.spark())
+        .isEqualTo(Map.of("spark.master", "local[3]", "spark.ui.enabled", "true"));
+  }
+
+  @Test
+  void allFaultsAreReportedTogether() throws Exception {
+    Files.writeString(home.resolve("spark-defaults.conf"), "master local\n");
+
+    assertThatThrownBy(
+            () ->
+                KernelConfig.of(
+                    List.of("--language", "cobol", "--colour"),
+                    Map.of("SPARKMASTER_HOME", home.toString())))
+        .isInstanceOf(KernelException.class)
+        .hasMessageContainingAll("cobol", "--colour", "connection file is missing", "\"master\"");
+  }
+}

@@ -1,0 +1,509 @@
+package io.sparkmaster.kernel.runtime.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkmaster.kernel.protocol.Channel;
+import io.sparkmaster.kernel.protocol.Json;
+import io.sparkmaster.kernel.protocol.Message;
+import io.sparkmaster.kernel.runtime.language.Language;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class CellsIT {
+  private static KernelInMemory notebook;
+
+  @BeforeAll
+  static void start() throws Exception {
+    notebook = new KernelInMemory(Language.SCALA);
+  }
+
+  @AfterAll
+  static void stop() {
+    notebook.close();
+  }
+
+  @Nested
+  class Messages {
+    @Test
+    void comeInTheProtocolsOrder() {
+      var execution = notebook.run("println(\"before\")\n40 + 2");
+
+      assertThat(execution.published())
+          .extracting(Message::type)
+          .containsExactly("status", "execute_input", "stream", "execute_result", "status");
+      assertThat(execution.published().get(0).content().path("execution_state").asText())
+          .isEqualTo("busy");
+      assertThat(execution.published().get(4).content().path("execution_state").asText())
+          .isEqualTo("idle");
+      assertThat(execution.published("execute_result").get(0).content().path("execution_count"))
+          .isEqualTo(execution.reply().content().path("execution_count"));
+    }
+
+    @Test
+    void aSilentCellShowsNothingAndDoesNotCount() throws Exception {
+      var before = notebook.run("1").reply().content().path("execution_count").asInt();
+
+      var silent =
+          notebook
+              .client()
+              .start("println(\"hush\"); 5", Json.object().put("silent", true))
+              .get(60, TimeUnit.SECONDS);
+
+      assertThat(silent.status()).isEqualTo("ok");
+      assertThat(silent.published()).extracting(Message::type).containsOnly("status");
+      assertThat(notebook.run("1").reply().content().path("execution_count").asInt())
+          .isEqualTo(before + 1);
+    }
+
+    @Test
+    void tenThousandLinesArriveWholeAndInFewMessages() {
+      var execution = notebook.run("(1 to 10000).foreach(println)");
+
+      assertThat(execution.stream("stdout").lines()).hasSize(10000).endsWith("9999", "10000");
+      assertThat(execution.published("stream").size()).isLessThanOrEqualTo(20);
+    }
+
+    @Test
+    void outputAndErrorsKeepTheirOrder() {
+      var execution =
+          notebook.run("System.out.println(\"a\"); System.err.println(\"b\"); println(\"c\")");
+
+      assertThat(execution.published("stream"))
+          .extracting(message -> message.content().path("name").asText())
+          .containsExactly("stdout", "stderr", "stdout");
+    }
+
+    @Test
+    void userExpressionsAreEvaluatedAfterTheCell() throws Exception {
+      var more = Json.object();
+      more.putObject("user_expressions").put("twice", "ux * 2").put("wrong", "nosuch");
+
+      var content =
+          notebook.client().start("val ux = 21", more).get(60, TimeUnit.SECONDS).reply().content();
+
+      var expressions = content.path("user_expressions");
+      assertThat(expressions.at("/twice/data/text~1plain").asText()).endsWith("= 42");
+      assertThat(expressions.at("/wrong/status").asText()).isEqualTo("error");
+    }
+
+    @Test
+    void anUnknownRequestIsAnsweredWithAnError() {
+      var reply =
+          notebook
+              .client()
+              .ask(Channel.SHELL, "teleport_request", Json.object(), KernelInMemory.DEADLINE);
+
+      assertThat(reply.content().path("status").asText()).isEqualTo("error");
+      assertThat(reply.content().path("evalue").asText()).contains("teleport_request");
+    }
+  }
+
+  @Nested
+  class Scala {
+    @Test
+    void showsDefinitionsAndValues() {
+      var execution = notebook.run("val greeting = \"hi\"\ngreeting.length");
+
+      assertThat(execution.result("text/plain").orElseThrow())
+          .contains("val greeting: String = hi")
+          .containsPattern("res\\d+: Int = 2");
+    }
+
+    @Test
+    void keepsWhatEarlierCellsDefined() {
+      notebook.run("def square(n: Int) = n * n");
+
+      assertThat(notebook.run("square(12)").result("text/plain").orElseThrow()).endsWith("= 144");
+    }
+
+    @Test
+    void hasSparkWithoutALineOfCode() {
+      var execution = notebook.run("(spark.range(10).count(), sc.parallelize(1 to 4).sum())");
+
+      assertThat(execution.result("text/plain").orElseThrow()).endsWith("= (10,10.0)");
+    }
+
+    @Test
+    void aClassCanBeUsedInDatasetsOfTheSameCellAndOfLaterOnes() {
+      var same =
+          notebook.run(
+              """
+              case class Trip(city: String, km: Double)
+              val trips = Seq(Trip("Oslo", 1.5), Trip("Rome", 2.5)).toDS()
+              trips.filter(_.km > 2).map(_.city).collect().mkString
+              """);
+      var later = notebook.run("trips.map(t => t.copy(km = t.km * 2)).collect().map(_.km).sum");
+
+      assertThat(same.result("text/plain").orElseThrow()).endsWith("String = Rome");
+      assertThat(later.result("text/plain").orElseThrow()).endsWith("Double = 8.0");
+    }
+
+    @Test
+    void closuresSeeTheValuesAtSubmission() {
+      notebook.run("var offset = 10");
+      notebook.run("offset = 20");
+
+      var execution = notebook.run("sc.parallelize(1 to 3).map(_ + offset).collect().toList");
+
+      assertThat(execution.result("text/plain").orElseThrow()).endsWith("List(21, 22, 23)");
+    }
+
+    @Test
+    void aCompileErrorNamesTheCellsOwnLineAndColumn() {
+      var execution = notebook.run("val a = 1\nval b = a + nosuch\nclass C");
+
+      assertThat(execution.status()).isEqualTo("error");
+      var content = execution.reply().content();
+      assertThat(content.path("evalue").asText()).isEqualTo("line 2: not found: value nosuch");
+      assertThat(content.path("traceback").get(1).asText())
+          .isEqualTo("line 2: not found: value nosuch\n    val b = a + nosuch\n                ^");
+    }
+
+    @Test
+    void anUnfinishedCellIsRefused() {
+      assertThat(notebook.run("def f(x: Int) = {").reply().content().path("evalue").asText())
+          .contains("ends in the middle");
+    }
+
+    @Test
+    void anExceptionShowsItsMessageAndNoFramesOfTheKernel() {
+      var execution = notebook.run("def boom() = sys.error(\"too hot\")\nboom()");
+
+      var content = execution.reply().content();
+      assertThat(content.path("ename").asText()).isEqualTo("java.lang.RuntimeException");
+      assertThat(content.path("evalue").asText()).isEqualTo("too hot");
+      assertThat(content.path("traceback").toString()).doesNotContain("io.sparkmaster");
+    }
+
+    @Test
+    void anErrorOnAnExecutorShowsItsOwnMessage() {
+      var execution = notebook.run("sc.parallelize(Seq(1, 0)).map(10 / _).collect()");
+
+      assertThat(execution.reply().content().path("ename").asText())
+          .isEqualTo("java.lang.ArithmeticException");
+    }
+
+    @Test
+    void aCellOfCommentsDoesNothing() {
+      assertThat(notebook.run("// nothing").status()).isEqualTo("ok");
+    }
+  }
+
+  @Nested
+  class Tables {
+    @Test
+    void aDataFrameIsATableInHtmlAndText() {
+      var execution = notebook.run("Seq((1, \"<b>\"), (2, null)).toDF(\"id\", \"name\")");
+
+      assertThat(execution.result("text/html").orElseThrow())
+          .contains("<table>", "id<br><small", "&lt;b&gt;", "2 rows")
+          .doesNotContain("<b>");
+      assertThat(execution.result("text/plain").orElseThrow())
+          .isEqualTo(
+              """
+              +----+------+
+              | id | name |
+              +----+------+
+              |  1 | <b>  |
+              |  2 | null |
+              +----+------+
+              2 rows\
+              """);
+    }
+
+    @Test
+    void aLongOneIsCutWithoutASecondJob() {
+      var execution = notebook.run("spark.range(1000).toDF(\"n\")");
+
+      assertThat(execution.result("text/plain").orElseThrow())
+          .contains("19")
+          .endsWith("The first 20 rows; there are more.");
+    }
+
+    @Test
+    void displayShowsAnyValueWhereItIsCalled() {
+      var execution = notebook.run("display(spark.range(2)); println(\"after\")");
+
+      assertThat(execution.published())
+          .extracting(Message::type)
+          .containsSubsequence("display_data", "stream");
+    }
+  }
+
+  @Nested
+  class OtherLanguages {
+    @Test
+    void sqlSharesTheSession() {
+      notebook.run(
+          "Seq((\"a\", 1), (\"b\", 2)).toDF(\"k\", \"v\").createOrReplaceTempView(\"kv\")");
+
+      var execution = notebook.run("%%sql\n-- two; statements\nSET x = 1;\nSELECT sum(v) FROM kv;");
+
+      assertThat(execution.result("text/plain").orElseThrow()).contains("|      3 |");
+    }
+
+    @Test
+    void aSqlSyntaxErrorNamesTheLine() {
+      var execution = notebook.run("%%sql\nSELECT 1;\nSELEKT 2");
+
+      assertThat(execution.reply().content().path("evalue").asText()).startsWith("line 3: ");
+    }
+
+    @Test
+    void aSqlAnalysisErrorIsTheReadersOwn() {
+      var execution = notebook.run("%%sql\nSELECT * FROM no_such_table");
+
+      assertThat(execution.reply().content().path("evalue").asText()).contains("no_such_table");
+    }
+
+    @Test
+    void javaHasStatementsClassesAndSpark() {
+      var execution =
+          notebook.run(
+              """
+              %%java
+              record Pair(String name, int n) {}
+              var pairs = List.of(new Pair("a", 1), new Pair("b", 2));
+              int total = 0;
+              for (var p : pairs) total += p.n();
+              spark.range(total).count()
+              """);
+
+      assertThat(execution.status()).isEqualTo("ok");
+      assertThat(execution.result("text/plain").orElseThrow())
+          .contains("int total = 0")
+          .endsWith("3");
+    }
+
+    @Test
+    void javaLambdasRunOnSparkAndSeeVariablesInLocalMode() {
+      notebook.run("%%java\nint off = 10;");
+
+      var execution =
+          notebook.run(
+              """
+              %%java
+              spark.range(3).map((MapFunction<Long, Long>) x -> x + off, Encoders.LONG()).collectAsList()
+              """);
+
+      assertThat(execution.result("text/plain").orElseThrow()).endsWith("[10, 11, 12]");
+    }
+
+    @Test
+    void javaRecordsComeBackFromExecutors() {
+      var execution =
+          notebook.run(
+              """
+              %%java
+              record Point(int x, int y) implements java.io.Serializable {}
+              sc.parallelize(List.of(1, 2, 3)).map(i -> new Point(i, i * i)).collect().get(2)
+              """);
+
+      assertThat(execution.result("text/plain").orElseThrow()).endsWith("Point[x=3, y=9]");
+    }
+
+    @Test
+    void aJavaCompileErrorNamesTheLine() {
+      var execution = notebook.run("%%java\nint a = 1;\nint b = nosuch;");
+
+      assertThat(execution.reply().content().path("evalue").asText())
+          .startsWith("line 3: ")
+          .contains("cannot find symbol");
+    }
+
+    @Test
+    void aJavaExceptionKeepsItsTypeAndMessage() {
+      var content =
+          notebook.run("%%java\nthrow new IllegalStateException(\"no way\");").reply().content();
+
+      assertThat(content.path("ename").asText()).isEqualTo("java.lang.IllegalStateException");
+      assertThat(content.path("evalue").asText()).isEqualTo("no way");
+    }
+
+    @Test
+    void anUnknownLanguageListsTheKnownOnes() {
+      var execution = notebook.run("%%cobol\nDISPLAY 'x'");
+
+      assertThat(execution.reply().content().path("evalue").asText())
+          .contains("%%cobol", "%%scala, %%java, %%sql");
+    }
+  }
+
+  @Nested
+  class Stopping {
+    private static final String LONG_JOB =
+        "sc.parallelize(1 to 2, 2).foreach(_ => Thread.sleep(60000))";
+
+    @Test
+    void stopsASparkJobAndTheNextCellRuns() throws Exception {
+      notebook.run("val kept = 7");
+      var running = notebook.client().start(LONG_JOB);
+      awaitTasks();
+
+      interrupt();
+
+      var stopped = running.get(10, TimeUnit.SECONDS);
+      assertThat(stopped.reply().content().path("ename").asText()).isEqualTo("Stopped");
+      assertThat(notebook.run("kept + spark.range(3).count()").result("text/plain").orElseThrow())
+          .endsWith("= 10");
+      awaitNoTasks();
+    }
+
+    @Test
+    void stopsDriverCodeThatWaits() throws Exception {
+      var running = notebook.client().start("Thread.sleep(60000)");
+      Awaitility.await().until(() -> threadSleeps("cells"));
+
+      interrupt();
+
+      assertThat(running.get(10, TimeUnit.SECONDS).status()).isEqualTo("error");
+      assertThat(notebook.run("1 + 1").status()).isEqualTo("ok");
+    }
+
+    @Test
+    void cellsThatWaitAreAbortedAfterAnError() throws Exception {
+      var failing = notebook.client().start("Thread.sleep(300); sys.error(\"first\")");
+      var waiting = notebook.client().start("println(\"second\")");
+
+      assertThat(failing.get(30, TimeUnit.SECONDS).status()).isEqualTo("error");
+      assertThat(waiting.get(30, TimeUnit.SECONDS).status()).isEqualTo("aborted");
+    }
+
+    @Test
+    void aStopBetweenCellsHarmsNothing() {
+      interrupt();
+
+      assertThat(notebook.run("2 + 2").status()).isEqualTo("ok");
+    }
+
+    @Test
+    void theKernelAnswersWhileACellRuns() throws Exception {
+      var running = notebook.client().start(LONG_JOB);
+      awaitTasks();
+
+      var info =
+          notebook
+              .client()
+              .ask(Channel.SHELL, "kernel_info_request", Json.object(), KernelInMemory.DEADLINE);
+
+      assertThat(info.content().at("/language_info/name").asText()).isEqualTo("scala");
+      assertThat(running).isNotDone();
+      interrupt();
+      running.get(10, TimeUnit.SECONDS);
+      awaitNoTasks();
+    }
+
+    private void interrupt() {
+      notebook
+          .client()
+          .ask(Channel.CONTROL, "interrupt_request", Json.object(), KernelInMemory.DEADLINE);
+    }
+
+    private void awaitTasks() {
+      Awaitility.await().until(() -> activeTasks() == 2);
+    }
+
+    private void awaitNoTasks() {
+      Awaitility.await().until(() -> activeTasks() == 0);
+    }
+
+    private int activeTasks() {
+      var tracker = notebook.kernel().spark().sparkContext().statusTracker();
+      var active = 0;
+      for (var stage : tracker.getActiveStageIds()) {
+        active += tracker.getStageInfo(stage).get().numActiveTasks();
+      }
+      return active;
+    }
+
+    private static boolean threadSleeps(String name) {
+      return Thread.getAllStackTraces().keySet().stream()
+          .anyMatch(t -> t.getName().equals(name) && t.getState() == Thread.State.TIMED_WAITING);
+    }
+  }
+
+  @Nested
+  class Progress {
+    @Test
+    void aLongJobShowsOneDisplayThatEndsAsASummary() {
+      var execution = notebook.run("sc.parallelize(1 to 4, 4).foreach(_ => Thread.sleep(600))");
+
+      var shown = execution.published("display_data");
+      var updates = execution.published("update_display_data");
+      assertThat(shown).hasSize(1);
+      assertThat(updates).isNotEmpty();
+      assertThat(shown.get(0).content().at("/data/text~1plain").asText())
+          .contains("Spark: 1 job running", "/4 tasks");
+      assertThat(updates.get(updates.size() - 1).content().at("/data/text~1plain").asText())
+          .startsWith("Spark: 1 job, 1 stage, 4 tasks in ");
+      assertThat(updates)
+          .allSatisfy(
+              update ->
+                  assertThat(update.content().at("/transient/display_id"))
+                      .isEqualTo(shown.get(0).content().at("/transient/display_id")));
+    }
+
+    @Test
+    void aQuickJobShowsNone() {
+      assertThat(notebook.run("spark.range(3).count()").published("display_data")).isEmpty();
+    }
+  }
+
+  @Nested
+  class Assistance {
+    @Test
+    void completesMembersOfAValue() {
+      notebook.run("val word = \"hello\"");
+
+      var reply = complete("word.toUpp", 10);
+
+      assertThat(reply.content().path("matches").toString()).contains("toUpperCase");
+      assertThat(reply.content().path("cursor_start").asInt()).isEqualTo(5);
+    }
+
+    @Test
+    void completesJavaBelowItsFirstLine() {
+      notebook.run("%%java\nString text = \"abc\";");
+      var code = "%%java\ntext.toUpp";
+
+      var reply = complete(code, code.length());
+
+      assertThat(reply.content().path("matches").toString()).contains("toUpperCase(");
+      assertThat(reply.content().path("cursor_start").asInt()).isEqualTo(code.indexOf("toUpp"));
+    }
+
+    @Test
+    void knowsWholeCellsFromUnfinishedOnes() {
+      assertThat(completeness("val x = 1")).isEqualTo("complete");
+      assertThat(completeness("def f(x: Int) = {")).isEqualTo("incomplete");
+      assertThat(completeness("val val")).isEqualTo("invalid");
+    }
+
+    private static Message complete(String code, int cursor) {
+      return notebook
+          .client()
+          .ask(
+              Channel.SHELL,
+              "complete_request",
+              Json.object().put("code", code).put("cursor_pos", cursor),
+              KernelInMemory.DEADLINE);
+    }
+
+    private static String completeness(String code) {
+      return notebook
+          .client()
+          .ask(
+              Channel.SHELL,
+              "is_complete_request",
+              Json.object().put("code", code),
+              KernelInMemory.DEADLINE)
+          .content()
+          .path("status")
+          .asText();
+    }
+  }
+}

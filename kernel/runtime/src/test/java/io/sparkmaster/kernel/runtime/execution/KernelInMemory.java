@@ -1,0 +1,46 @@
+package io.sparkmaster.kernel.runtime.execution;
+
+import io.sparkmaster.kernel.protocol.client.Execution;
+import io.sparkmaster.kernel.protocol.client.KernelClient;
+import io.sparkmaster.kernel.protocol.transport.InMemoryTransport;
+import io.sparkmaster.kernel.runtime.config.KernelConfig;
+import io.sparkmaster.kernel.runtime.language.Language;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** A whole kernel on {@code local[2]}, in the test's own JVM, with a client. */
+final class KernelInMemory implements AutoCloseable {
+  static final Duration DEADLINE = Duration.ofMinutes(1);
+
+  private final KernelProcess kernel;
+  private final KernelClient client;
+
+  KernelInMemory(Language language) throws IOException {
+    var ends = InMemoryTransport.create();
+    var config = new KernelConfig(language, Optional.empty(), Map.of("spark.master", "local[2]"));
+    kernel = new KernelProcess(config, ends.kernel(), Files.createTempDirectory("kernel-test-"));
+    client = new KernelClient(ends.client());
+    client.awaitReady(DEADLINE);
+  }
+
+  KernelClient client() {
+    return client;
+  }
+
+  KernelProcess kernel() {
+    return kernel;
+  }
+
+  Execution run(String cell) {
+    return client.execute(cell, DEADLINE);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    kernel.close();
+  }
+}

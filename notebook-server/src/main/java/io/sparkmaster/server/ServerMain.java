@@ -1,0 +1,60 @@
+package io.sparkmaster.server;
+
+import io.sparkmaster.server.doctor.DoctorCommand;
+import io.sparkmaster.server.error.ServerException;
+import io.sparkmaster.server.install.KernelCommand;
+import io.sparkmaster.server.start.Distribution;
+import io.sparkmaster.server.start.StartCommand;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command {@code sparkmaster}; what it can do are its subcommands. */
+@Command(
+    name = "sparkmaster",
+    mixinStandardHelpOptions = true,
+    versionProvider = ServerMain.Version.class,
+    description = "Learn Apache Spark by running it.",
+    subcommands = StartCommand.class)
+public final class ServerMain implements Runnable {
+  @Spec private CommandSpec spec;
+
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    var distribution = Distribution.folder();
+    return new CommandLine(new ServerMain())
+        .addSubcommand(KernelCommand.create(distribution, System.getenv()))
+        .addSubcommand(new DoctorCommand(distribution))
+        .setExecutionExceptionHandler(
+            (failure, command, parsed) -> {
+              if (failure instanceof ServerException explained) {
+                command.getErr().println(explained.getMessage());
+                return command.getCommandSpec().exitCodeOnExecutionException();
+              }
+              throw failure;
+            });
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "Say what to do, for example: sparkmaster start");
+  }
+
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      var version = ServerMain.class.getPackage().getImplementationVersion();
+      return new String[] {
+        "sparkmaster " + Optional.ofNullable(version).orElse("(built from source)")
+      };
+    }
+  }
+}

@@ -1,0 +1,245 @@
+package io.sparkmaster.server.config;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Merges options, environment and file into a checked {@link ServerConfig}. */
+public final class ConfigReader {
+  private static final String FILE = "server.properties";
+
+  private final Map<Setting, String> options;
+  private final Map<String, String> environment;
+  private final Map<Setting, String> file = new EnumMap<>(Setting.class);
+  private final List<String> faults = new ArrayList<>();
+
+  private ConfigReader(Map<Setting, String> options, Map<String, String> environment) {
+    this.options = options;
+    this.environment = environment;
+  }
+
+  /**
+   * Reads the settings once.
+   *
+   * @param options what was typed
+   * @param distribution folder of this program, where the built parts are by default
+   */
+  public static ServerConfig read(Map<Setting, String> options, Path distribution)
+      throws ConfigException {
+    return read(options, System.getenv(), Path.of(System.getProperty("user.home")), distribution);
+  }
+
+  static ServerConfig read(
+      Map<Setting, String> options,
+      Map<String, String> environment,
+      Path userHome,
+      Path distribution)
+      throws ConfigException {
+    return new ConfigReader(options, environment).parse(userHome, distribution);
+  }
+
+  private ServerConfig parse(Path userHome, Path distribution) throws ConfigException {
+    var home = path(Setting.HOME, userHome.resolve(".sparkmaster"));
+    readFile(home.resolve(FILE));
+    var config =
+        new ServerConfig(
+            new ServerConfig.Home(home),
+            new ServerConfig.Listen(
+                text(Setting.ADDRESS, "127.0.0.1"),
+                number(Setting.PORT, 8888, 0, 65_535),
+                baseUrl(),
+                hostNames(),
+                number(Setting.MAX_REQUEST_MB, 128, 1, 1_024) * 1_024 * 1_024),
+            new ServerConfig.Login(
+                token(), Duration.ofDays(number(Setting.SESSION_DAYS, 30, 1, 3_650))),
+            new ServerConfig.Workspace(
+                path(Setting.ROOT_DIR, home.resolve("workspace").resolve("learner"))),
+            new ServerConfig.Parts(
+                path(Setting.KERNEL_DIR, distribution.resolve("kernel")),
+                path(Setting.WEB_DIR, distribution.resolve("web")),
+                number(Setting.KERNEL_POOL_SIZE, 1, 0, 64)),
+            flag(Setting.BROWSER, hasDesktop()));
+    if (!faults.isEmpty()) {
+      throw new ConfigException(faults);
+    }
+    return config;
+  }
+
+  /** On Linux, xdg-open without a desktop may start a text browser inside the terminal. */
+  private boolean hasDesktop() {
+    return !System.getProperty("os.name").startsWith("Linux")
+        || environment.containsKey("DISPLAY")
+        || environment.containsKey("WAYLAND_DISPLAY");
+  }
+
+  private void readFile(Path path) {
+    if (!Files.exists(path)) {
+      return;
+    }
+    var properties = new Properties();
+    try (var reader = Files.newBufferedReader(path)) {
+      properties.load(reader);
+    } catch (IOException | IllegalArgumentException unreadable) {
+      faults.add("The settings file %s cannot be read: %s.".formatted(path, unreadable));
+      return;
+    }
+    for (var key : new TreeSet<>(properties.stringPropertyNames())) {
+      var setting = Setting.ofKey(key).filter(it -> it != Setting.HOME);
+      if (setting.isPresent()) {
+        file.put(setting.get(), properties.getProperty(key));
+      } else {
+        faults.add(
+            "%s sets \"%s\", which is no setting. Settings are: %s."
+                .formatted(path, key, fileKeys()));
+      }
+    }
+  }
+
+  private static String fileKeys() {
+    return Arrays.stream(Setting.values())
+        .filter(it -> it != Setting.HOME)
+        .map(Setting::key)
+        .collect(Collectors.joining(", "));
+  }
+
+  private record Given(String value, String where) {}
+
+  private @Nullable Given given(Setting setting) {
+    var option = options.get(setting);
+    if (option != null) {
+      return new Given(option.strip(), "--" + setting.key());
+    }
+    var variable = environment.get(setting.variable());
+    if (variable != null && !variable.isBlank()) {
+      return new Given(variable.strip(), setting.variable());
+    }
+    var line = file.get(setting);
+    return line == null ? null : new Given(line.strip(), FILE + ": " + setting.key());
+  }
+
+  private void fault(Given given, String expected) {
+    faults.add("%s is \"%s\", but must be %s.".formatted(given.where(), given.value(), expected));
+  }
+
+  private String text(Setting setting, String otherwise) {
+    var given = given(setting);
+    if (given == null) {
+      return otherwise;
+    }
+    if (given.value().isEmpty()) {
+      fault(given, "a text");
+    }
+    return given.value();
+  }
+
+  private int number(Setting setting, int otherwise, int least, int most) {
+    var given = given(setting);
+    if (given == null) {
+      return otherwise;
+    }
+    try {
+      var value = Integer.parseInt(given.value());
+      if (value >= least && value <= most) {
+        return value;
+      }
+    } catch (NumberFormatException notANumber) {
+      // Told below, like a number out of range.
+    }
+    fault(given, "a whole number from %d to %d".formatted(least, most));
+    return otherwise;
+  }
+
+  private boolean flag(Setting setting, boolean otherwise) {
+    var given = given(setting);
+    if (given == null) {
+      return otherwise;
+    }
+    if (!given.value().equals("true") && !given.value().equals("false")) {
+      fault(given, "true or false");
+    }
+    return given.value().equals("true");
+  }
+
+  private Path path(Setting setting, Path otherwise) {
+    var given = given(setting);
+    if (given == null || given.value().isEmpty()) {
+      if (given != null) {
+        fault(given, "a path");
+      }
+      return otherwise.toAbsolutePath().normalize();
+    }
+    try {
+      return Path.of(given.value()).toAbsolutePath().normalize();
+    } catch (InvalidPathException invalid) {
+      fault(given, "a path");
+      return otherwise.toAbsolutePath().normalize();
+    }
+  }
+
+  private String baseUrl() {
+    var given = given(Setting.BASE_URL);
+    if (given == null) {
+      return "/";
+    }
+    var path = given.value();
+    if (!path.matches("/?([A-Za-z0-9._~-]+/)*([A-Za-z0-9._~-]+)?") || path.contains("..")) {
+      fault(given, "a path like /class/spark/");
+      return "/";
+    }
+    var start = path.startsWith("/") ? path : "/" + path;
+    return start.endsWith("/") ? start : start + "/";
+  }
+
+  private Set<String> hostNames() {
+    var given = given(Setting.HOST_NAME);
+    if (given == null) {
+      return Set.of();
+    }
+    var names = new TreeSet<String>();
+    for (var name : given.value().toLowerCase(Locale.ROOT).split("\\s*,\\s*")) {
+      if (isHost(name)) {
+        names.add(name);
+      } else {
+        fault(given, "host names without scheme and port, separated by commas");
+      }
+    }
+    return names;
+  }
+
+  private static boolean isHost(String name) {
+    try {
+      return name.equals(new URI("http", name, "/", null).getHost());
+    } catch (URISyntaxException invalid) {
+      return false;
+    }
+  }
+
+  private @Nullable String token() {
+    var given = given(Setting.TOKEN);
+    if (given == null) {
+      return null;
+    }
+    if (!given.value().matches("[A-Za-z0-9._~-]{1,512}")) {
+      // The value is a secret: unlike other faults, this one does not show it.
+      faults.add(
+          "%s must be made of letters, digits, '.', '_', '~' and '-' only."
+              .formatted(given.where()));
+    }
+    return given.value();
+  }
+}

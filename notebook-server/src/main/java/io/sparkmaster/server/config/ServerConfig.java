@@ -1,0 +1,78 @@
+package io.sparkmaster.server.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that can be set, checked.
+ *
+ * @param openBrowser whether the start command opens the login page
+ */
+public record ServerConfig(
+    Home home, Listen listen, Login login, Workspace workspace, Parts parts, boolean openBrowser) {
+
+  /** The folder that holds all data of this server. */
+  public record Home(Path path) {
+    public Path database() {
+      return path.resolve("sparkmaster.db");
+    }
+
+    public Path logs() {
+      return path.resolve("logs");
+    }
+
+    /** What describes the running process; gone when it has stopped cleanly. */
+    public Path run() {
+      return path.resolve("run");
+    }
+
+    /** What JupyterLab keeps for its users, and extensions that were added to it. */
+    public Path lab() {
+      return path.resolve("lab");
+    }
+
+    /** Settings of the notebook front end, one JSON file a section. */
+    public Path frontEndConfig() {
+      return path.resolve("nbconfig");
+    }
+  }
+
+  /**
+   * Where the server listens.
+   *
+   * @param baseUrl starts and ends with "/"
+   */
+  public record Listen(
+      String address, int port, String baseUrl, Set<String> hostNames, int maxRequestBytes) {
+    public Listen {
+      hostNames = Set.copyOf(hostNames);
+    }
+  }
+
+  /**
+   * How users get in.
+   *
+   * @param token a permanent token; absent: each start makes a one-time link only
+   */
+  public record Login(@Nullable String token, Duration sessionLifetime) {
+    @Override
+    public String toString() {
+      return "Login[token=%s, sessionLifetime=%s]"
+          .formatted(token == null ? "none" : "(hidden)", sessionLifetime);
+    }
+  }
+
+  /** The folder that learners see as the root of their files. */
+  public record Workspace(Path root) {}
+
+  /**
+   * The built parts that the server serves or starts.
+   *
+   * @param kernelDir jars of the kernel
+   * @param webDir built web pages
+   * @param kernelPoolSize kernels kept warm; 0 for none
+   */
+  public record Parts(Path kernelDir, Path webDir, int kernelPoolSize) {}
+}

@@ -1,0 +1,45 @@
+package io.sparkmaster.server.config;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The settings of the server by name. Each can be given, in order of weight, as an option ({@code
+ * --base-url}), in the environment ({@code SPARKMASTER_BASE_URL}) or in {@code server.properties}
+ * under the home folder ({@code base-url}).
+ */
+public enum Setting {
+  HOME("home"),
+  ADDRESS("address"),
+  PORT("port"),
+  BASE_URL("base-url"),
+  HOST_NAME("host-name"),
+  MAX_REQUEST_MB("max-request-mb"),
+  TOKEN("token"),
+  SESSION_DAYS("session-days"),
+  BROWSER("browser"),
+  ROOT_DIR("root-dir"),
+  KERNEL_DIR("kernel-dir"),
+  WEB_DIR("web-dir"),
+  KERNEL_POOL_SIZE("kernel-pool-size");
+
+  private final String key;
+
+  Setting(String key) {
+    this.key = key;
+  }
+
+  /** The name as an option and in the file. */
+  public String key() {
+    return key;
+  }
+
+  String variable() {
+    return "SPARKMASTER_" + key.replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+
+  static Optional<Setting> ofKey(String key) {
+    return Arrays.stream(values()).filter(it -> it.key.equals(key)).findFirst();
+  }
+}

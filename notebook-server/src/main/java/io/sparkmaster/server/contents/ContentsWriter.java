@@ -1,0 +1,137 @@
+package io.sparkmaster.server.contents;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkmaster.server.error.ErrorCode;
+import io.sparkmaster.server.error.ServerException;
+import io.sparkmaster.server.http.UserId;
+import io.sparkmaster.server.storage.AtomicFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+
+/** Saves what a client sends: notebooks, files, chunks of large files, new folders. */
+final class ContentsWriter {
+  private final UserId user;
+  private final WorkspaceRoot root;
+  private final NotebookTrust trust;
+  private final ChunkedUploads uploads;
+
+  ContentsWriter(UserId user, WorkspaceRoot root, NotebookTrust trust, ChunkedUploads uploads) {
+    this.user = user;
+    this.root = root;
+    this.trust = trust;
+    this.uploads = uploads;
+  }
+
+  /**
+   * Saves and describes what is there now.
+   *
+   * @param model with type, format, content and, for a part of a large file, chunk
+   */
+  ContentsModel save(ContentsPath path, ObjectNode model) {
+    var type = model.path("type").asText("");
+    if (type.isEmpty()) {
+      throw bad("No file type provided");
+    }
+    if (path.isRoot()) {
+      throw bad("The workspace itself cannot be saved");
+    }
+    try {
+      return switch (type) {
+        case "directory" -> directory(path);
+        case "notebook" -> notebook(path, model);
+        case "file" -> file(path, model);
+        default ->
+            throw bad(
+                "Unhandled contents type: %s; known are notebook, file, directory".formatted(type));
+      };
+    } catch (IOException failed) {
+      throw WorkspaceRoot.failed("saved", path, failed);
+    }
+  }
+
+  private ContentsModel directory(ContentsPath path) throws IOException {
+    var place = root.place(path);
+    if (!Files.isDirectory(place)) {
+      if (Files.exists(place)) {
+        throw bad("Not a directory: %s".formatted(path));
+      }
+      Files.createDirectory(place);
+    }
+    return Models.of(path, place);
+  }
+
+  private ContentsModel notebook(ContentsPath path, ObjectNode model) throws IOException {
+    var place = placeOfFile(path);
+    var notebook = Notebook.of(content(model), path);
+    var fault = notebook.fault();
+    var bytes = notebook.toBytes();
+    trust.signIfOwn(user, notebook);
+    AtomicFiles.write(place, bytes);
+    return Models.of(path, place).withHash(Sha256.hex(bytes)).withMessage(fault.orElse(null));
+  }
+
+  private ContentsModel file(ContentsPath path, ObjectNode model) throws IOException {
+    var place = placeOfFile(path);
+    var bytes = bytes(path, model);
+    if (model.hasNonNull("chunk")) {
+      return chunk(path, place, model.get("chunk").asInt(0), bytes);
+    }
+    AtomicFiles.write(place, bytes);
+    return Models.of(path, place).withHash(Sha256.hex(bytes));
+  }
+
+  private ContentsModel chunk(ContentsPath path, Path place, int number, byte[] bytes)
+      throws IOException {
+    if (number == 0 || number < -1) {
+      throw bad("Chunks are numbered 1, 2, 3... and the last one -1, not %d".formatted(number));
+    }
+    return Models.of(path, uploads.accept(place, number, bytes));
+  }
+
+  private Path placeOfFile(ContentsPath path) {
+    var place = root.place(path);
+    if (Files.isDirectory(place)) {
+      throw bad("%s is a directory, not a file".formatted(path));
+    }
+    return place;
+  }
+
+  private static JsonNode content(ObjectNode model) {
+    if (!model.hasNonNull("content")) {
+      throw bad("No file content provided");
+    }
+    return model.get("content");
+  }
+
+  private static byte[] bytes(ContentsPath path, ObjectNode model) {
+    var content = content(model);
+    if (!content.isTextual()) {
+      throw bad("The content of %s must be a text".formatted(path));
+    }
+    var format = model.path("format").asText("");
+    switch (format) {
+      case "text" -> {
+        return content.textValue().getBytes(StandardCharsets.UTF_8);
+      }
+      case "base64" -> {
+        try {
+          return Base64.getMimeDecoder().decode(content.textValue());
+        } catch (IllegalArgumentException malformed) {
+          throw bad("The content of %s is not base64".formatted(path));
+        }
+      }
+      default ->
+          throw bad(
+              "Must specify format of file contents as 'text' or 'base64', not '%s'"
+                  .formatted(format));
+    }
+  }
+
+  private static ServerException bad(String message) {
+    return new ServerException(ErrorCode.BAD_REQUEST, message);
+  }
+}

@@ -1,0 +1,326 @@
+package io.sparkmaster.server.kernels;
+
+import io.sparkmaster.kernel.launch.KernelExit;
+import io.sparkmaster.kernel.launch.KernelLifecycle;
+import io.sparkmaster.kernel.launch.KernelLifecycle.Action;
+import io.sparkmaster.kernel.launch.KernelLifecycle.Event;
+import io.sparkmaster.kernel.launch.KernelLifecycle.State;
+import io.sparkmaster.kernel.launch.LaunchException;
+import io.sparkmaster.kernel.launch.LaunchSpec;
+import io.sparkmaster.kernel.launch.RunningKernel;
+import io.sparkmaster.kernel.protocol.Channel;
+import io.sparkmaster.kernel.protocol.Header;
+import io.sparkmaster.kernel.protocol.Json;
+import io.sparkmaster.kernel.protocol.Message;
+import io.sparkmaster.kernel.protocol.ProtocolException;
+import io.sparkmaster.server.error.ErrorCode;
+import io.sparkmaster.server.error.ServerException;
+import io.sparkmaster.server.http.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One kernel of this server, over all the processes that it gets: its clients stay while a process
+ * is replaced. Thread-safe.
+ */
+public final class Kernel {
+  private static final Logger LOG = LoggerFactory.getLogger(Kernel.class);
+  private static final Duration READY = Duration.ofSeconds(60);
+  private static final Duration INTERRUPT = Duration.ofSeconds(5);
+  private static final Duration STOP = Duration.ofSeconds(3);
+
+  private final KernelId id;
+  private final UserId owner;
+  private final LaunchSpec spec;
+  private final Function<LaunchSpec, RunningKernel> launcher;
+  private final Executor background;
+  private final Clients clients = new Clients();
+  private final Requests requests = new Requests();
+  private final List<Outgoing> held = new ArrayList<>();
+  private KernelLifecycle lifecycle = KernelLifecycle.starting();
+  private @Nullable KernelLink link;
+  private CompletableFuture<Void> lastStep = CompletableFuture.completedFuture(null);
+  private Instant lastActivity = Instant.now();
+  private String deathReason = "";
+
+  private record Outgoing(Channel channel, Message message) {}
+
+  private Kernel(
+      UserId owner,
+      LaunchSpec spec,
+      Function<LaunchSpec, RunningKernel> launcher,
+      Executor background) {
+    this.id = KernelId.random();
+    this.owner = owner;
+    this.spec = spec;
+    this.launcher = launcher;
+    this.background = background;
+  }
+
+  /**
+   * Starts a kernel's first process and returns at once; what clients send before it answers waits.
+   *
+   * @throws LaunchException when no process can be started
+   */
+  static Kernel start(
+      UserId owner,
+      LaunchSpec spec,
+      Function<LaunchSpec, RunningKernel> launcher,
+      Executor background) {
+    var kernel = new Kernel(owner, spec, launcher, background);
+    kernel.open(launcher.apply(spec));
+    return kernel;
+  }
+
+  public KernelId id() {
+    return id;
+  }
+
+  UserId owner() {
+    return owner;
+  }
+
+  /** What it is doing. */
+  public synchronized State state() {
+    return lifecycle.state();
+  }
+
+  /** As Jupyter's API shows it. */
+  public synchronized KernelModel model() {
+    return KernelModel.of(
+        id, spec.kernelSpec().name(), lastActivity, lifecycle.state(), clients.connections());
+  }
+
+  /** Sends to this connection, as that client's, first what it has missed. */
+  public void attach(String session, Sink sink) {
+    clients.attach(session, sink);
+  }
+
+  /** The connection is gone; what comes is kept for a while. */
+  public void detach(String session, Sink sink) {
+    clients.detach(session, sink);
+  }
+
+  /** Passes a client's message on to the kernel. */
+  public void send(String session, Channel channel, Message message) {
+    KernelLink to;
+    synchronized (this) {
+      requests.add(new Requests.Request(session, channel, message));
+      lastActivity = Instant.now();
+      to = lifecycle.answered() ? link : null;
+      if (to == null && lifecycle.state() != State.DEAD) {
+        held.add(new Outgoing(channel, message));
+        return;
+      }
+      if (to != null) {
+        // Inside the lock: what was held is sent before it, in order.
+        to.send(channel, message);
+        return;
+      }
+    }
+    Requests.answer(requests.takeAll(), deathMessage() + " Restart it to go on.", clients);
+  }
+
+  /** Asks the kernel to stop the running cell. */
+  void interrupt() {
+    var present = presentLink();
+    try {
+      present.process().interrupt(INTERRUPT);
+    } catch (LaunchException e) {
+      throw new ServerException(ErrorCode.UNAVAILABLE, e.getMessage(), e);
+    }
+  }
+
+  private synchronized KernelLink presentLink() {
+    var present = link;
+    if (present == null) {
+      throw new ServerException(
+          ErrorCode.UNAVAILABLE,
+          "The kernel is %s. Try again when it runs.".formatted(lifecycle.state().wireName()));
+    }
+    return present;
+  }
+
+  /** Replaces the process; returns when the new one answers. */
+  void restart() {
+    join(happen(new Event.RestartAsked(), null));
+    KernelLink present;
+    synchronized (this) {
+      present = link;
+    }
+    if (present == null || !present.awaitReady(READY)) {
+      throw new ServerException(
+          ErrorCode.KERNEL_START, "The kernel did not start again. " + deathMessage());
+    }
+  }
+
+  /** Ends the kernel for good; returns when its process has ended. */
+  void stop() {
+    join(happen(new Event.StopAsked(), null));
+    announce(State.DEAD);
+    clients.close("the kernel was shut down");
+  }
+
+  private static void join(CompletableFuture<Void> step) {
+    try {
+      step.orTimeout(READY.toMillis(), TimeUnit.MILLISECONDS).join();
+    } catch (CompletionException e) {
+      throw new ServerException(ErrorCode.INTERNAL, "The kernel's change of state failed.", e);
+    }
+  }
+
+  /** Steps follow each other, so that a restart does not overtake the death before it. */
+  private synchronized CompletableFuture<Void> happen(Event event, @Nullable String reason) {
+    // Each caller bounds its own wait, so it gets a copy.
+    lastStep =
+        lastStep
+            .handleAsync((done, failed) -> failed, background)
+            .thenAccept(failed -> step(event, reason));
+    return lastStep.copy();
+  }
+
+  private void step(Event event, @Nullable String reason) {
+    KernelLifecycle.Step step;
+    var unanswered = List.<Requests.Request>of();
+    synchronized (this) {
+      step = lifecycle.on(event);
+      lifecycle = step.next();
+      if (reason != null) {
+        deathReason = reason;
+      }
+      if (step.actions().contains(Action.ANSWER_PENDING)) {
+        held.clear();
+        unanswered = requests.takeAll();
+      }
+    }
+    for (var action : step.actions()) {
+      switch (action) {
+        case STOP_PROCESS -> stopProcess();
+        case ANSWER_PENDING ->
+            Requests.answer(unanswered, reason == null ? null : deathMessage(), clients);
+        case ANNOUNCE -> announce(step.next().state());
+        case START_PROCESS -> startProcess();
+      }
+    }
+  }
+
+  private void stopProcess() {
+    KernelLink present;
+    synchronized (this) {
+      present = link;
+      link = null;
+    }
+    if (present != null) {
+      present.process().shutdown(STOP);
+      present.close();
+    }
+  }
+
+  private void startProcess() {
+    try {
+      open(launcher.apply(spec));
+    } catch (LaunchException e) {
+      LOG.warn("kernel {} cannot be started again: {}", id, e.getMessage());
+      var unawaited = happen(new Event.LaunchFailed(), e.getMessage());
+      LOG.debug("follow-up of kernel {}: {}", id, unawaited);
+    }
+  }
+
+  private void announce(State state) {
+    var content = Json.object().put("execution_state", state.wireName());
+    clients.broadcast(Message.create(Header.create("status", "server", "sparkmaster"), content));
+  }
+
+  private void open(RunningKernel process) {
+    var opened = new KernelLink(process, this::received);
+    synchronized (this) {
+      link = opened;
+    }
+    process.exit().thenAcceptAsync(exit -> died(opened, exit), background);
+    background.execute(() -> becomeReady(opened));
+  }
+
+  private void becomeReady(KernelLink opened) {
+    try {
+      opened.becomeReady(READY);
+    } catch (LaunchException | ProtocolException e) {
+      if (opened.process().alive()) {
+        LOG.warn("kernel {} does not answer and is ended: {}", id, e.getMessage());
+        opened.process().close();
+      }
+      return;
+    }
+    synchronized (this) {
+      if (link != opened) {
+        return;
+      }
+      lifecycle = lifecycle.on(new Event.Answered()).next();
+      held.forEach(outgoing -> opened.send(outgoing.channel(), outgoing.message()));
+      held.clear();
+    }
+  }
+
+  private void died(KernelLink ended, KernelExit exit) {
+    synchronized (this) {
+      if (link != ended) {
+        return;
+      }
+      link = null;
+    }
+    LOG.warn("kernel {} died: {}", id, exit.reason());
+    ended.process().close();
+    ended.close();
+    var reason =
+        ended.answered()
+            ? exit.reason()
+            : exit.reason() + ". The end of its log:\n" + exit.logTail() + "\n";
+    var unawaited = happen(new Event.Died(ended.age(), exit.portsTaken()), reason);
+    LOG.debug("follow-up of kernel {}: {}", id, unawaited);
+  }
+
+  private synchronized String deathMessage() {
+    return "The kernel ended: " + deathReason + ". Its variables are gone.";
+  }
+
+  private void received(KernelLink from, Channel channel, Message message) {
+    synchronized (this) {
+      if (link != from) {
+        return;
+      }
+      lastActivity = Instant.now();
+      if (message.type().equals("status") && channel == Channel.IOPUB) {
+        var state = message.content().path("execution_state").asText();
+        if (state.equals("busy") || state.equals("idle")) {
+          lifecycle = lifecycle.on(new Event.Reported(state.equals("busy"))).next();
+        }
+      }
+    }
+    switch (channel) {
+      case IOPUB -> {
+        // Tells a subscriber that it is heard: this server is the only one there.
+        if (!message.type().equals("iopub_welcome")) {
+          clients.broadcast(message);
+        }
+      }
+      case SHELL, CONTROL -> reply(requests.replied(message), channel, message);
+      case STDIN -> reply(requests.asked(message), channel, message);
+      case HEARTBEAT -> throw new IllegalStateException("A client's end has no heartbeat");
+    }
+  }
+
+  private void reply(@Nullable String session, Channel channel, Message message) {
+    if (session != null) {
+      clients.reply(session, channel, message);
+    }
+  }
+}

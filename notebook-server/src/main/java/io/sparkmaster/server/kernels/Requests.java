@@ -1,0 +1,90 @@
+package io.sparkmaster.server.kernels;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkmaster.kernel.protocol.Channel;
+import io.sparkmaster.kernel.protocol.Header;
+import io.sparkmaster.kernel.protocol.Json;
+import io.sparkmaster.kernel.protocol.Message;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Which client asked what, until the reply has come. Thread-safe. */
+final class Requests {
+  private static final int LIMIT = 10_000;
+
+  private final Map<String, Request> open = new LinkedHashMap<>();
+
+  /** A request and the session of the client that it came from. */
+  record Request(String session, Channel channel, Message message) {}
+
+  synchronized void add(Request request) {
+    // Comm messages, for one, are never replied to.
+    if (!request.message().type().endsWith("_request")) {
+      return;
+    }
+    open.put(request.message().header().msgId(), request);
+    if (open.size() > LIMIT) {
+      var all = open.keySet().iterator();
+      all.next();
+      all.remove();
+    }
+  }
+
+  /** The session to which a reply, which ends the request, goes. */
+  synchronized @Nullable String replied(Message reply) {
+    var request = reply.parentId().map(open::remove).orElse(null);
+    return request == null ? null : request.session();
+  }
+
+  /** The session to which a question about its request goes. */
+  synchronized @Nullable String asked(Message question) {
+    var request = question.parentId().map(open::get).orElse(null);
+    return request == null ? null : request.session();
+  }
+
+  /** Forgets and returns all that is open, oldest first. */
+  synchronized List<Request> takeAll() {
+    var all = List.copyOf(open.values());
+    open.clear();
+    return all;
+  }
+
+  /**
+   * Answers these, since its kernel is gone, so that no client waits for ever.
+   *
+   * @param reason shown in the cell that was running; null when the learner wanted it so
+   */
+  static void answer(List<Request> unanswered, @Nullable String reason, Clients clients) {
+    var first = true;
+    for (var request : unanswered) {
+      var execution = request.message().type().equals("execute_request");
+      var failed = execution && first && reason != null;
+      if (failed) {
+        clients.broadcast(child(request, "error", error(reason)));
+      }
+      clients.broadcast(child(request, "status", Json.object().put("execution_state", "idle")));
+      var type = request.message().type().replace("_request", "_reply");
+      var content = failed ? error(reason).put("execution_count", 0) : aborted(reason);
+      clients.reply(request.session(), request.channel(), child(request, type, content));
+      first &= !execution;
+    }
+  }
+
+  private static Message child(Request request, String type, ObjectNode content) {
+    return request.message().child(Header.create(type, "server", "sparkmaster"), content);
+  }
+
+  private static ObjectNode error(@Nullable String reason) {
+    var text = reason == null ? "" : reason;
+    var content =
+        Json.object().put("status", "error").put("ename", "KernelDied").put("evalue", text);
+    content.putArray("traceback").add("KernelDied: " + text);
+    return content;
+  }
+
+  private static ObjectNode aborted(@Nullable String reason) {
+    return error(reason).put("status", "aborted");
+  }
+}

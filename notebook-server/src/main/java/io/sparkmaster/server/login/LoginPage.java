@@ -1,0 +1,81 @@
+package io.sparkmaster.server.login;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/** The page that asks for a token. It loads nothing but its own stylesheet and icon. */
+final class LoginPage {
+  /** What the page may load, as the value of a Content-Security-Policy header. */
+  static final String POLICY =
+      "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
+          + " base-uri 'none'; frame-ancestors 'none'";
+
+  private LoginPage() {}
+
+  /**
+   * The page as HTML.
+   *
+   * @param problem why the last try failed, if it did
+   */
+  static String html(String baseUrl, String next, String xsrf, @Nullable String problem) {
+    var alert =
+        problem == null
+            ? ""
+            : "<p id=\"problem\" class=\"problem\" role=\"alert\">" + escape(problem) + "</p>";
+    return """
+            <!doctype html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>Log in - SparkMaster</title>
+            <link rel="stylesheet" href="%1$slogin/login.css">
+            <link rel="icon" href="%1$slogin/spark.svg" type="image/svg+xml">
+            </head>
+            <body>
+            <main>
+            <h1><img src="%1$slogin/spark.svg" alt="" width="40" height="40"> SparkMaster</h1>
+            <p>Open the link that <code>sparkmaster start</code> printed, or paste its token here.</p>
+            %2$s
+            <form method="post" action="%1$slogin">
+            <label for="token">Token</label>
+            <input id="token" name="token" type="password" required autofocus spellcheck="false"
+             autocapitalize="off" autocomplete="current-password"%3$s>
+            <input type="hidden" name="next" value="%4$s">
+            <input type="hidden" name="_xsrf" value="%5$s">
+            <button type="submit">Log in</button>
+            </form>
+            </main>
+            </body>
+            </html>
+            """
+        .formatted(
+            escape(baseUrl),
+            alert,
+            problem == null ? "" : " aria-describedby=\"problem\" aria-invalid=\"true\"",
+            escape(next),
+            escape(xsrf));
+  }
+
+  /** A file that belongs to the page. */
+  static byte[] resource(String name) {
+    try (InputStream bytes = LoginPage.class.getResourceAsStream(name)) {
+      if (bytes == null) {
+        throw new IllegalStateException("The program lacks its resource " + name);
+      }
+      return bytes.readAllBytes();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  private static String escape(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;")
+        .replace("'", "&#39;");
+  }
+}

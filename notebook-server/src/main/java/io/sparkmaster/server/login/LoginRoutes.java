@@ -1,0 +1,117 @@
+package io.sparkmaster.server.login;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Cookie;
+import io.javalin.http.SameSite;
+import io.sparkmaster.server.error.ServerException;
+import io.sparkmaster.server.http.LocalTarget;
+import io.sparkmaster.server.http.RouteModule;
+import io.sparkmaster.server.http.Xsrf;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The login page, the one-time link, logging out, and links for further browsers. */
+public final class LoginRoutes implements RouteModule {
+  private static final String WRONG =
+      "This token is not valid: it is mistyped, or it was used already. A link works once. Run"
+          + " \"sparkmaster start\" again for a new link, also while the server is running.";
+
+  private final LaptopLogin login;
+  private final String baseUrl;
+
+  public LoginRoutes(LaptopLogin login, String baseUrl) {
+    this.login = login;
+    this.baseUrl = baseUrl;
+  }
+
+  @Override
+  public void register(RoutesConfig routes) {
+    routes.get("/login", this::show);
+    routes.post("/login", this::submit);
+    resource(routes, "login.css", "text/css; charset=utf-8");
+    resource(routes, "spark.svg", "image/svg+xml");
+    routes.get("/logout", this::logOut);
+    routes.post(
+        "/api/login/links",
+        context -> context.status(201).json(Map.of("token", login.newLinkToken())));
+  }
+
+  private static void resource(RoutesConfig routes, String name, String type) {
+    routes.get(
+        "/login/" + name,
+        context ->
+            context
+                .contentType(type)
+                .header("Cache-Control", "max-age=3600")
+                .result(LoginPage.resource(name)));
+  }
+
+  private void show(Context context) {
+    var next = next(context.queryParam("next"));
+    var token = context.queryParam("token");
+    var cookie = context.cookie(login.cookieName());
+    if (cookie != null && login.bySession(cookie).isPresent()) {
+      context.redirect(next);
+    } else if (token == null) {
+      form(context, 200, next, null);
+    } else if (!context.req().getMethod().equals("GET") || isPrefetch(context)) {
+      // Looking is not using: the token is for the person who follows the link.
+      form(context, 200, next, null);
+    } else {
+      attempt(context, token, next);
+    }
+  }
+
+  private void submit(Context context) {
+    Xsrf.check(context, context.formParam(Xsrf.COOKIE));
+    var token = context.formParam("token");
+    attempt(context, token == null ? "" : token.strip(), next(context.formParam("next")));
+  }
+
+  private void attempt(Context context, String token, String next) {
+    try {
+      var session = login.logIn(token);
+      if (session.isPresent()) {
+        context.cookie(cookie(context, session.get(), login.sessionSeconds()));
+        context.redirect(next);
+      } else {
+        form(context, 403, next, WRONG);
+      }
+    } catch (ServerException throttled) {
+      form(context, 429, next, throttled.getMessage());
+    }
+  }
+
+  private void form(Context context, int status, String next, @Nullable String problem) {
+    context
+        .status(status)
+        .header("Content-Security-Policy", LoginPage.POLICY)
+        .header("Cache-Control", "no-store")
+        .html(LoginPage.html(baseUrl, next, Xsrf.ensure(context, baseUrl), problem));
+  }
+
+  private void logOut(Context context) {
+    var cookie = context.cookie(login.cookieName());
+    if (cookie != null) {
+      login.logOut(cookie);
+    }
+    context.cookie(cookie(context, "", 0));
+    context.redirect(baseUrl + "login");
+  }
+
+  private String next(@Nullable String wanted) {
+    return LocalTarget.orElse(wanted, baseUrl + "lab");
+  }
+
+  private static boolean isPrefetch(Context context) {
+    var purpose = context.header("Sec-Purpose");
+    return purpose != null && purpose.contains("prefetch");
+  }
+
+  private Cookie cookie(Context context, String value, int maxAgeSeconds) {
+    var secure = context.scheme().equals("https");
+    return new Cookie(
+        login.cookieName(), value, baseUrl, maxAgeSeconds, secure, true, null, SameSite.LAX);
+  }
+}

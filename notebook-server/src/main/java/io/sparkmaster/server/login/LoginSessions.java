@@ -1,0 +1,100 @@
+package io.sparkmaster.server.login;
+
+import io.sparkmaster.server.http.Identity;
+import io.sparkmaster.server.http.UserId;
+import io.sparkmaster.server.storage.Database;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Browsers that are logged in. The database knows only the hash of a session's id, so who reads it
+ * cannot use it to get in; sessions outlive a restart of the server.
+ */
+public final class LoginSessions {
+  private final Database database;
+  private final InstantSource clock;
+  private final Duration lifetime;
+  private final Map<String, Known> cache = new ConcurrentHashMap<>();
+
+  public LoginSessions(Database database, InstantSource clock, Duration lifetime) {
+    this.database = database;
+    this.clock = clock;
+    this.lifetime = lifetime;
+  }
+
+  private record Known(Identity identity, long expiresAt) {}
+
+  Duration lifetime() {
+    return lifetime;
+  }
+
+  /** Opens a session and returns the secret value of its cookie. */
+  String open(Identity identity) {
+    var id = Secrets.random();
+    var now = clock.millis();
+    database
+        .jdbi()
+        .useTransaction(
+            handle -> {
+              handle.execute("DELETE FROM login_sessions WHERE expires_at <= ?", now);
+              handle.execute(
+                  """
+                  INSERT INTO login_sessions (id_hash, user_id, display_name, created_at, expires_at)
+                  VALUES (?, ?, ?, ?, ?)""",
+                  Secrets.sha256(id),
+                  identity.user().value(),
+                  identity.displayName(),
+                  now,
+                  now + lifetime.toMillis());
+            });
+    return id;
+  }
+
+  Optional<Identity> find(String id) {
+    var hash = Secrets.sha256(id);
+    var known = cache.get(hash);
+    if (known == null) {
+      known = load(hash).orElse(null);
+      if (known != null) {
+        cache.put(hash, known);
+      }
+    }
+    if (known == null || known.expiresAt() <= clock.millis()) {
+      cache.remove(hash);
+      return Optional.empty();
+    }
+    return Optional.of(known.identity());
+  }
+
+  void close(String id) {
+    var hash = Secrets.sha256(id);
+    database
+        .jdbi()
+        .useHandle(handle -> handle.execute("DELETE FROM login_sessions WHERE id_hash = ?", hash));
+    cache.remove(hash);
+  }
+
+  private Optional<Known> load(String hash) {
+    return database
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        """
+                        SELECT user_id, display_name, expires_at FROM login_sessions
+                        WHERE id_hash = :hash""")
+                    .bind("hash", hash)
+                    .map(
+                        (row, context) ->
+                            new Known(
+                                new Identity(
+                                    new UserId(row.getString("user_id")),
+                                    row.getString("display_name")),
+                                row.getLong("expires_at")))
+                    .findOne());
+  }
+}

@@ -1,0 +1,127 @@
+package io.sparkmaster.server.sessions;
+
+import io.sparkmaster.kernel.launch.KernelLifecycle;
+import io.sparkmaster.server.error.ErrorCode;
+import io.sparkmaster.server.error.ServerException;
+import io.sparkmaster.server.http.UserId;
+import io.sparkmaster.server.kernels.Kernel;
+import io.sparkmaster.server.kernels.KernelId;
+import io.sparkmaster.server.kernels.Kernels;
+import io.sparkmaster.server.kernels.WorkingFolders;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The rules of sessions: one for each path; it goes when its kernel does. Thread-safe; changes wait
+ * for each other, so that two requests for one path do not start two kernels.
+ */
+public final class NotebookSessions {
+  private final SessionStore store;
+  private final Kernels kernels;
+  private final WorkingFolders folders;
+
+  /** Sessions in this database; those of an earlier server, whose kernels are gone, are removed. */
+  public NotebookSessions(Jdbi jdbi, InstantSource clock, Kernels kernels, WorkingFolders folders) {
+    this.store = new SessionStore(jdbi, clock);
+    this.kernels = kernels;
+    this.folders = folders;
+    store.deleteAll();
+  }
+
+  synchronized List<SessionModel> list(UserId user) {
+    return store.list(user).stream().flatMap(session -> model(user, session).stream()).toList();
+  }
+
+  synchronized SessionModel get(UserId user, SessionId id) {
+    return model(user, require(user, id)).orElseThrow(() -> notFound(id));
+  }
+
+  /** The session of that path; a new one, with its kernel, when there is none. */
+  synchronized SessionModel create(UserId user, SessionRequest request) {
+    var path = request.require("path", request.path());
+    var type = request.require("type", request.type());
+    var present = store.findByPath(user, path);
+    if (present.isPresent()) {
+      var usable =
+          kernels
+              .find(user, present.get().kernel())
+              .filter(kernel -> kernel.state() != KernelLifecycle.State.DEAD);
+      if (usable.isPresent()) {
+        return SessionModel.of(present.get(), usable.get().model());
+      }
+      store.delete(user, present.get().id());
+    }
+    var kernel = kernel(user, path, request);
+    var session =
+        new NotebookSession(SessionId.random(), path, request.nameOr(""), type, kernel.id());
+    store.insert(user, session);
+    return SessionModel.of(session, kernel.model());
+  }
+
+  /** Changes what the request names; a kernel that no session uses any more is stopped. */
+  synchronized SessionModel change(UserId user, SessionId id, SessionRequest request) {
+    var before = require(user, id);
+    var path = request.path().orElse(before.path());
+    var other = store.findByPath(user, path).filter(session -> !session.id().equals(id));
+    if (other.isPresent()) {
+      throw new ServerException(
+          ErrorCode.CONFLICT,
+          "Another session has the path \"%s\" already. Close it first.".formatted(path));
+    }
+    var kernel = before.kernel();
+    if (request.kernelId().isPresent() || request.kernelName().isPresent()) {
+      kernel = kernel(user, path, request).id();
+    }
+    var after =
+        new NotebookSession(
+            id, path, request.nameOr(before.name()), request.type().orElse(before.type()), kernel);
+    store.update(user, after);
+    if (!kernel.equals(before.kernel()) && unused(user, before.kernel())) {
+      kernels.stop(user, before.kernel());
+    }
+    return model(user, after).orElseThrow(() -> notFound(id));
+  }
+
+  /** Removes the session and stops its kernel. */
+  synchronized void delete(UserId user, SessionId id) {
+    var session = require(user, id);
+    store.delete(user, id);
+    if (unused(user, session.kernel()) && !kernels.stop(user, session.kernel())) {
+      throw new ServerException(ErrorCode.GONE, "Kernel deleted before session.");
+    }
+  }
+
+  private Kernel kernel(UserId user, String path, SessionRequest request) {
+    if (request.kernelId().isEmpty()) {
+      return kernels.start(user, request.kernelName().orElse(""), folders.of(path));
+    }
+    var id = new KernelId(request.kernelId().get());
+    return kernels
+        .find(user, id)
+        .orElseThrow(
+            () -> new ServerException(ErrorCode.BAD_REQUEST, "No such kernel: " + id + "."));
+  }
+
+  private boolean unused(UserId user, KernelId kernel) {
+    return store.list(user).stream().noneMatch(session -> session.kernel().equals(kernel));
+  }
+
+  private NotebookSession require(UserId user, SessionId id) {
+    return store.find(user, id).orElseThrow(() -> notFound(id));
+  }
+
+  private Optional<SessionModel> model(UserId user, NotebookSession session) {
+    var kernel = kernels.find(user, session.kernel());
+    if (kernel.isEmpty()) {
+      store.delete(user, session.id());
+    }
+    return kernel.map(present -> SessionModel.of(session, present.model()));
+  }
+
+  private static ServerException notFound(SessionId id) {
+    return new ServerException(
+        ErrorCode.NOT_FOUND, "Session not found: session_id=%s.".formatted(id));
+  }
+}

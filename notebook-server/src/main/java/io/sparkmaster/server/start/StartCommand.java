@@ -1,0 +1,274 @@
+package io.sparkmaster.server.start;
+
+import io.sparkmaster.server.config.ConfigException;
+import io.sparkmaster.server.config.ConfigReader;
+import io.sparkmaster.server.config.ServerConfig;
+import io.sparkmaster.server.config.Setting;
+import io.sparkmaster.server.error.ServerException;
+import io.sparkmaster.server.storage.Private;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sparkmaster start}: runs the server until it is told to stop. */
+@Command(
+    name = "start",
+    sortOptions = false,
+    description = "Start the server and open it in the browser.",
+    footer = {
+      "",
+      "Each option can also stand in the environment (SPARKMASTER_PORT) or, but for the home"
+          + " folder, in the file server.properties of the home folder (port=8888)."
+    })
+public final class StartCommand implements Callable<Integer> {
+  private static final int FAILED = 1;
+  private static final int MISUSED = 2;
+
+  @Spec private CommandSpec spec;
+  private final Map<Setting, String> options = new EnumMap<>(Setting.class);
+
+  @Option(
+      order = 1,
+      names = "--port",
+      paramLabel = "PORT",
+      description = "Port to listen on (8888).")
+  void port(String value) {
+    options.put(Setting.PORT, value);
+  }
+
+  @Option(
+      order = 2,
+      names = "--home",
+      paramLabel = "DIR",
+      description = "Folder of all data (~/.sparkmaster).")
+  void home(String value) {
+    options.put(Setting.HOME, value);
+  }
+
+  @Option(
+      order = 3,
+      names = "--token",
+      paramLabel = "TOKEN",
+      description = "A fixed token for login and API, in place of a one-time link.")
+  void token(String value) {
+    options.put(Setting.TOKEN, value);
+  }
+
+  @Option(order = 4, names = "--no-browser", description = "Do not open the browser.")
+  void noBrowser(boolean value) {
+    options.put(Setting.BROWSER, String.valueOf(!value));
+  }
+
+  @Option(
+      order = 5,
+      names = "--root-dir",
+      paramLabel = "DIR",
+      description = "Folder of the notebooks (workspace/learner in the home folder).")
+  void rootDir(String value) {
+    options.put(Setting.ROOT_DIR, value);
+  }
+
+  @Option(
+      order = 6,
+      names = "--base-url",
+      paramLabel = "PATH",
+      description = "Path that all URLs start with.")
+  void baseUrl(String value) {
+    options.put(Setting.BASE_URL, value);
+  }
+
+  @Option(
+      order = 7,
+      names = "--address",
+      paramLabel = "IP",
+      description = "Address to listen on (127.0.0.1).")
+  void address(String value) {
+    options.put(Setting.ADDRESS, value);
+  }
+
+  @Option(
+      order = 8,
+      names = "--host-name",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Names by which browsers may call this server, beside localhost.")
+  void hostName(String[] values) {
+    options.put(Setting.HOST_NAME, String.join(",", values));
+  }
+
+  @Option(
+      order = 9,
+      names = "--max-request-mb",
+      paramLabel = "MB",
+      description = "Largest upload (128).")
+  void maxRequestMb(String value) {
+    options.put(Setting.MAX_REQUEST_MB, value);
+  }
+
+  @Option(
+      order = 10,
+      names = "--session-days",
+      paramLabel = "DAYS",
+      description = "How long a login lasts (30).")
+  void sessionDays(String value) {
+    options.put(Setting.SESSION_DAYS, value);
+  }
+
+  @Option(
+      order = 11,
+      names = "--kernel-dir",
+      paramLabel = "DIR",
+      description = "Jars of the kernel.")
+  void kernelDir(String value) {
+    options.put(Setting.KERNEL_DIR, value);
+  }
+
+  @Option(order = 12, names = "--web-dir", paramLabel = "DIR", description = "Built web pages.")
+  void webDir(String value) {
+    options.put(Setting.WEB_DIR, value);
+  }
+
+  @Option(
+      order = 13,
+      names = "--kernel-pool-size",
+      paramLabel = "N",
+      description = "Kernels kept warm (1).")
+  void kernelPoolSize(String value) {
+    options.put(Setting.KERNEL_POOL_SIZE, value);
+  }
+
+  @Option(
+      names = {"-h", "--help"},
+      order = 99,
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try {
+      return run(ConfigReader.read(options, Distribution.folder()));
+    } catch (ConfigException wrong) {
+      wrong.faults().forEach(this::complain);
+      return MISUSED;
+    } catch (ServerException failed) {
+      complain(failed.getMessage());
+      return FAILED;
+    } catch (IOException failed) {
+      complain("The home folder cannot be used: " + failed);
+      return FAILED;
+    }
+  }
+
+  private int run(ServerConfig config) throws IOException, InterruptedException {
+    Private.directory(config.home().path());
+    Private.directory(config.home().logs());
+    System.setProperty("sparkmaster.log.dir", config.home().logs().toString());
+    var claim = RunFile.claim(config.home().run());
+    if (claim.isEmpty()) {
+      return joinRunning(config);
+    }
+    try (var home = claim.get();
+        var server = new Server(config, InstantSource.system())) {
+      home.write(server.describe());
+      var hook = new Thread(() -> stop(server, home), "stop");
+      Runtime.getRuntime().addShutdownHook(hook);
+      welcome(config, server);
+      server.awaitStopWanted();
+      removeHook(hook);
+      print("Stopped.");
+      return 0;
+    }
+  }
+
+  private static void stop(Server server, RunFile home) {
+    server.close();
+    try {
+      home.close();
+    } catch (IOException leftBehind) {
+      LoggerFactory.getLogger(StartCommand.class).warn("run file not removed", leftBehind);
+    }
+  }
+
+  private static void removeHook(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException alreadyStopping) {
+      // The hook does the closing; doing it again changes nothing.
+    }
+  }
+
+  private void welcome(ServerConfig config, Server server) {
+    var wanted = config.listen().port();
+    if (wanted != 0 && server.port() != wanted) {
+      print("Port %d is taken by another program; using %d.".formatted(wanted, server.port()));
+    }
+    var login = server.loginUrl();
+    print("SparkMaster runs at " + server.url());
+    print(config.login().token() == null ? "Log in (this link works once):" : "Log in:");
+    print("");
+    print("    " + login);
+    print("");
+    print("Notebooks are in " + config.workspace().root() + ". Stop with Ctrl-C.");
+    LoggerFactory.getLogger(StartCommand.class)
+        .info("started in {} ms at {}", sinceJvmStart().toMillis(), server.url());
+    if (config.openBrowser()) {
+      Browser.open(login);
+    }
+  }
+
+  private static Duration sinceJvmStart() {
+    var start = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
+    return Duration.between(start, Instant.now());
+  }
+
+  private int joinRunning(ServerConfig config) throws IOException, InterruptedException {
+    var running = RunFile.read(config.home().run()).orElse(null);
+    var login = running == null ? null : RunningServer.newLoginUrl(running).orElse(null);
+    if (running == null || login == null) {
+      complain(
+          """
+          Another process%s uses the home folder %s, but does not answer. \
+          It may be starting: try again. Else stop it, or choose another folder with --home."""
+              .formatted(pid(running), config.home().path()));
+      return FAILED;
+    }
+    print("SparkMaster runs already at %s (process %d).".formatted(running.url(), running.pid()));
+    print("Log in (this link works once):");
+    print("");
+    print("    " + login);
+    print("");
+    if (config.openBrowser()) {
+      Browser.open(login);
+    }
+    return 0;
+  }
+
+  private static String pid(RunFile.@Nullable Running running) {
+    return running == null ? "" : " (" + running.pid() + ")";
+  }
+
+  private void print(String line) {
+    print(spec.commandLine().getOut(), line);
+  }
+
+  private void complain(String line) {
+    print(spec.commandLine().getErr(), line);
+  }
+
+  private static void print(PrintWriter writer, String line) {
+    writer.println(line);
+    writer.flush();
+  }
+}

@@ -1,0 +1,35 @@
+package io.sparkmaster.server.start;
+
+import io.sparkmaster.server.error.ErrorCode;
+import io.sparkmaster.server.error.ServerException;
+import io.sparkmaster.server.storage.AtomicFiles;
+import io.sparkmaster.server.storage.Milestones;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Puts a first notebook into a new workspace; one that the learner deletes stays deleted. */
+final class WelcomeNotebook {
+  private static final String NAME = "Welcome.ipynb";
+  private final Milestones milestones;
+
+  WelcomeNotebook(Milestones milestones) {
+    this.milestones = milestones;
+  }
+
+  void place(Path workspace) {
+    var target = workspace.resolve(NAME);
+    if (!milestones.reach("welcome-notebook") || Files.exists(target)) {
+      return;
+    }
+    try (var bytes = WelcomeNotebook.class.getResourceAsStream(NAME)) {
+      if (bytes == null) {
+        throw new IllegalStateException("The program lacks its resource " + NAME);
+      }
+      AtomicFiles.write(target, bytes.readAllBytes());
+    } catch (IOException failed) {
+      throw new ServerException(
+          ErrorCode.STORAGE, "The file %s cannot be written: %s".formatted(target, failed), failed);
+    }
+  }
+}

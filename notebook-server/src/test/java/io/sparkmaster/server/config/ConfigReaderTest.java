@@ -1,0 +1,160 @@
+package io.sparkmaster.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ConfigReaderTest {
+  private static final Path DISTRIBUTION = Path.of("/opt/sparkmaster");
+
+  @TempDir private Path user;
+
+  @Test
+  void defaultsAreThese() throws ConfigException {
+    var config = read(Map.of(), Map.of("DISPLAY", ":0"));
+
+    var home = user.resolve(".sparkmaster");
+    assertThat(config)
+        .isEqualTo(
+            new ServerConfig(
+                new ServerConfig.Home(home),
+                new ServerConfig.Listen("127.0.0.1", 8888, "/", Set.of(), 128 << 20),
+                new ServerConfig.Login(null, Duration.ofDays(30)),
+                new ServerConfig.Workspace(home.resolve("workspace/learner")),
+                new ServerConfig.Parts(
+                    Path.of("/opt/sparkmaster/kernel"), Path.of("/opt/sparkmaster/web"), 1),
+                true));
+    assertThat(config.home().database()).isEqualTo(home.resolve("sparkmaster.db"));
+    assertThat(config.home().logs()).isEqualTo(home.resolve("logs"));
+  }
+
+  private Map<Setting, String> everything() {
+    return Map.ofEntries(
+        Map.entry(Setting.HOME, user.resolve("h").toString()),
+        Map.entry(Setting.ADDRESS, "0.0.0.0"),
+        Map.entry(Setting.PORT, "9999"),
+        Map.entry(Setting.BASE_URL, "class/1"),
+        Map.entry(Setting.HOST_NAME, "Lab.example, other.example"),
+        Map.entry(Setting.MAX_REQUEST_MB, "2"),
+        Map.entry(Setting.TOKEN, "abc-123"),
+        Map.entry(Setting.SESSION_DAYS, "3"),
+        Map.entry(Setting.BROWSER, "false"),
+        Map.entry(Setting.ROOT_DIR, "/data/books"),
+        Map.entry(Setting.KERNEL_DIR, "/k"),
+        Map.entry(Setting.WEB_DIR, "/w"),
+        Map.entry(Setting.KERNEL_POOL_SIZE, "0"));
+  }
+
+  private ServerConfig expected() {
+    return new ServerConfig(
+        new ServerConfig.Home(user.resolve("h")),
+        new ServerConfig.Listen(
+            "0.0.0.0", 9999, "/class/1/", Set.of("lab.example", "other.example"), 2 << 20),
+        new ServerConfig.Login("abc-123", Duration.ofDays(3)),
+        new ServerConfig.Workspace(Path.of("/data/books")),
+        new ServerConfig.Parts(Path.of("/k"), Path.of("/w"), 0),
+        false);
+  }
+
+  @Test
+  void everySettingCanBeTyped() throws ConfigException {
+    assertThat(everything().keySet()).containsExactlyInAnyOrder(Setting.values());
+    assertThat(read(everything(), Map.of())).isEqualTo(expected());
+  }
+
+  @Test
+  void everySettingCanStandInTheEnvironment() throws ConfigException {
+    var environment =
+        everything().entrySet().stream()
+            .collect(Collectors.toMap(it -> it.getKey().variable(), Map.Entry::getValue));
+
+    assertThat(environment).containsEntry("SPARKMASTER_HOME", user.resolve("h").toString());
+    assertThat(read(Map.of(), environment)).isEqualTo(expected());
+  }
+
+  @Test
+  void everySettingButTheHomeCanStandInTheFile() throws Exception {
+    write(
+        Arrays.stream(Setting.values())
+            .filter(it -> it != Setting.HOME)
+            .collect(Collectors.toMap(Setting::key, everything()::get)));
+
+    assertThat(read(Map.of(Setting.HOME, user.resolve("h").toString()), Map.of()))
+        .isEqualTo(expected());
+  }
+
+  @Test
+  void anOptionWeighsMoreThanTheEnvironmentAndThatMoreThanTheFile() throws Exception {
+    write(Map.of("port", "1", "session-days", "1", "kernel-pool-size", "1"));
+    var environment = Map.of("SPARKMASTER_PORT", "2", "SPARKMASTER_SESSION_DAYS", "2");
+    var options = Map.of(Setting.HOME, user.resolve("h").toString(), Setting.PORT, "3");
+
+    var config = read(options, environment);
+
+    assertThat(config.listen().port()).isEqualTo(3);
+    assertThat(config.login().sessionLifetime()).isEqualTo(Duration.ofDays(2));
+    assertThat(config.parts().kernelPoolSize()).isEqualTo(1);
+  }
+
+  @Test
+  void allFaultsAreToldTogetherWithWhereTheyStand() throws Exception {
+    write(Map.of("prot", "1", "kernel-pool-size", "many"));
+    var options =
+        Map.of(
+            Setting.HOME, user.resolve("h").toString(),
+            Setting.PORT, "70000",
+            Setting.BASE_URL, "/a/../b",
+            Setting.TOKEN, "my secret",
+            Setting.HOST_NAME, "http://x");
+
+    assertThatThrownBy(() -> read(options, Map.of("SPARKMASTER_BROWSER", "maybe")))
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            it ->
+                assertThat(it.faults())
+                    .hasSize(7)
+                    .anySatisfy(
+                        fault -> assertThat(fault).contains("\"prot\"", "Settings are", "port"))
+                    .anySatisfy(
+                        fault ->
+                            assertThat(fault)
+                                .contains("--port", "\"70000\"", "number from 0 to 65535"))
+                    .anySatisfy(fault -> assertThat(fault).contains("--base-url", "/a/../b"))
+                    .anySatisfy(fault -> assertThat(fault).contains("--host-name"))
+                    .anySatisfy(fault -> assertThat(fault).contains("server.properties", "many"))
+                    .anySatisfy(fault -> assertThat(fault).contains("SPARKMASTER_BROWSER"))
+                    .anySatisfy(
+                        fault ->
+                            assertThat(fault).contains("--token").doesNotContain("my secret")));
+  }
+
+  @Test
+  void theTokenIsNotShownByToString() throws ConfigException {
+    assertThat(read(everything(), Map.of()).toString()).doesNotContain("abc-123");
+  }
+
+  private ServerConfig read(Map<Setting, String> options, Map<String, String> environment)
+      throws ConfigException {
+    return ConfigReader.read(options, new HashMap<>(environment), user, DISTRIBUTION);
+  }
+
+  private void write(Map<String, String> lines) throws IOException {
+    var text =
+        lines.entrySet().stream()
+            .map(it -> it.getKey() + " = " + it.getValue())
+            .collect(Collectors.joining("\n"));
+    Files.writeString(
+        Files.createDirectories(user.resolve("h")).resolve("server.properties"), text);
+  }
+}

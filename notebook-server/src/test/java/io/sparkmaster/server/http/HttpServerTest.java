@@ -1,0 +1,508 @@
+package io.sparkmaster.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.javalin.config.RoutesConfig;
+import io.sparkmaster.server.error.ErrorCode;
+import io.sparkmaster.server.error.ServerException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class HttpServerTest {
+  private static TestServer server;
+
+  @BeforeAll
+  static void start() {
+    server = TestServer.start(HttpServerTest::register);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static void register(RoutesConfig routes) {
+    routes.get("/health", context -> context.result("ok"));
+    routes.post("/login", context -> context.result("in"));
+    routes.get("/page", context -> context.html("<p>page"));
+    routes.get("/api/who", context -> context.json(Identity.of(context)));
+    routes.get("/api/files/<path>", context -> context.result(context.pathParam("path")));
+    routes.put(
+        "/api/body", context -> context.result(String.valueOf(context.bodyAsBytes().length)));
+    routes.put(
+        "/api/stream",
+        context -> context.result(String.valueOf(context.bodyInputStream().readAllBytes().length)));
+    routes.delete("/api/thing", context -> context.status(204));
+    routes.get(
+        "/api/bug",
+        context -> {
+          throw new IllegalStateException("secret detail");
+        });
+    routes.get(
+        "/learn/api/v1/gone",
+        context -> {
+          throw new ServerException(ErrorCode.GONE, "It left.");
+        });
+    routes.get(
+        "/api/unknown-spec",
+        context -> {
+          throw new ServerException(ErrorCode.UNKNOWN_KERNELSPEC, "No kernelspec \"x\".\nMore.");
+        });
+    routes.ws(
+        "/api/echo",
+        socket ->
+            socket.onMessage(
+                message -> message.send(Identity.of(message).user() + ":" + message.message())));
+  }
+
+  @Nested
+  class AStranger {
+    @Test
+    void getsJupytersErrorShapeWithTheRemedy() {
+      var response = server.send(server.stranger("/api/who"));
+
+      assertThat(response.statusCode()).isEqualTo(403);
+      assertThat(response.body())
+          .contains("\"message\":", "\"reason\":\"UNAUTHENTICATED\"", "sparkmaster start");
+    }
+
+    @Test
+    void isNotToldWhichPathsExist() {
+      assertThat(server.send(server.stranger("/api/no-such-thing")).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void isSentToLoginFromAPageAndBack() {
+      var response = server.send(server.stranger("/page?a=b%20c").header("Accept", "text/html"));
+
+      assertThat(response.statusCode()).isEqualTo(302);
+      assertThat(response.headers().firstValue("Location"))
+          .hasValueSatisfying(it -> assertThat(it).endsWith("/login?next=%2Fpage%3Fa%3Db%2520c"));
+    }
+
+    @Test
+    void withATokenInAPageAddressLosesItOnTheWayToTheLogin() {
+      var response =
+          server.send(server.stranger("/page?token=abc&x=1").header("Accept", "text/html"));
+
+      assertThat(response.headers().firstValue("Location"))
+          .hasValueSatisfying(
+              it -> assertThat(it).endsWith("/login?next=%2Fpage%3Fx%3D1&token=abc"));
+    }
+
+    @Test
+    void seesPublicRoutes() {
+      assertThat(server.send(server.stranger("/health")).body()).isEqualTo("ok");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "/health/../api/who",
+          "/%68ealth/../api/who",
+          "/login/../api/who",
+          "//api/who",
+          "/api//who",
+          "/api/who/",
+          "/api/who;x=y",
+          "/api/who%00",
+          "/API/who"
+        })
+    void reachesNothingBySpellingThePathDifferently(String path) throws IOException {
+      var answer = raw("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+
+      assertThat(answer).matches("(?s)HTTP/1.1 (400|403|404) .*").doesNotContain("learner");
+    }
+
+    @Test
+    void withAWrongTokenIsRefusedEvenWithAGoodCookie() {
+      var request = server.browser("/api/who").header("Authorization", "token wrong");
+
+      assertThat(server.send(request).statusCode()).isEqualTo(403);
+    }
+  }
+
+  @Nested
+  class AnIdentity {
+    @ParameterizedTest
+    @ValueSource(strings = {"token the-token", "Bearer the-token", "bearer   the-token"})
+    void comesFromTheAuthorizationHeader(String header) {
+      var response = server.send(server.stranger("/api/who").header("Authorization", header));
+
+      assertThat(response.body()).isEqualTo("{\"user\":\"learner\",\"displayName\":\"Learner\"}");
+    }
+
+    @Test
+    void comesFromTheTokenParameter() {
+      assertThat(server.send(server.stranger("/api/who?token=the-token")).statusCode())
+          .isEqualTo(200);
+    }
+
+    @Test
+    void comesFromTheSessionCookie() {
+      assertThat(server.send(server.browser("/api/who")).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Nested
+  class AChangeAskedForWithACookie {
+    @Test
+    void needsTheXsrfToken() {
+      var response = server.send(server.browser("/api/thing").DELETE());
+
+      assertThat(response.statusCode()).isEqualTo(403);
+      assertThat(response.body()).contains("_xsrf");
+    }
+
+    @Test
+    void passesWithTheHeaderOrTheParameter() {
+      var header = server.browser("/api/thing").header("X-XSRFToken", TestServer.XSRF).DELETE();
+      var query = server.browser("/api/thing?_xsrf=" + TestServer.XSRF).DELETE();
+
+      assertThat(server.send(header).statusCode()).isEqualTo(204);
+      assertThat(server.send(query).statusCode()).isEqualTo(204);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {"http://evil.example", "http://127.0.0.1", "null", "http://127.0.0.1:1"})
+    void isRefusedFromAnotherOriginEvenWithTheToken(String origin) {
+      var request =
+          server
+              .browser("/api/thing")
+              .header("X-XSRFToken", TestServer.XSRF)
+              .header("Origin", origin)
+              .DELETE();
+
+      assertThat(server.send(request).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void passesFromOurOwnOrigin() {
+      var request =
+          server
+              .browser("/api/thing")
+              .header("X-XSRFToken", TestServer.XSRF)
+              .header("Origin", "http://127.0.0.1:" + server.server().port())
+              .DELETE();
+
+      assertThat(server.send(request).statusCode()).isEqualTo(204);
+    }
+
+    @Test
+    void needsNoXsrfTokenWhenItComesWithTheApiToken() {
+      assertThat(server.send(server.request("/api/thing").DELETE()).statusCode()).isEqualTo(204);
+    }
+  }
+
+  @Nested
+  class AReadWithACookie {
+    @Test
+    void setsTheXsrfCookieForScripts() {
+      var request =
+          server.stranger("/page").header("Cookie", TestServer.COOKIE + "=" + TestServer.SESSION);
+
+      var cookie = server.send(request).headers().firstValue("Set-Cookie").orElseThrow();
+      assertThat(cookie)
+          .matches("_xsrf=[0-9a-f]{32}; Path=/; .*SameSite=Lax.*")
+          .doesNotContain("HttpOnly");
+    }
+
+    @Test
+    void isRefusedWhenAPageOfAnotherPortEmbedsIt() {
+      var script =
+          server
+              .browser("/page")
+              .header("Sec-Fetch-Site", "same-site")
+              .header("Sec-Fetch-Mode", "no-cors")
+              .header("Sec-Fetch-Dest", "script");
+      var link =
+          server
+              .browser("/page")
+              .header("Sec-Fetch-Site", "cross-site")
+              .header("Sec-Fetch-Mode", "navigate")
+              .header("Sec-Fetch-Dest", "document");
+
+      assertThat(server.send(script).statusCode()).isEqualTo(403);
+      assertThat(server.send(link).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Nested
+  class AWebSocket {
+    @Test
+    void opensWithATokenFromAnyOrigin() throws Exception {
+      var socket = connect("/api/echo?token=the-token", "Origin", "http://elsewhere.example");
+
+      assertThat(socket.ask("hi")).isEqualTo("learner:hi");
+    }
+
+    @Test
+    void opensWithTheCookieFromOurPage() throws Exception {
+      var socket =
+          connect(
+              "/api/echo",
+              "Cookie",
+              TestServer.COOKIE + "=" + TestServer.SESSION,
+              "Origin",
+              "http://127.0.0.1:" + server.server().port());
+
+      assertThat(socket.ask("hi")).isEqualTo("learner:hi");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "http://127.0.0.1.evil.example",
+          "http://evil.example",
+          "http://127.0.0.1:1",
+          "null",
+          "http://127.0.0.1:PORT.evil.example",
+          "http://user@127.0.0.1:PORT",
+          "http://127.0.0.1:PORT/",
+        })
+    void isRefusedToAPageOfAnotherOrigin(String origin) {
+      var port = String.valueOf(server.server().port());
+      assertThat(
+              refusal(
+                  "/api/echo",
+                  "Cookie",
+                  TestServer.COOKIE + "=" + TestServer.SESSION,
+                  "Origin",
+                  origin.replace("PORT", port)))
+          .isEqualTo(403);
+    }
+
+    @Test
+    void isRefusedWithACookieButNoOrigin() {
+      assertThat(refusal("/api/echo", "Cookie", TestServer.COOKIE + "=" + TestServer.SESSION))
+          .isEqualTo(403);
+    }
+
+    @Test
+    void isRefusedToAStranger() {
+      assertThat(refusal("/api/echo", "X-Nothing", "x")).isEqualTo(403);
+    }
+
+    @Test
+    void takesAMessageLargerThanJettysDefault() throws Exception {
+      var text = "x".repeat(300_000);
+
+      assertThat(connect("/api/echo?token=the-token", "X-Nothing", "x").ask(text))
+          .hasSize(text.length() + "learner:".length());
+    }
+
+    private int refusal(String path, String... headers) {
+      var failure = catchThrowable(() -> connect(path, headers));
+      assertThat(failure).isInstanceOf(CompletionException.class);
+      assertThat(failure.getCause()).isInstanceOf(WebSocketHandshakeException.class);
+      return ((WebSocketHandshakeException) failure.getCause()).getResponse().statusCode();
+    }
+
+    private Echo connect(String path, String... headers) {
+      var builder = HttpClient.newHttpClient().newWebSocketBuilder();
+      for (var i = 0; i < headers.length; i += 2) {
+        builder.header(headers[i], headers[i + 1]);
+      }
+      var received = new CompletableFuture<String>();
+      var uri = server.uri(path).toString().replace("http:", "ws:");
+      var socket = builder.buildAsync(URI.create(uri), new Collector(received)).join();
+      return new Echo(socket, received);
+    }
+
+    private record Echo(WebSocket socket, CompletableFuture<String> received) {
+      String ask(String text) throws Exception {
+        socket.sendText(text, true).get(5, TimeUnit.SECONDS);
+        return received.get(5, TimeUnit.SECONDS);
+      }
+    }
+
+    private static final class Collector implements WebSocket.Listener {
+      private final StringBuilder text = new StringBuilder();
+      private final CompletableFuture<String> received;
+
+      Collector(CompletableFuture<String> received) {
+        this.received = received;
+      }
+
+      @Override
+      public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+        text.append(data);
+        if (last) {
+          received.complete(text.toString());
+        }
+        socket.request(1);
+        return CompletableFuture.completedFuture(null);
+      }
+    }
+  }
+
+  @Nested
+  class AHostName {
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "localhost:8888", "LOCALHOST", "[::1]:80", "lab.example"})
+    void ofThisServerIsAnswered(String host) throws IOException {
+      assertThat(withHost(host)).startsWith("HTTP/1.1 200");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {"evil.example", "127.0.0.1.evil.example", "lab.example.evil", "localhost@evil"})
+    void ofAnotherIsRefused(String host) throws IOException {
+      assertThat(withHost(host)).matches("(?s)HTTP/1.1 (400|403) .*").doesNotContain("ok");
+    }
+
+    private String withHost(String host) throws IOException {
+      return raw("GET /health HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+    }
+  }
+
+  @Nested
+  class AFailure {
+    @Test
+    void thatNobodyForesawShowsAnIdAndNoDetail() {
+      var response = server.get("/api/bug");
+
+      assertThat(response.statusCode()).isEqualTo(500);
+      assertThat(response.body())
+          .containsPattern("[0-9a-f]{8}-")
+          .doesNotContain("secret detail", "IllegalState", "at io.");
+    }
+
+    @Test
+    void inTheLearningApiIsAProblemDocument() {
+      var response = server.get("/learn/api/v1/gone");
+
+      assertThat(response.statusCode()).isEqualTo(410);
+      assertThat(response.headers().firstValue("Content-Type"))
+          .hasValueSatisfying(it -> assertThat(it).startsWith("application/problem+json"));
+      assertThat(response.body()).contains("\"detail\":\"It left.\"", "\"code\":\"GONE\"");
+    }
+
+    @Test
+    void toFindAKernelspecHasAShortMessage() {
+      var response = server.get("/api/unknown-spec");
+
+      assertThat(response.statusCode()).isEqualTo(501);
+      assertThat(response.body()).contains("\"short_message\":\"No kernelspec \\\"x\\\".\"");
+    }
+
+    @Test
+    void ofAnUnknownPathIsJson404AndOfAWrongMethod405() {
+      assertThat(server.get("/api/nothing").statusCode()).isEqualTo(404);
+      assertThat(server.get("/api/nothing").body()).contains("\"message\":");
+      assertThat(server.send("POST", "/api/who", "").statusCode()).isEqualTo(405);
+    }
+  }
+
+  @Nested
+  class ABody {
+    @Test
+    void overTheLimitIsRefused() {
+      var body = "x".repeat((1 << 20) + 1);
+
+      assertThat(server.send("PUT", "/api/body", body).statusCode()).isEqualTo(413);
+      assertThat(server.send("PUT", "/api/body", "x".repeat(1 << 20)).body()).isEqualTo("1048576");
+    }
+
+    @Test
+    void overTheLimitIsRefusedWhenItsLengthIsNotAnnounced() {
+      var bytes = new byte[(1 << 20) + 1];
+      var request =
+          server
+              .request("/api/stream")
+              .PUT(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes)));
+
+      assertThat(server.send(request).statusCode()).isEqualTo(413);
+    }
+  }
+
+  @Test
+  void filePathsMayHoldPercentSignsSpacesAndAnyLetters() {
+    assertThat(server.get("/api/files/a%20b/100%25%20%C3%A9+%23.txt").body())
+        .isEqualTo("a b/100% é+#.txt");
+  }
+
+  @Test
+  void everyAnswerCarriesTheSecurityHeaders() {
+    for (var response : List.of(server.get("/page"), server.send(server.stranger("/api/who")))) {
+      var headers = response.headers();
+      assertThat(headers.firstValue("Content-Security-Policy"))
+          .hasValueSatisfying(
+              it -> assertThat(it).contains("default-src 'self'", "frame-ancestors 'self'"));
+      assertThat(headers.firstValue("X-Content-Type-Options")).hasValue("nosniff");
+      assertThat(headers.firstValue("Referrer-Policy")).hasValue("no-referrer");
+      assertThat(headers.firstValue("Server")).isEmpty();
+    }
+  }
+
+  @Test
+  void everythingMovesUnderTheBaseUrl() {
+    try (var moved = TestServer.start("/class/1/", 1 << 20, HttpServerTest::register)) {
+      assertThat(moved.send(moved.stranger("/class/1/health")).body()).isEqualTo("ok");
+      assertThat(moved.get("/class/1/api/who").statusCode()).isEqualTo(200);
+      assertThat(moved.send(moved.stranger("/class/1/api/who")).statusCode()).isEqualTo(403);
+      assertThat(moved.get("/api/who").statusCode()).isEqualTo(404);
+
+      var page = moved.send(moved.stranger("/class/1/page").header("Accept", "text/html"));
+      assertThat(page.headers().firstValue("Location"))
+          .hasValueSatisfying(
+              it -> assertThat(it).endsWith("/class/1/login?next=%2Fclass%2F1%2Fpage"));
+    }
+  }
+
+  @Test
+  void aTakenPortIsToldApartFromOtherFailures() {
+    var taken = new HttpSettings("127.0.0.1", server.server().port(), "/", Set.of(), 1 << 20);
+
+    assertThatThrownBy(() -> HttpServer.start(taken, new NobodyKnown(), List.of()))
+        .isInstanceOf(PortTakenException.class);
+  }
+
+  private static String raw(String request) throws IOException {
+    try (var socket = new Socket("127.0.0.1", server.server().port())) {
+      socket.setSoTimeout(5_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static final class NobodyKnown implements Authenticator {
+    @Override
+    public String cookieName() {
+      return "x";
+    }
+
+    @Override
+    public Optional<Identity> bySession(String cookieValue) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Identity> byToken(String token) {
+      return Optional.empty();
+    }
+  }
+}

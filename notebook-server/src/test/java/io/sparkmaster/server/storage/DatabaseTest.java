@@ -1,0 +1,103 @@
+package io.sparkmaster.server.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sparkmaster.server.error.ErrorCode;
+import io.sparkmaster.server.error.ServerException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class DatabaseTest {
+  @TempDir private Path folder;
+  private Path file;
+
+  @BeforeEach
+  void place() {
+    file = folder.resolve("test.db");
+  }
+
+  @Test
+  void keepsWhatWasWrittenAndIsTheOwnersAlone() throws IOException {
+    try (var database = Database.open(file)) {
+      assertThat(new Milestones(database, InstantSource.system()).reach("a")).isTrue();
+      assertThat(new Milestones(database, InstantSource.system()).reach("a")).isFalse();
+    }
+
+    try (var again = Database.open(file)) {
+      assertThat(new Milestones(again, InstantSource.system()).reach("a")).isFalse();
+      assertThat(new Milestones(again, InstantSource.system()).reach("b")).isTrue();
+    }
+    assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
+  }
+
+  @Test
+  void everyConnectionIsDurableAndChecksForeignKeys() {
+    try (var database = Database.open(file)) {
+      assertThat(pragma(database, "journal_mode")).isEqualTo("wal");
+      assertThat(pragma(database, "synchronous")).isEqualTo("2");
+      assertThat(pragma(database, "foreign_keys")).isEqualTo("1");
+      assertThat(pragma(database, "busy_timeout")).isEqualTo("10000");
+    }
+  }
+
+  @Test
+  void aFileThatIsNoDatabaseIsNamedAndLeftAsItIs() throws IOException {
+    var rubbish = "this is not a database, whatever its name says ".repeat(200);
+    Files.writeString(file, rubbish);
+
+    assertThatThrownBy(() -> Database.open(file))
+        .isInstanceOfSatisfying(
+            ServerException.class, it -> assertThat(it.code()).isEqualTo(ErrorCode.DATABASE))
+        .hasMessageContainingAll(file.toString(), "damaged", "move it away");
+    assertThat(file).hasContent(rubbish);
+  }
+
+  @Test
+  void damageInsideIsFoundAfterACrash() throws IOException {
+    try (var database = Database.open(file)) {
+      database
+          .jdbi()
+          .useHandle(
+              handle -> {
+                for (var row = 0; row < 2_000; row++) {
+                  handle.execute(
+                      "INSERT INTO milestones VALUES (?, 0)", "m" + row + "x".repeat(50));
+                }
+              });
+    }
+    var size = Files.size(file);
+    try (var channel = Files.newByteChannel(file, StandardOpenOption.WRITE)) {
+      channel.position(size / 2);
+      channel.write(ByteBuffer.wrap(new byte[(int) (size / 4)]));
+    }
+    var damaged = Files.readAllBytes(file);
+    Files.createFile(folder.resolve("test.db.open"));
+
+    assertThatThrownBy(() -> Database.open(file)).hasMessageContaining("damaged");
+    assertThat(Files.readAllBytes(file)).isEqualTo(damaged);
+  }
+
+  @Test
+  void theMarkOfAnUncleanStopGoesAwayWithACleanOne() {
+    try (var database = Database.open(file)) {
+      assertThat(folder.resolve("test.db.open")).exists();
+      assertThat(database.jdbi()).isNotNull();
+    }
+
+    assertThat(folder.resolve("test.db.open")).doesNotExist();
+  }
+
+  private static String pragma(Database database, String name) {
+    return database
+        .jdbi()
+        .withHandle(handle -> handle.select("PRAGMA " + name).mapTo(String.class).one());
+  }
+}
