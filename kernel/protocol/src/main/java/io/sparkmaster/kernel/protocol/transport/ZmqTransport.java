@@ -112,7 +112,8 @@ public final class ZmqTransport implements Transport {
 
   private ZMQ.Socket socket(Channel channel, SocketType type) {
     var socket = context.socket(type);
-    socket.setLinger(LINGER_MILLIS);
+    // A subscription that finds no kernel any more is nothing to wait for.
+    socket.setLinger(type == SocketType.SUB ? 0 : LINGER_MILLIS);
     socket.setSndHWM(0);
     socket.setRcvHWM(0);
     if (type == SocketType.XPUB) {

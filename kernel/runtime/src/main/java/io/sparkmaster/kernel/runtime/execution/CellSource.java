@@ -26,8 +26,8 @@ record CellSource(Language language, String code) {
     }
     var firstLineEnd = cell.indexOf('\n') < 0 ? cell.length() : cell.indexOf('\n');
     var rest = cell.substring(firstLineEnd);
-    // The parser wants a body, which a cell being typed may not have yet.
-    var magic = MAGICS.parseCellMagic(rest.isEmpty() ? cell + "\n" : cell);
+    // Basekernel's parser wants a body, which a cell being typed may not have yet.
+    var magic = MAGICS.parseCellMagic(cell.substring(0, firstLineEnd) + "\nbody");
     if (magic == null) {
       throw unknown(cell.substring(0, firstLineEnd).strip());
     }
@@ -42,7 +42,7 @@ record CellSource(Language language, String code) {
               + magic.getRawArgsLine().strip()
               + "\". Write the code on the lines below.");
     }
-    return new CellSource(language, rest.isEmpty() ? "" : rest);
+    return new CellSource(language, rest);
   }
 
   private static KernelException unknown(String magic) {
