@@ -106,13 +106,15 @@ class ArchitectureTest {
     private static final DescribedPredicate<JavaClass> COMMANDS = simpleNameEndingWith("Command");
 
     @Test
-    void onlyTheHttpPackageRoutesAndSocketsKnowJavalin() {
+    void onlyWhatServesPagesAndSocketsKnowsJavalin() {
       noClasses()
           .that(
               not(
-                  resideInAPackage("io.sparkmaster.server.http..")
-                      .or(outermost(simpleNameEndingWith("Routes")))
-                      .or(outermost(simpleNameEndingWith("Socket")))))
+                  resideInAnyPackage(
+                          "io.sparkmaster.server.http..",
+                          "io.sparkmaster.server.lab..",
+                          "io.sparkmaster.server.kernelsocket..")
+                      .or(outermost(simpleNameEndingWith("Routes")))))
           .should()
           .dependOnClassesThat(
               resideInAnyPackage("io.javalin..", "org.eclipse.jetty..", "jakarta.."))

@@ -6,17 +6,20 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.HttpStatus;
 import io.javalin.json.JavalinJackson;
 import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinException;
 import io.javalin.websocket.WsHandlerType;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.slf4j.LoggerFactory;
 
 /** The listening server. Routes are fixed when it starts; {@link #close} ends open requests. */
 public final class HttpServer implements AutoCloseable {
   private static final Duration SOCKET_IDLE = Duration.ofMinutes(5);
+  private static final Duration IDLE_AT_STOP = Duration.ofMillis(100);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
 
   private final HttpSettings settings;
@@ -50,6 +53,12 @@ public final class HttpServer implements AutoCloseable {
       javalin.start(settings.bindAddress(), settings.port());
     } catch (JavalinBindException taken) {
       throw new PortTakenException(settings.port(), taken);
+    }
+    for (var connector : javalin.jettyServer().server().getConnectors()) {
+      if (connector instanceof AbstractConnector idling) {
+        // Browsers keep connections open; a stop waits this long for each that is idle.
+        idling.setShutdownIdleTimeout(IDLE_AT_STOP.toMillis());
+      }
     }
     return new HttpServer(settings, javalin);
   }
@@ -115,6 +124,11 @@ public final class HttpServer implements AutoCloseable {
 
   @Override
   public void close() {
-    javalin.stop();
+    try {
+      javalin.stop();
+    } catch (JavalinException overdue) {
+      LoggerFactory.getLogger(HttpServer.class)
+          .warn("requests still open after {} were cut off", STOP_LIMIT, overdue);
+    }
   }
 }

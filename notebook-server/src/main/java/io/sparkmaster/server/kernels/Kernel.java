@@ -95,6 +95,14 @@ public final class Kernel {
     return lifecycle.state();
   }
 
+  int connections() {
+    return clients.connections();
+  }
+
+  synchronized Instant lastActivity() {
+    return lastActivity;
+  }
+
   /** As Jupyter's API shows it. */
   public synchronized KernelModel model() {
     return KernelModel.of(
@@ -181,11 +189,16 @@ public final class Kernel {
 
   /** Steps follow each other, so that a restart does not overtake the death before it. */
   private synchronized CompletableFuture<Void> happen(Event event, @Nullable String reason) {
-    // Each caller bounds its own wait, so it gets a copy.
+    // Never in the caller's thread, which has the lock. Each caller bounds its own wait, so it gets
+    // a
+    // copy.
     lastStep =
-        lastStep
-            .handleAsync((done, failed) -> failed, background)
-            .thenAccept(failed -> step(event, reason));
+        lastStep.handleAsync(
+            (done, failed) -> {
+              step(event, reason);
+              return done;
+            },
+            background);
     return lastStep.copy();
   }
 

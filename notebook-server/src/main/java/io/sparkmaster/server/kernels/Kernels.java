@@ -7,7 +7,9 @@ import io.sparkmaster.kernel.launch.RunningKernel;
 import io.sparkmaster.server.error.ErrorCode;
 import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.http.UserId;
+import io.sparkmaster.server.status.KernelActivity;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +74,17 @@ public final class Kernels implements AutoCloseable {
   /** The user's kernels. */
   public List<Kernel> list(UserId user) {
     return kernels.values().stream().filter(kernel -> kernel.owner().equals(user)).toList();
+  }
+
+  /** How many there are, who listens, and when one last did something. */
+  public KernelActivity.Snapshot activity() {
+    var connections = 0;
+    var last = Instant.EPOCH;
+    for (var kernel : kernels.values()) {
+      connections += kernel.connections();
+      last = kernel.lastActivity().isAfter(last) ? kernel.lastActivity() : last;
+    }
+    return new KernelActivity.Snapshot(kernels.size(), connections, last);
   }
 
   /** The user's kernel of that id. */

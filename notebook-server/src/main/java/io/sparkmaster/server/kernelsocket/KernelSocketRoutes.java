@@ -65,12 +65,19 @@ public final class KernelSocketRoutes implements RouteModule {
     }
     var given = context.queryParam("session_id");
     var session = given == null || given.isEmpty() ? UUID.randomUUID().toString() : given;
-    var subprotocol = context.session.getUpgradeResponse().getAcceptedSubProtocol();
-    var connection =
-        new KernelConnection(context.session, Framing.of(subprotocol), kernel.get(), session);
+    var connection = new KernelConnection(context.session, framing(context), kernel.get(), session);
     context.attribute(CONNECTION, connection);
     context.enableAutomaticPings(PING_SECONDS, TimeUnit.SECONDS);
     connection.open();
+  }
+
+  /**
+   * Javalin answers a handshake with the first subprotocol that was offered, past Jetty, whose own
+   * record of what was accepted stays empty.
+   */
+  private static Framing framing(WsConnectContext context) {
+    var offered = context.header("Sec-WebSocket-Protocol");
+    return Framing.of(offered == null ? null : offered.split(",", 2)[0].strip());
   }
 
   private static void receive(WsContext context, Frame frame) {

@@ -15,7 +15,9 @@ final class PageConfig {
           // Installs Python packages from PyPI.
           "@jupyterlab/extensionmanager-extension",
           // Writes into the configuration of a Python installation.
-          "@jupyterlab/pluginmanager-extension");
+          "@jupyterlab/pluginmanager-extension",
+          // Throws "No active debugger session" at each cell of a kernel that has no debugger.
+          "@jupyterlab/debugger-extension");
 
   private final LabOptions options;
   private final LabManifest manifest;

@@ -22,7 +22,6 @@ import io.sparkmaster.server.login.LoginSessions;
 import io.sparkmaster.server.login.Tokens;
 import io.sparkmaster.server.nbconfig.NotebookConfigRoutes;
 import io.sparkmaster.server.status.EventsRoutes;
-import io.sparkmaster.server.status.KernelActivity;
 import io.sparkmaster.server.status.MeRoutes;
 import io.sparkmaster.server.status.StatusRoutes;
 import io.sparkmaster.server.storage.Database;
@@ -30,6 +29,7 @@ import io.sparkmaster.server.storage.Milestones;
 import io.sparkmaster.server.storage.Private;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +72,7 @@ public final class Server implements AutoCloseable {
     var database = closing.add(Database.open(config.home().database()));
     new WelcomeNotebook(new Milestones(database, clock)).place(root.path());
     var sessions = new LoginSessions(database, clock, config.login().sessionLifetime());
-    return closing.add(listen(sessions, rooms(database, user -> root)));
+    return closing.add(listen(sessions, rooms(database, root.path(), user -> root)));
   }
 
   private WorkspaceRoot workspace() {
@@ -87,17 +87,21 @@ public final class Server implements AutoCloseable {
   }
 
   /** All that is served, beside the login. */
-  private List<RouteModule> rooms(Database database, Workspaces workspaces) {
+  private List<RouteModule> rooms(Database database, Path workspace, Workspaces workspaces) {
     var baseUrl = config.listen().baseUrl();
-    KernelActivity kernels = () -> KernelActivity.Snapshot.NONE;
-    return List.of(
-        new StatusRoutes(clock.instant(), baseUrl, kernels, stopWanted::countDown),
-        new MeRoutes(),
-        new EventsRoutes(),
-        new NotebookConfigRoutes(config.home().frontEndConfig()),
-        new ContentsRoutes(workspaces, new NotebookTrust(database, clock), baseUrl),
-        new FilesRoutes(workspaces),
-        new LabRoutes(lab()));
+    var kernels = new KernelRooms(config, database, clock, workspace, closing);
+    var rooms = new ArrayList<RouteModule>(kernels.routes());
+    rooms.addAll(
+        List.of(
+            new StatusRoutes(
+                clock.instant(), baseUrl, kernels.kernels()::activity, stopWanted::countDown),
+            new MeRoutes(),
+            new EventsRoutes(),
+            new NotebookConfigRoutes(config.home().frontEndConfig()),
+            new ContentsRoutes(workspaces, new NotebookTrust(database, clock), baseUrl),
+            new FilesRoutes(workspaces),
+            new LabRoutes(lab())));
+    return rooms;
   }
 
   private LabOptions lab() {
@@ -148,6 +152,11 @@ public final class Server implements AutoCloseable {
 
   int port() {
     return http.port();
+  }
+
+  /** All that is served; see {@link HttpServer#routes}. */
+  List<String> routes() {
+    return http.routes();
   }
 
   /** The address that logs one browser in. With a fixed token, the same one each time. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 final class NotebookTest {
   private static final ContentsPath PATH = ContentsPath.parse("a.ipynb");
 
-  /** Written by nbformat 5.10. */
+  /** The layout that nbformat gives a file. */
   private static final String BY_NBFORMAT =
       """
       {
@@ -34,7 +34,7 @@ final class NotebookTest {
             "application/json": {
              "x": [
               1,
-              2.50
+              2.5
              ]
             },
             "text/html": [

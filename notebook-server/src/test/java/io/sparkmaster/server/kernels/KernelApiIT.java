@@ -14,17 +14,19 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(120)
 final class KernelApiIT {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
 
   @TempDir static Path folder;
-  static EchoServer server;
+  static KernelTestServer server;
 
   @BeforeAll
   static void start() throws IOException {
-    server = new EchoServer(folder);
+    server = KernelTestServer.ofEchoKernels(folder);
     Files.createDirectories(folder.resolve("workspace/lesson"));
   }
 

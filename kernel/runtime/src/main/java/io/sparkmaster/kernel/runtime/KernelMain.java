@@ -4,6 +4,7 @@ import io.sparkmaster.kernel.protocol.ConnectionInfo;
 import io.sparkmaster.kernel.protocol.ProtocolException;
 import io.sparkmaster.kernel.protocol.transport.ZmqTransport;
 import io.sparkmaster.kernel.runtime.config.KernelConfig;
+import io.sparkmaster.kernel.runtime.error.KernelException;
 import io.sparkmaster.kernel.runtime.execution.KernelProcess;
 import io.sparkmaster.kernel.runtime.execution.TrainingRun;
 import java.io.IOException;

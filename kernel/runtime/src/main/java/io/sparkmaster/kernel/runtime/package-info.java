@@ -1,4 +1,4 @@
-/** The Spark kernel process: its main program and what notebook code may call. */
+/** The Spark kernel process: its main program. */
 @NullMarked
 package io.sparkmaster.kernel.runtime;
 

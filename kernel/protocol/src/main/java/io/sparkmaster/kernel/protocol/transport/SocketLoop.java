@@ -100,10 +100,15 @@ final class SocketLoop implements AutoCloseable {
     // Reset before draining: what is queued after this line wakes the loop again.
     signalled.set(false);
     for (var next = outgoing.poll(); next != null; next = outgoing.poll()) {
-      var last = next.frames().size() - 1;
-      for (int i = 0; i <= last; i++) {
-        next.socket().send(next.frames().get(i), i < last ? ZMQ.SNDMORE : 0);
-      }
+      sendNow(next.socket(), next.frames());
+    }
+  }
+
+  /** Only on the thread of the loop that owns the socket. */
+  static void sendNow(ZMQ.Socket socket, List<byte[]> frames) {
+    var last = frames.size() - 1;
+    for (int i = 0; i <= last; i++) {
+      socket.send(frames.get(i), i < last ? ZMQ.SNDMORE : 0);
     }
   }
 

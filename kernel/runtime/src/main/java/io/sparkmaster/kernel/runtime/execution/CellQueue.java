@@ -1,5 +1,6 @@
 package io.sparkmaster.kernel.runtime.execution;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkmaster.kernel.protocol.Channel;
 import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.kernel.protocol.Message;
@@ -14,12 +15,19 @@ final class CellQueue implements AutoCloseable {
 
   /** Runs one cell. */
   interface Runner {
-    /** Runs the cell on the calling thread and sends all its messages; true when it went well. */
-    boolean run(CellRequest cell);
+    /** Runs the cell on the calling thread and publishes all that it shows. */
+    Outcome run(CellRequest cell);
 
     /** Stops what the cell has going on elsewhere than on its thread. */
     void cancel(CellRequest cell);
   }
+
+  /**
+   * How a cell ended.
+   *
+   * @param reply the content of its execute_reply
+   */
+  record Outcome(ObjectNode reply, boolean failed) {}
 
   private final BlockingQueue<Message> waiting = new LinkedBlockingQueue<>();
   private final Runner runner;
@@ -79,15 +87,15 @@ final class CellQueue implements AutoCloseable {
 
   private void runNext(Message message) {
     replies.status(message, "busy");
-    var aborting = false;
+    var aborted = new ArrayList<Message>();
     try {
       var cell = CellRequest.of(message);
-      begin(cell);
-      try {
-        aborting = !runner.run(cell) && cell.stopOnError();
-      } finally {
-        end();
+      var outcome = runCounted(cell);
+      if (outcome.failed() && cell.stopOnError()) {
+        // Before the reply: what a client sends once it knows of the failure is meant to run.
+        waiting.drainTo(aborted);
       }
+      replies.reply(Channel.SHELL, message, outcome.reply());
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "A cell could not be run", e);
       var content = ErrorReport.of(e).content().put("status", "error");
@@ -95,8 +103,15 @@ final class CellQueue implements AutoCloseable {
     }
     // Clients take the idle status as the end of the cell's messages.
     replies.status(message, "idle");
-    if (aborting) {
-      abortWaiting();
+    aborted.forEach(this::abort);
+  }
+
+  private Outcome runCounted(CellRequest cell) {
+    begin(cell);
+    try {
+      return runner.run(cell);
+    } finally {
+      end();
     }
   }
 
@@ -114,14 +129,10 @@ final class CellQueue implements AutoCloseable {
     }
   }
 
-  private void abortWaiting() {
-    var aborted = new ArrayList<Message>();
-    waiting.drainTo(aborted);
-    for (var message : aborted) {
-      replies.status(message, "busy");
-      replies.reply(Channel.SHELL, message, Json.object().put("status", "aborted"));
-      replies.status(message, "idle");
-    }
+  private void abort(Message message) {
+    replies.status(message, "busy");
+    replies.reply(Channel.SHELL, message, Json.object().put("status", "aborted"));
+    replies.status(message, "idle");
   }
 
   @Override

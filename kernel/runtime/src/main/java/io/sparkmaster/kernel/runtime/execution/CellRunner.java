@@ -1,7 +1,6 @@
 package io.sparkmaster.kernel.runtime.execution;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sparkmaster.kernel.protocol.Channel;
 import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.kernel.runtime.display.Display;
 import io.sparkmaster.kernel.runtime.language.Evaluation;
@@ -45,7 +44,7 @@ final class CellRunner implements CellQueue.Runner {
   }
 
   @Override
-  public boolean run(CellRequest cell) {
+  public CellQueue.Outcome run(CellRequest cell) {
     var count = cell.storeHistory() ? history.add(cell.code()) : history.count();
     if (!cell.silent()) {
       replies.publish(
@@ -68,8 +67,7 @@ final class CellRunner implements CellQueue.Runner {
         }
         content = error.content().put("status", "error");
       }
-      replies.reply(Channel.SHELL, cell.message(), content.put("execution_count", count));
-      return error == null;
+      return new CellQueue.Outcome(content.put("execution_count", count), error != null);
     }
   }
 

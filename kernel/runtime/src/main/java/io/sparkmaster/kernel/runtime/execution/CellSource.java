@@ -1,8 +1,8 @@
 package io.sparkmaster.kernel.runtime.execution;
 
 import io.github.spencerpark.jupyter.kernel.magic.MagicParser;
-import io.sparkmaster.kernel.runtime.KernelException;
-import io.sparkmaster.kernel.runtime.KernelException.Code;
+import io.sparkmaster.kernel.runtime.error.KernelException;
+import io.sparkmaster.kernel.runtime.error.KernelException.Code;
 import io.sparkmaster.kernel.runtime.language.Language;
 import java.util.Arrays;
 import java.util.stream.Collectors;

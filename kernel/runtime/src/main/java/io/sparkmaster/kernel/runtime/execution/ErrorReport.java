@@ -2,7 +2,7 @@ package io.sparkmaster.kernel.runtime.execution;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkmaster.kernel.protocol.Json;
-import io.sparkmaster.kernel.runtime.KernelException;
+import io.sparkmaster.kernel.runtime.error.KernelException;
 import io.sparkmaster.kernel.runtime.language.Evaluation;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,7 +6,7 @@ import io.sparkmaster.kernel.protocol.Header;
 import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.kernel.protocol.Message;
 import io.sparkmaster.kernel.protocol.transport.Transport;
-import io.sparkmaster.kernel.runtime.KernelException;
+import io.sparkmaster.kernel.runtime.error.KernelException;
 import io.sparkmaster.kernel.runtime.language.Completeness;
 import io.sparkmaster.kernel.runtime.language.Completions;
 import io.sparkmaster.kernel.runtime.language.Language;

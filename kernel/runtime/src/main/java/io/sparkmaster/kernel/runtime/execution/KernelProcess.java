@@ -3,7 +3,7 @@ package io.sparkmaster.kernel.runtime.execution;
 import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.kernel.protocol.Message;
 import io.sparkmaster.kernel.protocol.transport.Transport;
-import io.sparkmaster.kernel.runtime.Notebook;
+import io.sparkmaster.kernel.runtime.api.Notebook;
 import io.sparkmaster.kernel.runtime.config.KernelConfig;
 import io.sparkmaster.kernel.runtime.display.Display;
 import io.sparkmaster.kernel.runtime.java.JavaEvaluator;

@@ -8,13 +8,13 @@ final class Preludes {
    */
   static final String SCALA =
       """
-      @transient val spark = io.sparkmaster.kernel.runtime.Notebook.spark()
+      @transient val spark = io.sparkmaster.kernel.runtime.api.Notebook.spark()
       @transient val sc = spark.sparkContext
       import spark.implicits._
       import spark.sql
       import org.apache.spark.sql._
       import org.apache.spark.sql.functions._
-      import io.sparkmaster.kernel.runtime.Notebook.display
+      import io.sparkmaster.kernel.runtime.api.Notebook.display
       """;
 
   static final String JAVA =
@@ -35,8 +35,8 @@ final class Preludes {
       import org.apache.spark.sql.*;
       import org.apache.spark.sql.types.*;
       import static org.apache.spark.sql.functions.*;
-      import static io.sparkmaster.kernel.runtime.Notebook.display;
-      SparkSession spark = io.sparkmaster.kernel.runtime.Notebook.spark();
+      import static io.sparkmaster.kernel.runtime.api.Notebook.display;
+      SparkSession spark = io.sparkmaster.kernel.runtime.api.Notebook.spark();
       JavaSparkContext sc = JavaSparkContext.fromSparkContext(spark.sparkContext());
       """;
 

@@ -2,9 +2,9 @@ package io.sparkmaster.kernel.runtime.execution;
 
 import io.sparkmaster.kernel.protocol.client.KernelClient;
 import io.sparkmaster.kernel.protocol.transport.InMemoryTransport;
-import io.sparkmaster.kernel.runtime.KernelException;
-import io.sparkmaster.kernel.runtime.KernelException.Code;
 import io.sparkmaster.kernel.runtime.config.KernelConfig;
+import io.sparkmaster.kernel.runtime.error.KernelException;
+import io.sparkmaster.kernel.runtime.error.KernelException.Code;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.sparkmaster.kernel.runtime.language;
 
-import io.sparkmaster.kernel.runtime.KernelException;
-import io.sparkmaster.kernel.runtime.KernelException.Code;
+import io.sparkmaster.kernel.runtime.error.KernelException;
+import io.sparkmaster.kernel.runtime.error.KernelException.Code;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.sparkmaster.kernel.runtime.scala;
 
-import io.sparkmaster.kernel.runtime.KernelException;
-import io.sparkmaster.kernel.runtime.KernelException.Code;
+import io.sparkmaster.kernel.runtime.error.KernelException;
+import io.sparkmaster.kernel.runtime.error.KernelException.Code;
 import io.sparkmaster.kernel.runtime.language.Completeness;
 import io.sparkmaster.kernel.runtime.language.Completions;
 import io.sparkmaster.kernel.runtime.language.Diagnostic;

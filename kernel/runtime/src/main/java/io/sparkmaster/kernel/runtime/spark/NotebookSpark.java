@@ -1,7 +1,7 @@
 package io.sparkmaster.kernel.runtime.spark;
 
-import io.sparkmaster.kernel.runtime.KernelException;
-import io.sparkmaster.kernel.runtime.KernelException.Code;
+import io.sparkmaster.kernel.runtime.error.KernelException;
+import io.sparkmaster.kernel.runtime.error.KernelException.Code;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -1,7 +1,7 @@
 package io.sparkmaster.kernel.runtime.spark;
 
-import io.sparkmaster.kernel.runtime.KernelException;
-import io.sparkmaster.kernel.runtime.KernelException.Code;
+import io.sparkmaster.kernel.runtime.error.KernelException;
+import io.sparkmaster.kernel.runtime.error.KernelException.Code;
 import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -3,7 +3,7 @@ package io.sparkmaster.kernel.runtime.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sparkmaster.kernel.runtime.KernelException;
+import io.sparkmaster.kernel.runtime.error.KernelException;
 import io.sparkmaster.kernel.runtime.language.Language;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.sparkmaster.kernel.runtime.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sparkmaster.kernel.runtime.KernelException;
+import io.sparkmaster.kernel.runtime.error.KernelException;
 import io.sparkmaster.kernel.runtime.language.Language;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

@@ -374,6 +374,14 @@ class CellsIT {
     }
 
     @Test
+    void aCellSentAfterTheFailureIsKnownRuns() {
+      for (int i = 0; i < 50; i++) {
+        assertThat(notebook.run("%%nosuch").status()).isEqualTo("error");
+        assertThat(notebook.run("// nothing").status()).isEqualTo("ok");
+      }
+    }
+
+    @Test
     void aStopBetweenCellsHarmsNothing() {
       interrupt();
 

@@ -2,7 +2,7 @@ package io.sparkmaster.kernel.runtime.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkmaster.kernel.runtime.KernelException;
+import io.sparkmaster.kernel.runtime.error.KernelException;
 import io.sparkmaster.kernel.runtime.language.Diagnostic;
 import io.sparkmaster.kernel.runtime.language.Evaluation;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.sparkmaster.server.kernels;
 
+import io.sparkmaster.kernel.launch.KernelDistribution;
 import io.sparkmaster.kernel.launch.LocalProcessProvider;
 import io.sparkmaster.kernel.launch.echo.EchoDistribution;
 import io.sparkmaster.server.http.TestServer;
@@ -13,14 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
-/** A listening server with all rooms of kernels, whose kernels are echo kernel processes. */
-public final class EchoServer implements AutoCloseable {
+/** A listening server with all rooms of kernels. */
+public final class KernelTestServer implements AutoCloseable {
   private final Database database;
   private final Kernels kernels;
   private final TestServer http;
 
-  public EchoServer(Path folder) throws IOException {
-    var distribution = EchoDistribution.in(Files.createDirectories(folder.resolve("dist")));
+  private KernelTestServer(Path folder, KernelDistribution distribution) throws IOException {
     var workspace = Files.createDirectories(folder.resolve("workspace"));
     var provider =
         new LocalProcessProvider(
@@ -37,14 +37,27 @@ public final class EchoServer implements AutoCloseable {
             new KernelSocketRoutes(kernels));
   }
 
+  /** Its kernels are echo kernel processes. */
+  public static KernelTestServer ofEchoKernels(Path folder) throws IOException {
+    var distribution = EchoDistribution.in(Files.createDirectories(folder.resolve("dist")));
+    return new KernelTestServer(folder, distribution);
+  }
+
+  /** Its kernels are those of a distribution. */
+  public static KernelTestServer of(Path folder, KernelDistribution distribution)
+      throws IOException {
+    return new KernelTestServer(folder, distribution);
+  }
+
   public TestServer http() {
     return http;
   }
 
   @Override
   public void close() {
-    http.close();
-    kernels.close();
-    database.close();
+    try (database;
+        kernels) {
+      http.close();
+    }
   }
 }

@@ -1,4 +1,4 @@
-package io.sparkmaster.kernel.runtime;
+package io.sparkmaster.kernel.runtime.api;
 
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.sparkmaster.kernel.runtime;
+package io.sparkmaster.kernel.runtime.error;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,0 +1,81 @@
+package io.sparkmaster.server.start;
+
+import io.sparkmaster.kernel.launch.KernelDistribution;
+import io.sparkmaster.kernel.launch.KernelSpec;
+import io.sparkmaster.kernel.launch.LaunchSpec;
+import io.sparkmaster.kernel.launch.LocalProcessProvider;
+import io.sparkmaster.kernel.launch.RunningKernel;
+import io.sparkmaster.kernel.launch.WarmPool;
+import io.sparkmaster.server.config.ServerConfig;
+import io.sparkmaster.server.http.RouteModule;
+import io.sparkmaster.server.kernels.KernelRoutes;
+import io.sparkmaster.server.kernels.Kernels;
+import io.sparkmaster.server.kernels.WorkingFolders;
+import io.sparkmaster.server.kernelsocket.KernelSocketRoutes;
+import io.sparkmaster.server.kernelspecs.KernelspecRoutes;
+import io.sparkmaster.server.sessions.NotebookSessions;
+import io.sparkmaster.server.sessions.SessionRoutes;
+import io.sparkmaster.server.storage.Database;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Builds all that runs notebooks' code. */
+final class KernelRooms {
+  private static final Logger LOG = LoggerFactory.getLogger(KernelRooms.class);
+  private static final Duration WARM_WITHIN = Duration.ofMinutes(2);
+
+  private final Kernels kernels;
+  private final List<RouteModule> routes;
+
+  KernelRooms(
+      ServerConfig config,
+      Database database,
+      InstantSource clock,
+      Path workspace,
+      Closing closing) {
+    var provider =
+        new LocalProcessProvider(
+            LocalProcessProvider.ownJava(),
+            new KernelDistribution(config.parts().kernelDir()),
+            config.home().run().resolve("kernels"),
+            // What a process of ours would inherit; the provider passes a part of it on.
+            new ProcessBuilder().environment());
+    var leftovers = provider.endLeftovers();
+    if (leftovers > 0) {
+      LOG.info("ended {} kernels of a server that was killed", leftovers);
+    }
+    var folders = new WorkingFolders(workspace);
+    this.kernels = closing.add(new Kernels(launcher(config, provider, folders, closing)));
+    var sessions = new NotebookSessions(database.jdbi(), clock, kernels, folders);
+    this.routes =
+        List.of(
+            new KernelspecRoutes(),
+            new KernelRoutes(kernels, folders),
+            new SessionRoutes(sessions),
+            new KernelSocketRoutes(kernels));
+  }
+
+  private static Function<LaunchSpec, RunningKernel> launcher(
+      ServerConfig config, LocalProcessProvider provider, WorkingFolders folders, Closing closing) {
+    if (config.parts().kernelPoolSize() == 0) {
+      return provider::launch;
+    }
+    var pool = closing.add(new WarmPool(provider, WARM_WITHIN));
+    pool.prepare(new LaunchSpec(KernelSpec.SCALA, folders.of(""), Map.of()));
+    return pool::take;
+  }
+
+  Kernels kernels() {
+    return kernels;
+  }
+
+  List<RouteModule> routes() {
+    return routes;
+  }
+}
