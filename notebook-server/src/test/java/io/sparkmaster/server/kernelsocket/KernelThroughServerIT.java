@@ -41,7 +41,7 @@ final class KernelThroughServerIT {
   private static Predicate<ObjectNode> outputOf(String cell) {
     return message ->
         message.path("parent_header").path("msg_id").asText().equals(cell)
-            && message.path("content").has("data");
+            && message.path("header").path("msg_type").asText().equals("execute_result");
   }
 
   private static String text(ObjectNode output) {

@@ -65,6 +65,10 @@ final class CellJobs {
     }
   }
 
+  boolean isRunning() {
+    return !running.isEmpty();
+  }
+
   Duration age() {
     return Duration.ofNanos(System.nanoTime() - since);
   }

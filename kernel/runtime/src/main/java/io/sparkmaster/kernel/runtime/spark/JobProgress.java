@@ -44,10 +44,10 @@ public final class JobProgress extends SparkListener {
     return Optional.ofNullable(cells.remove(group)).map(CellJobs::ended);
   }
 
-  /** How the cell's jobs stand, once the first of them is that old. */
+  /** How the cell's jobs stand, while one is running and once the first of them is that old. */
   public synchronized Optional<JobReport> running(String group, Duration atLeast) {
     return Optional.ofNullable(cells.get(group))
-        .filter(jobs -> jobs.age().compareTo(atLeast) >= 0)
+        .filter(jobs -> jobs.isRunning() && jobs.age().compareTo(atLeast) >= 0)
         .map(CellJobs::running);
   }
 

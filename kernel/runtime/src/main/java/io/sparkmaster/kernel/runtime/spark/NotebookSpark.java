@@ -56,7 +56,7 @@ public final class NotebookSpark {
     JobProgress.begin(session().sparkContext(), group, cellId);
   }
 
-  /** How the cell's jobs stand, once the first of them is that old. */
+  /** How the cell's jobs stand, while one is running and once the first of them is that old. */
   public Optional<JobReport> running(String group, Duration atLeast) {
     return progress.running(group, atLeast);
   }
