@@ -46,8 +46,10 @@ record DatasetTable(List<Column> columns, List<List<String>> rows, boolean more)
     return new DatasetTable(columns, rows, taken.size() > MAX_ROWS);
   }
 
+  /** The classes keep front ends from reading a price such as {@code $5} as a formula. */
   String html() {
-    var html = new StringBuilder("<table>\n<thead><tr>");
+    var html =
+        new StringBuilder("<div class=\"tex2jax_ignore mathjax_ignore\">\n<table>\n<thead><tr>");
     for (var column : columns) {
       html.append("<th scope=\"col\"")
           .append(column.number() ? "" : " style=\"text-align: left\"")
@@ -67,7 +69,10 @@ record DatasetTable(List<Column> columns, List<List<String>> rows, boolean more)
       }
       html.append("</tr>\n");
     }
-    return html.append("</tbody>\n</table>\n<p>").append(caption()).append("</p>").toString();
+    return html.append("</tbody>\n</table>\n<p>")
+        .append(caption())
+        .append("</p>\n</div>")
+        .toString();
   }
 
   String text() {

@@ -61,10 +61,11 @@ record ErrorReport(String name, String message, List<String> lines) {
     return new ErrorReport(name, message, lines);
   }
 
-  /** Spark wraps what a task threw; the reader needs what was thrown. */
+  /** Spark and the JVM wrap what a task threw; the reader needs what was thrown. */
   private static Throwable learnersCause(Throwable error) {
     var cause = error;
-    while (cause instanceof SparkException && cause.getCause() != null) {
+    while ((cause instanceof SparkException || cause instanceof ExceptionInInitializerError)
+        && cause.getCause() != null) {
       cause = cause.getCause();
     }
     return cause;

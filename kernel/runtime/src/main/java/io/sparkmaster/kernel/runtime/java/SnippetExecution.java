@@ -62,7 +62,7 @@ final class SnippetExecution extends DirectExecutionControl implements Execution
     @Override
     public void load(ExecutionControl.ClassBytecodes[] classes) {
       for (var each : classes) {
-        shipping.ship(each.name(), each.bytecodes());
+        shipping.ship(each.name(), each.bytecodes(), ExecutorGuard.forExecutors(each.bytecodes()));
       }
     }
 

@@ -20,6 +20,7 @@ import scala.runtime.BoxedUnit;
 import scala.tools.nsc.Settings;
 import scala.tools.nsc.interpreter.CompletionCandidate;
 import scala.tools.nsc.interpreter.IMain;
+import scala.tools.nsc.interpreter.MemberHandlers;
 import scala.tools.nsc.interpreter.Results;
 import scala.tools.nsc.interpreter.shell.Accumulator;
 import scala.tools.nsc.interpreter.shell.ReplCompletion;
@@ -124,10 +125,24 @@ public final class ScalaEvaluator implements Evaluator {
       } finally {
         compiling.unlock();
       }
-      return new Evaluation.Completed(value == BoxedUnit.UNIT ? null : value, text.stripTrailing());
+      return new Evaluation.Completed(
+          value == BoxedUnit.UNIT ? null : value, withoutImports(request, text).stripTrailing());
     } catch (InvocationTargetException | ExceptionInInitializerError e) {
       return new Evaluation.Threw(ownError(e));
     }
+  }
+
+  /**
+   * The interpreter prints each import again, which says nothing to somebody who reads the cell.
+   */
+  private static String withoutImports(IMain.Request request, String text) {
+    var rest = text;
+    for (var handler : CollectionConverters.asJava(request.handlers())) {
+      if (handler instanceof MemberHandlers.ImportHandler) {
+        rest = rest.replaceFirst("(?m)^" + Pattern.quote(handler.member().toString()) + "\\n", "");
+      }
+    }
+    return rest;
   }
 
   private static @Nullable Object call(IMain.ReadEvalPrint lines, String method)

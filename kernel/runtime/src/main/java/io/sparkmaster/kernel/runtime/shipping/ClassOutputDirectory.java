@@ -47,6 +47,12 @@ public final class ClassOutputDirectory implements ClassShipping {
   }
 
   @Override
+  public void ship(String binaryName, byte[] driversClassFile, byte[] executorsClassFile) {
+    loader.prefer(binaryName, driversClassFile);
+    ship(binaryName, executorsClassFile);
+  }
+
+  @Override
   public Map<String, String> sparkSettings() {
     return Map.of(
         "spark.repl.class.outputDir",

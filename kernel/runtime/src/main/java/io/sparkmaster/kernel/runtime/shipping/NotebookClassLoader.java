@@ -7,6 +7,8 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +22,24 @@ final class NotebookClassLoader extends ClassLoader {
   }
 
   private final Path directory;
+  private final Map<String, byte[]> preferred = new ConcurrentHashMap<>();
 
   NotebookClassLoader(Path directory, ClassLoader parent) {
     super("notebook", parent);
     this.directory = directory;
   }
 
+  /** Sets what the class of that name is here, whatever the directory says. */
+  void prefer(String name, byte[] classFile) {
+    preferred.put(name, classFile);
+  }
+
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
+    var own = preferred.remove(name);
+    if (own != null) {
+      return defineClass(name, own, 0, own.length);
+    }
     var file = find(name.replace('.', '/') + ".class");
     if (file == null) {
       throw new ClassNotFoundException(name);

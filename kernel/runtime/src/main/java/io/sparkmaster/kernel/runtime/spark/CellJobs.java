@@ -11,14 +11,12 @@ import java.util.Set;
 final class CellJobs {
   /** A stage and how many of its tasks have begun and ended. */
   private static final class Stage {
-    private final String name;
     private final int tasks;
     private int started;
     private int done;
     private int failed;
 
-    Stage(String name, int tasks) {
-      this.name = name;
+    Stage(int tasks) {
       this.tasks = tasks;
     }
   }
@@ -41,8 +39,8 @@ final class CellJobs {
     }
   }
 
-  void stageKnown(int id, String name, int tasks) {
-    stages.putIfAbsent(id, new Stage(name, tasks));
+  void stageKnown(int id, int tasks) {
+    stages.putIfAbsent(id, new Stage(tasks));
   }
 
   void taskStarted(int stage) {
@@ -73,14 +71,15 @@ final class CellJobs {
     return Duration.ofNanos(System.nanoTime() - since);
   }
 
-  /** What is going on, in one line: {@code Spark: 1 job running - count: 3/8 tasks, 2 active}. */
+  /** What is going on, in one line: {@code Spark: 1 job running · stage 4: 3/8 tasks, 2 active}. */
   JobReport running() {
     var text =
         new StringBuilder("Spark: ").append(counted(running.size(), "job")).append(" running");
-    for (var stage : stages.values()) {
+    for (var entry : stages.entrySet()) {
+      var stage = entry.getValue();
       if (stage.started > 0) {
-        text.append(" · ")
-            .append(stage.name)
+        text.append(" · stage ")
+            .append(entry.getKey())
             .append(": ")
             .append(stage.done)
             .append('/')

@@ -62,7 +62,7 @@ public final class JobProgress extends SparkListener {
     groupOfJob.put(event.jobId(), group);
     for (StageInfo stage : CollectionConverters.asJava(event.stageInfos())) {
       groupOfStage.put(stage.stageId(), group);
-      jobs.stageKnown(stage.stageId(), stage.name(), stage.numTasks());
+      jobs.stageKnown(stage.stageId(), stage.numTasks());
     }
   }
 

@@ -25,11 +25,7 @@ public final class SparkStart {
     var settings = new LinkedHashMap<>(defaults(scratch));
     settings.putAll(given);
     settings.putAll(shipping.sparkSettings());
-    if (settings.get("spark.master").startsWith("local[")
-        || settings.get("spark.master").equals("local")) {
-      // The driver listens on a port even here; Spark makes up the secret.
-      settings.putIfAbsent("spark.authenticate", "true");
-    }
+    localSettings(settings.get("spark.master")).forEach(settings::putIfAbsent);
     var conf = new SparkConf(true);
     settings.forEach(conf::set);
     Thread.currentThread().setContextClassLoader(shipping.loader());
@@ -49,13 +45,27 @@ public final class SparkStart {
     }
   }
 
+  /** The driver listens on a port even where no executor is elsewhere: let nobody else in. */
+  private static Map<String, String> localSettings(String master) {
+    if (!master.startsWith("local")) {
+      return Map.of();
+    }
+    var loopback =
+        Map.of("spark.driver.host", "127.0.0.1", "spark.driver.bindAddress", "127.0.0.1");
+    if (master.startsWith("local-cluster")) {
+      return loopback;
+    }
+    var settings = new LinkedHashMap<>(loopback);
+    // Spark makes up the secret.
+    settings.put("spark.authenticate", "true");
+    return settings;
+  }
+
   /** Settings for small data on one machine. */
   private static Map<String, String> defaults(Path scratch) {
     return Map.of(
         "spark.master", "local[*]",
         "spark.app.name", "SparkMaster notebook",
-        "spark.driver.host", "127.0.0.1",
-        "spark.driver.bindAddress", "127.0.0.1",
         "spark.sql.shuffle.partitions", "4",
         "spark.sql.warehouse.dir", scratch.resolve("warehouse").toUri().toString(),
         "spark.local.dir", scratch.toString(),

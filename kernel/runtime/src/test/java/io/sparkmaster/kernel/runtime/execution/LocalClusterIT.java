@@ -151,4 +151,41 @@ class LocalClusterIT {
             run("sc.parallelize(1 to 3, 2).map(_ + offset).collect().toList").result("text/plain"))
         .hasValueSatisfying(text -> assertThat(text).endsWith("List(101, 102, 103)"));
   }
+
+  @Test
+  void aJavaLambdaThatReadsAVariableFailsLoudlyInsteadOfReadingZero() {
+    run("%%java\nint off = 10;");
+
+    var execution =
+        client.execute(
+            """
+            %%java
+            spark.range(3).map((MapFunction<Long, Long>) x -> x + off, Encoders.LONG()).collectAsList()
+            """,
+            DEADLINE);
+
+    assertThat(execution.status()).isEqualTo("error");
+    assertThat(execution.reply().content().path("evalue").asText())
+        .contains("\"off\"", "Make a copy");
+  }
+
+  @Test
+  void aJavaLambdaWithACopyOfTheVariableIsRight() {
+    run("%%java\nint base = 10;");
+
+    var execution =
+        run(
+            """
+            %%java
+            List<Long> sums;
+            {
+              var copy = base;
+              sums = spark.range(3).map((MapFunction<Long, Long>) x -> x + copy, Encoders.LONG())
+                  .collectAsList();
+            }
+            sums
+            """);
+
+    assertThat(execution.result("text/plain").orElseThrow()).endsWith("[10, 11, 12]");
+  }
 }
