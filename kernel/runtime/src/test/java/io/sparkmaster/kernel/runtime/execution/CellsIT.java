@@ -352,7 +352,7 @@ class CellsIT {
 
       interrupt();
 
-      var stopped = running.get(10, TimeUnit.SECONDS);
+      var stopped = running.get(60, TimeUnit.SECONDS);
       assertThat(stopped.reply().content().path("ename").asText()).isEqualTo("Stopped");
       assertThat(notebook.run("kept + spark.range(3).count()").result("text/plain").orElseThrow())
           .endsWith("= 10");
@@ -362,11 +362,11 @@ class CellsIT {
     @Test
     void stopsDriverCodeThatWaits() throws Exception {
       var running = notebook.client().start("Thread.sleep(60000)");
-      Awaitility.await().until(() -> threadSleeps("cells"));
+      Awaitility.await().atMost(KernelInMemory.DEADLINE).until(() -> threadSleeps("cells"));
 
       interrupt();
 
-      assertThat(running.get(10, TimeUnit.SECONDS).status()).isEqualTo("error");
+      assertThat(running.get(60, TimeUnit.SECONDS).status()).isEqualTo("error");
       assertThat(notebook.run("1 + 1").status()).isEqualTo("ok");
     }
 
@@ -375,8 +375,8 @@ class CellsIT {
       var failing = notebook.client().start("Thread.sleep(300); sys.error(\"first\")");
       var waiting = notebook.client().start("println(\"second\")");
 
-      assertThat(failing.get(30, TimeUnit.SECONDS).status()).isEqualTo("error");
-      assertThat(waiting.get(30, TimeUnit.SECONDS).status()).isEqualTo("aborted");
+      assertThat(failing.get(60, TimeUnit.SECONDS).status()).isEqualTo("error");
+      assertThat(waiting.get(60, TimeUnit.SECONDS).status()).isEqualTo("aborted");
     }
 
     @Test
@@ -407,7 +407,7 @@ class CellsIT {
       assertThat(info.content().at("/language_info/name").asText()).isEqualTo("scala");
       assertThat(running).isNotDone();
       interrupt();
-      running.get(10, TimeUnit.SECONDS);
+      running.get(60, TimeUnit.SECONDS);
       awaitNoTasks();
     }
 
@@ -418,11 +418,11 @@ class CellsIT {
     }
 
     private void awaitTasks() {
-      Awaitility.await().until(() -> activeTasks() == 2);
+      Awaitility.await().atMost(KernelInMemory.DEADLINE).until(() -> activeTasks() == 2);
     }
 
     private void awaitNoTasks() {
-      Awaitility.await().until(() -> activeTasks() == 0);
+      Awaitility.await().atMost(KernelInMemory.DEADLINE).until(() -> activeTasks() == 0);
     }
 
     private int activeTasks() {
