@@ -14,6 +14,8 @@ public final class KernelException extends RuntimeException {
     BAD_CELL,
     /** (OPERATOR) Spark does not start. */
     SPARK_DOES_NOT_START,
+    /** (CAPACITY) Spark is too busy to say what it did. */
+    SPARK_DOES_NOT_ANSWER,
     /** (BUG) A cell language does not start. */
     LANGUAGE_DOES_NOT_START
   }

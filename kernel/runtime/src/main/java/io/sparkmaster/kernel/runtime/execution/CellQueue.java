@@ -5,6 +5,7 @@ import io.sparkmaster.kernel.protocol.Channel;
 import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.kernel.protocol.Message;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ final class CellQueue implements AutoCloseable {
     /** Runs the cell on the calling thread and publishes all that it shows. */
     Outcome run(CellRequest cell);
 
+    /** Answers an evidence request on the calling thread: the content of the reply. */
+    ObjectNode evidence(CellRequest request);
+
     /** Stops what the cell has going on elsewhere than on its thread. */
     void cancel(CellRequest cell);
   }
@@ -29,7 +33,14 @@ final class CellQueue implements AutoCloseable {
    */
   record Outcome(ObjectNode reply, boolean failed) {}
 
-  private final BlockingQueue<Message> waiting = new LinkedBlockingQueue<>();
+  /** A request and the channel that its reply goes to. */
+  private record Waiting(Channel channel, Message message) {
+    boolean isCell() {
+      return message.type().equals("execute_request");
+    }
+  }
+
+  private final BlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>();
   private final Runner runner;
   private final Replies replies;
   private final Thread thread;
@@ -48,8 +59,9 @@ final class CellQueue implements AutoCloseable {
     thread.start();
   }
 
-  void add(Message executeRequest) {
-    waiting.add(executeRequest);
+  /** Adds an execute request, or one for evidence, which comes after the cells sent before it. */
+  void add(Channel channel, Message request) {
+    waiting.add(new Waiting(channel, request));
   }
 
   /** Stops the running cell, if there is one. */
@@ -85,31 +97,42 @@ final class CellQueue implements AutoCloseable {
     }
   }
 
-  private void runNext(Message message) {
+  private void runNext(Waiting next) {
+    var message = next.message();
     replies.status(message, "busy");
-    var aborted = new ArrayList<Message>();
+    var aborted = new ArrayList<Waiting>();
     try {
       var cell = CellRequest.of(message);
-      var outcome = runCounted(cell);
+      var outcome = runCounted(cell, next.isCell());
       if (outcome.failed() && cell.stopOnError()) {
         // Before the reply: what a client sends once it knows of the failure is meant to run.
-        waiting.drainTo(aborted);
+        takeWaitingCells(aborted);
       }
-      replies.reply(Channel.SHELL, message, outcome.reply());
+      replies.reply(next.channel(), message, outcome.reply());
     } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.ERROR, "A cell could not be run", e);
+      LOG.log(System.Logger.Level.ERROR, "A request could not be run", e);
       var content = ErrorReport.of(e).content().put("status", "error");
-      replies.reply(Channel.SHELL, message, content);
+      replies.reply(next.channel(), message, content);
     }
     // Clients take the idle status as the end of the cell's messages.
     replies.status(message, "idle");
-    aborted.forEach(this::abort);
+    aborted.forEach(cell -> abort(cell.message()));
   }
 
-  private Outcome runCounted(CellRequest cell) {
+  private void takeWaitingCells(List<Waiting> taken) {
+    waiting.removeIf(
+        each -> {
+          if (each.isCell()) {
+            taken.add(each);
+          }
+          return each.isCell();
+        });
+  }
+
+  private Outcome runCounted(CellRequest cell, boolean isCell) {
     begin(cell);
     try {
-      return runner.run(cell);
+      return isCell ? runner.run(cell) : new Outcome(runner.evidence(cell), false);
     } finally {
       end();
     }

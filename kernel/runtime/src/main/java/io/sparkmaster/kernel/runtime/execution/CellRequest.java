@@ -29,7 +29,8 @@ record CellRequest(
 
   static CellRequest of(Message message) {
     var content = message.content();
-    var silent = content.path("silent").asBoolean(false);
+    var isCell = message.type().equals("execute_request");
+    var silent = !isCell || content.path("silent").asBoolean(false);
     var expressions = new LinkedHashMap<String, String>();
     content
         .path("user_expressions")

@@ -3,6 +3,8 @@ package io.sparkmaster.kernel.runtime.execution;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.kernel.runtime.display.Display;
+import io.sparkmaster.kernel.runtime.evidence.CellRecords;
+import io.sparkmaster.kernel.runtime.evidence.Evidence;
 import io.sparkmaster.kernel.runtime.language.Evaluation;
 import io.sparkmaster.kernel.runtime.language.Language;
 import io.sparkmaster.kernel.runtime.output.StreamCapture;
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs one cell: evaluates it, shows its value or error, answers the client. */
 final class CellRunner implements CellQueue.Runner {
+  private static final System.Logger LOG = System.getLogger(CellRunner.class.getName());
+
   private final Language language;
   private final Languages languages;
   private final NotebookSpark spark;
@@ -19,6 +23,8 @@ final class CellRunner implements CellQueue.Runner {
   private final StreamCapture streams;
   private final Replies replies;
   private final History history;
+  private final CellRecords records;
+  private final Evidence evidence;
   private BooleanSupplier stopped = () -> false;
 
   CellRunner(
@@ -28,7 +34,9 @@ final class CellRunner implements CellQueue.Runner {
       Display display,
       StreamCapture streams,
       Replies replies,
-      History history) {
+      History history,
+      CellRecords records,
+      Evidence evidence) {
     this.language = language;
     this.languages = languages;
     this.spark = spark;
@@ -36,6 +44,8 @@ final class CellRunner implements CellQueue.Runner {
     this.streams = streams;
     this.replies = replies;
     this.history = history;
+    this.records = records;
+    this.evidence = evidence;
   }
 
   /** Asks whether the running cell has been told to stop. */
@@ -76,8 +86,10 @@ final class CellRunner implements CellQueue.Runner {
       var source = CellSource.of(cell.code(), language);
       var evaluator = languages.get(source.language());
       spark.begin(cell.jobGroup(), cell.cellId());
+      records.begin(cell.cellId());
       var evaluation = evaluator.evaluate(source.code());
       if (evaluation instanceof Evaluation.Completed completed) {
+        records.gave(cell.cellId(), completed.value());
         show(cell, completed, count);
         return stopped.getAsBoolean() ? ErrorReport.stopped() : null;
       }
@@ -99,7 +111,7 @@ final class CellRunner implements CellQueue.Runner {
     if (cell.silent() || (completed.value() == null && completed.text().isEmpty())) {
       return;
     }
-    var shown = display.render(completed.value(), completed.text());
+    var shown = spark.uncounted(() -> display.render(completed.value(), completed.text()));
     streams.flush();
     var content = Json.object().put("execution_count", count);
     content.set("data", shown.data());
@@ -135,6 +147,17 @@ final class CellRunner implements CellQueue.Runner {
       return ErrorReport.stopped().content().put("status", "error");
     } catch (RuntimeException e) {
       return ErrorReport.of(e).content().put("status", "error");
+    }
+  }
+
+  @Override
+  public ObjectNode evidence(CellRequest request) {
+    spark.begin(request.jobGroup(), request.cellId());
+    try {
+      return spark.uncounted(() -> evidence.answer(request.message().content()));
+    } finally {
+      var ended = spark.end(request.jobGroup());
+      LOG.log(System.Logger.Level.DEBUG, "Evidence took {0}", ended);
     }
   }
 

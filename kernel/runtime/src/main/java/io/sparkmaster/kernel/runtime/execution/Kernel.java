@@ -59,7 +59,7 @@ final class Kernel implements Transport.Receiver, AutoCloseable {
   @Override
   public void received(Channel channel, Message message) {
     switch (message.type()) {
-      case "execute_request" -> cells.add(message);
+      case "execute_request", "sparkmaster_evidence_request" -> cells.add(channel, message);
       case "kernel_info_request" -> answer(channel, message, this::info);
       case "history_request" ->
           answer(

@@ -6,6 +6,8 @@ import io.sparkmaster.kernel.protocol.transport.Transport;
 import io.sparkmaster.kernel.runtime.api.Notebook;
 import io.sparkmaster.kernel.runtime.config.KernelConfig;
 import io.sparkmaster.kernel.runtime.display.Display;
+import io.sparkmaster.kernel.runtime.evidence.CellRecords;
+import io.sparkmaster.kernel.runtime.evidence.Evidence;
 import io.sparkmaster.kernel.runtime.java.JavaEvaluator;
 import io.sparkmaster.kernel.runtime.language.Evaluator;
 import io.sparkmaster.kernel.runtime.language.Language;
@@ -42,6 +44,7 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
   private final ClassShipping shipping = new ClassOutputDirectory();
   private final Replies replies;
   private final Display display = new Display();
+  private final CellRecords records = new CellRecords();
   private final StreamCapture streams;
   private final NotebookSpark spark;
   private final Languages languages;
@@ -71,8 +74,19 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
                 Language.SQL, () -> new SqlEvaluator(spark::session)),
             this::startLanguage);
     var history = new History();
+    var evidence =
+        new Evidence(name -> languages.variable(name, config.language()), records, spark);
     var runner =
-        new CellRunner(config.language(), languages, spark, display, streams, replies, history);
+        new CellRunner(
+            config.language(),
+            languages,
+            spark,
+            display,
+            streams,
+            replies,
+            history,
+            records,
+            evidence);
     this.cells = new CellQueue(runner, replies, shipping.loader());
     runner.stoppedWhen(cells::isStopped);
     this.kernel =
@@ -102,6 +116,7 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
     var running = cells.running();
     if (running != null) {
       lastCell = running.message();
+      records.printed(running.cellId(), stream, text);
       if (running.silent()) {
         return;
       }
@@ -117,7 +132,7 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
 
   @Override
   public void display(@Nullable Object value) {
-    var shown = display.render(value, String.valueOf(value));
+    var shown = spark.uncounted(() -> display.render(value, String.valueOf(value)));
     streams.flush();
     var running = cells.running();
     if (running != null && running.silent()) {

@@ -2,6 +2,7 @@ package io.sparkmaster.kernel.runtime.execution;
 
 import io.sparkmaster.kernel.runtime.language.Evaluator;
 import io.sparkmaster.kernel.runtime.language.Language;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The notebook's evaluators, each started once, when first wanted or before. Thread-safe. */
 final class Languages {
@@ -45,6 +47,15 @@ final class Languages {
     return evaluator == null || !evaluator.isDone() || evaluator.isCompletedExceptionally()
         ? Optional.empty()
         : Optional.of(evaluator.join());
+  }
+
+  /** The value of a variable in the first language that knows it. */
+  Optional<Object> variable(String name, Language first) {
+    return Stream.concat(Stream.of(first), Arrays.stream(Language.values()))
+        .distinct()
+        .flatMap(language -> ready(language).stream())
+        .flatMap(evaluator -> evaluator.variable(name).stream())
+        .findFirst();
   }
 
   synchronized void close() {

@@ -10,6 +10,7 @@ import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.StringJoiner;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
@@ -144,6 +145,14 @@ public final class JavaEvaluator implements Evaluator {
             .distinct()
             .toList();
     return new Completions(matches, start + anchor[0], cursor);
+  }
+
+  @Override
+  public Optional<Object> variable(String name) {
+    var known = shell.variables().anyMatch(variable -> variable.name().equals(name));
+    return known && evaluate(name) instanceof Evaluation.Completed completed
+        ? Optional.ofNullable(completed.value())
+        : Optional.empty();
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.sparkmaster.kernel.runtime.language;
 
+import java.util.Optional;
+
 /**
  * Runs cells of one language and keeps what they define. One cell runs at a time; {@link #complete}
  * and {@link #completeness} may be called from another thread while a cell runs, and then answer
@@ -12,6 +14,9 @@ public interface Evaluator extends AutoCloseable {
 
   /** What could stand at the cursor, a character offset. */
   Completions complete(String code, int cursor);
+
+  /** The value of a variable that cells defined; empty when there is none or it is null. */
+  Optional<Object> variable(String name);
 
   /** Whether the text can be run as it is. */
   Completeness completeness(String code);

@@ -10,6 +10,7 @@ import io.sparkmaster.kernel.runtime.language.Evaluator;
 import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
@@ -183,6 +184,17 @@ public final class ScalaEvaluator implements Evaluator {
                   .toList();
           return new Completions(matches, Math.min(result.cursor(), cursor), cursor);
         });
+  }
+
+  @Override
+  public Optional<Object> variable(String name) {
+    compiling.lock();
+    try {
+      var value = interpreter.valueOfTerm(name);
+      return value.isDefined() ? Optional.ofNullable(value.get()) : Optional.empty();
+    } finally {
+      compiling.unlock();
+    }
   }
 
   @Override

@@ -20,9 +20,6 @@ import scala.jdk.javaapi.CollectionConverters;
  * calls in on its listener thread.
  */
 public final class JobProgress extends SparkListener {
-  /** The local property that carries the notebook's id of the cell to Spark's events. */
-  private static final String CELL = "sparkmaster.cell";
-
   private static final String GROUP = "spark.jobGroup.id";
 
   private final Map<String, CellJobs> cells = new HashMap<>();
@@ -32,13 +29,13 @@ public final class JobProgress extends SparkListener {
   /** Begins a cell: the calling thread's jobs, and those of threads it starts, are the cell's. */
   public static void begin(SparkContext context, String group, String cellId) {
     context.setJobGroup(group, "notebook cell", true);
-    context.setLocalProperty(CELL, cellId);
+    context.setLocalProperty(CellMetrics.CELL, cellId);
   }
 
   /** Ends a cell and forgets its jobs. */
   public synchronized Optional<JobReport> end(SparkContext context, String group) {
     context.clearJobGroup();
-    context.setLocalProperty(CELL, null);
+    context.setLocalProperty(CellMetrics.CELL, null);
     groupOfJob.values().removeIf(group::equals);
     groupOfStage.values().removeIf(group::equals);
     return Optional.ofNullable(cells.remove(group)).map(CellJobs::ended);

@@ -1,5 +1,6 @@
 package io.sparkmaster.kernel.runtime.spark;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkmaster.kernel.runtime.error.KernelException;
 import io.sparkmaster.kernel.runtime.error.KernelException.Code;
 import java.time.Duration;
@@ -7,12 +8,17 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /** The notebook's Spark, which starts in the background, and its cells' jobs. Thread-safe. */
 public final class NotebookSpark {
+  private static final long EVENTS_MILLIS = 10_000;
+
   private final CompletableFuture<SparkSession> starting;
   private final JobProgress progress = new JobProgress();
+  private final CellMetrics metrics = new CellMetrics();
 
   /** Spark that a future brings up. */
   public NotebookSpark(CompletableFuture<SparkSession> starting) {
@@ -20,6 +26,7 @@ public final class NotebookSpark {
         starting.thenApply(
             session -> {
               session.sparkContext().addSparkListener(progress);
+              session.sparkContext().addSparkListener(metrics);
               return session;
             });
   }
@@ -53,7 +60,47 @@ public final class NotebookSpark {
 
   /** Begins a cell on the calling thread; waits while Spark starts. */
   public void begin(String group, String cellId) {
+    metrics.begin(cellId);
     JobProgress.begin(session().sparkContext(), group, cellId);
+  }
+
+  /** Does something on the calling thread whose jobs do not count as the cell's. */
+  public <T> T uncounted(Supplier<T> action) {
+    var context = session().sparkContext();
+    var cell = context.getLocalProperty(CellMetrics.CELL);
+    context.setLocalProperty(CellMetrics.CELL, null);
+    try {
+      return action.get();
+    } finally {
+      context.setLocalProperty(CellMetrics.CELL, cell);
+    }
+  }
+
+  /** What Spark did in the cell's last run; empty when the cell was not run. */
+  public Optional<ObjectNode> metrics(String cellId) {
+    var context = session().sparkContext();
+    awaitEvents(context);
+    return metrics
+        .of(cellId)
+        .map(
+            counts -> {
+              var cached = 0L;
+              for (var rdd : context.getRDDStorageInfo()) {
+                cached += rdd.memSize() + rdd.diskSize();
+              }
+              return counts.put("cached_bytes", cached);
+            });
+  }
+
+  /** Spark tells listeners later than it answers. */
+  private static void awaitEvents(SparkContext context) {
+    try {
+      context.listenerBus().waitUntilEmpty(EVENTS_MILLIS);
+    } catch (Exception e) {
+      // Scala declares no TimeoutException. Counts that may be short must not be taken for whole.
+      throw new KernelException(
+          Code.SPARK_DOES_NOT_ANSWER, "Spark's events are not in yet. Try again.", e);
+    }
   }
 
   /** How the cell's jobs stand, while one is running and once the first of them is that old. */

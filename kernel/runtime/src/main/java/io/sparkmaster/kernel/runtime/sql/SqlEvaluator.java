@@ -6,6 +6,7 @@ import io.sparkmaster.kernel.runtime.language.Diagnostic;
 import io.sparkmaster.kernel.runtime.language.Evaluation;
 import io.sparkmaster.kernel.runtime.language.Evaluator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -59,6 +60,11 @@ public final class SqlEvaluator implements Evaluator {
   @Override
   public Completions complete(String code, int cursor) {
     return Completions.none(cursor);
+  }
+
+  @Override
+  public Optional<Object> variable(String name) {
+    return Optional.empty();
   }
 
   @Override

@@ -1,0 +1,114 @@
+package io.sparkmaster.kernel.runtime.spark;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkmaster.kernel.protocol.Json;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.Success$;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
+import org.apache.spark.scheduler.SparkListenerStageCompleted;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.scheduler.StageInfo;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * Counts what Spark did for the last run of each of the last 200 cells. Jobs that only show a
+ * cell's value are not the cell's. Thread-safe.
+ */
+final class CellMetrics extends SparkListener {
+  /** The local property that says which cell a job is for. */
+  static final String CELL = "sparkmaster.cell";
+
+  private static final int MAX_CELLS = 200;
+
+  private final Map<String, Counts> cells =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Counts> eldest) {
+          return size() > MAX_CELLS;
+        }
+      };
+  private final Map<Integer, Counts> ofStage = new HashMap<>();
+
+  private static final class Counts {
+    private int jobs;
+    private int stages;
+    private int tasks;
+    private int failedTasks;
+    private long shuffleReadBytes;
+    private long shuffleWriteBytes;
+    private long spillBytes;
+    private long inputBytes;
+    private long inputRows;
+    private long outputRows;
+  }
+
+  /** Forgets the cell's former run. */
+  synchronized void begin(String cellId) {
+    cells.remove(cellId);
+    cells.put(cellId, new Counts());
+  }
+
+  /** The cell's counts under their names in evidence; empty for a cell that was not run. */
+  synchronized Optional<ObjectNode> of(String cellId) {
+    return Optional.ofNullable(cells.get(cellId))
+        .map(
+            counts ->
+                Json.object()
+                    .put("jobs", counts.jobs)
+                    .put("stages", counts.stages)
+                    .put("tasks", counts.tasks)
+                    .put("failed_tasks", counts.failedTasks)
+                    .put("shuffle_read_bytes", counts.shuffleReadBytes)
+                    .put("shuffle_write_bytes", counts.shuffleWriteBytes)
+                    .put("spill_bytes", counts.spillBytes)
+                    .put("input_bytes", counts.inputBytes)
+                    .put("input_rows", counts.inputRows)
+                    .put("output_rows", counts.outputRows));
+  }
+
+  @Override
+  public synchronized void onJobStart(SparkListenerJobStart event) {
+    var cell = event.properties() == null ? null : event.properties().getProperty(CELL);
+    var counts = cell == null ? null : cells.get(cell);
+    if (counts != null) {
+      counts.jobs++;
+      for (StageInfo stage : CollectionConverters.asJava(event.stageInfos())) {
+        ofStage.put(stage.stageId(), counts);
+      }
+    }
+  }
+
+  @Override
+  public synchronized void onTaskEnd(SparkListenerTaskEnd event) {
+    var counts = ofStage.get(event.stageId());
+    if (counts != null && event.reason() != Success$.MODULE$) {
+      counts.failedTasks++;
+    }
+  }
+
+  @Override
+  public synchronized void onStageCompleted(SparkListenerStageCompleted event) {
+    var stage = event.stageInfo();
+    var counts = ofStage.remove(stage.stageId());
+    if (counts == null) {
+      return;
+    }
+    counts.stages++;
+    counts.tasks += stage.numTasks();
+    var metrics = stage.taskMetrics();
+    if (metrics != null) {
+      counts.shuffleReadBytes += metrics.shuffleReadMetrics().totalBytesRead();
+      counts.shuffleWriteBytes += metrics.shuffleWriteMetrics().bytesWritten();
+      counts.spillBytes += metrics.memoryBytesSpilled() + metrics.diskBytesSpilled();
+      counts.inputBytes += metrics.inputMetrics().bytesRead();
+      counts.inputRows += metrics.inputMetrics().recordsRead();
+      counts.outputRows += metrics.outputMetrics().recordsWritten();
+    }
+  }
+}
