@@ -64,7 +64,7 @@ public final class ConfigReader {
                 number(Setting.PORT, 8888, 0, 65_535),
                 baseUrl(),
                 hostNames(),
-                number(Setting.MAX_REQUEST_MB, 128, 1, 1_024) * 1_024 * 1_024),
+                number(Setting.MAX_REQUEST_MB, 48, 1, 1_024) * 1_024 * 1_024),
             new ServerConfig.Login(
                 token(), Duration.ofDays(number(Setting.SESSION_DAYS, 30, 1, 3_650))),
             new ServerConfig.Workspace(
@@ -72,7 +72,8 @@ public final class ConfigReader {
             new ServerConfig.Parts(
                 path(Setting.KERNEL_DIR, distribution.resolve("kernel")),
                 path(Setting.WEB_DIR, distribution.resolve("web")),
-                number(Setting.KERNEL_POOL_SIZE, 1, 0, 64)),
+                number(Setting.KERNEL_POOL_SIZE, 1, 0, 64),
+                number(Setting.KERNEL_LIMIT, 0, 0, 10_000)),
             flag(Setting.BROWSER, hasDesktop()));
     if (!faults.isEmpty()) {
       throw new ConfigException(faults);

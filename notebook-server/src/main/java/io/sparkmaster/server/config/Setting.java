@@ -22,7 +22,8 @@ public enum Setting {
   ROOT_DIR("root-dir"),
   KERNEL_DIR("kernel-dir"),
   WEB_DIR("web-dir"),
-  KERNEL_POOL_SIZE("kernel-pool-size");
+  KERNEL_POOL_SIZE("kernel-pool-size"),
+  KERNEL_LIMIT("kernel-limit");
 
   private final String key;
 

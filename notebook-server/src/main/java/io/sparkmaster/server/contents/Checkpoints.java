@@ -6,6 +6,7 @@ import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.storage.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
@@ -29,15 +30,15 @@ final class Checkpoints {
 
   List<ContentsCheckpoint> list(ContentsPath path) {
     var copy = copyOf(root.existing(path));
-    return Files.exists(copy) ? List.of(describe(path, copy)) : List.of();
+    return isFile(copy) ? List.of(describe(path, copy)) : List.of();
   }
 
   ContentsCheckpoint create(ContentsPath path) {
     var place = file(path);
     var copy = copyOf(place);
     try {
-      Files.createDirectories(copy.getParent());
-      AtomicFiles.write(copy, Files.readAllBytes(place));
+      makeFolder(copy.getParent());
+      AtomicFiles.writeHere(copy, Files.readAllBytes(place));
     } catch (IOException failed) {
       throw WorkspaceRoot.failed("checkpointed", path, failed);
     }
@@ -47,7 +48,7 @@ final class Checkpoints {
   void restore(ContentsPath path, String id) {
     var copy = present(path, id);
     try {
-      AtomicFiles.write(file(path), Files.readAllBytes(copy));
+      root.write(file(path), readHere(copy));
     } catch (IOException failed) {
       throw WorkspaceRoot.failed("restored", path, failed);
     }
@@ -65,15 +66,18 @@ final class Checkpoints {
   /** Takes the checkpoint along when its file gets another name. */
   static void follow(Path from, Path to) throws IOException {
     var copy = copyOf(from);
-    if (Files.exists(copy)) {
-      Files.createDirectories(copyOf(to).getParent());
+    if (isFile(copy)) {
+      makeFolder(copyOf(to).getParent());
       Files.move(copy, copyOf(to), StandardCopyOption.REPLACE_EXISTING);
     }
   }
 
   /** Drops the checkpoint of a file that is gone. */
   static void forget(Path place) throws IOException {
-    Files.deleteIfExists(copyOf(place));
+    var copy = copyOf(place);
+    if (isFile(copy)) {
+      Files.delete(copy);
+    }
   }
 
   private Path file(ContentsPath path) {
@@ -87,11 +91,36 @@ final class Checkpoints {
 
   private Path present(ContentsPath path, String id) {
     var copy = copyOf(root.existing(path));
-    if (!id.equals(ID) || !Files.exists(copy)) {
+    if (!id.equals(ID) || !isFile(copy)) {
       throw new ServerException(
           ErrorCode.NOT_FOUND, "Checkpoint does not exist: %s@%s".formatted(path, id));
     }
     return copy;
+  }
+
+  /** Links are nobody's checkpoints: in this hidden folder they could lead out of the workspace. */
+  private static boolean isFile(Path copy) {
+    return Files.isDirectory(copy.getParent(), LinkOption.NOFOLLOW_LINKS)
+        && Files.isRegularFile(copy, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static void makeFolder(Path folder) throws IOException {
+    if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      throw new ServerException(
+          ErrorCode.CONFLICT,
+          "The folder %s for checkpoints is a file or a symbolic link. Remove it, then save again."
+              .formatted(FOLDER));
+    }
+    Files.createDirectory(folder);
+  }
+
+  private static byte[] readHere(Path copy) throws IOException {
+    try (var bytes = Files.newInputStream(copy, LinkOption.NOFOLLOW_LINKS)) {
+      return bytes.readAllBytes();
+    }
   }
 
   private static ContentsCheckpoint describe(ContentsPath path, Path copy) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -35,12 +36,21 @@ public final class ChunkedUploads {
           "Chunk %d of %s does not follow chunk %d. Upload the file again."
               .formatted(chunk, target.getFileName(), before));
     }
+    if (chunk == 1) {
+      // What lies there may be a link that leads elsewhere: it goes, what it leads to stays.
+      Files.deleteIfExists(part);
+    } else if (!Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS)) {
+      throw new ServerException(
+          ErrorCode.CONFLICT,
+          "The chunks of %s that came before are gone. Upload the file again."
+              .formatted(target.getFileName()));
+    }
     try (var channel =
         FileChannel.open(
             part,
-            StandardOpenOption.CREATE,
             StandardOpenOption.WRITE,
-            chunk == 1 ? StandardOpenOption.TRUNCATE_EXISTING : StandardOpenOption.APPEND)) {
+            chunk == 1 ? StandardOpenOption.CREATE_NEW : StandardOpenOption.APPEND,
+            LinkOption.NOFOLLOW_LINKS)) {
       var buffer = ByteBuffer.wrap(bytes);
       while (buffer.hasRemaining()) {
         channel.write(buffer);

@@ -2,7 +2,6 @@ package io.sparkmaster.server.contents;
 
 import io.sparkmaster.server.error.ErrorCode;
 import io.sparkmaster.server.error.ServerException;
-import io.sparkmaster.server.storage.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -50,7 +49,7 @@ final class ContentsArranger {
 
   private ContentsModel newFile(ContentsPath path, byte[] bytes) throws IOException {
     var place = root.place(path);
-    AtomicFiles.write(place, bytes);
+    root.write(place, bytes);
     return Models.of(path, place);
   }
 

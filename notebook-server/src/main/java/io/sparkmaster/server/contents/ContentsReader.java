@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one user's notebooks, files and folders. */
 final class ContentsReader {
-  private static final long MOST_BYTES = 256L * 1_024 * 1_024;
+  private static final long MOST_BYTES = 48L * 1_024 * 1_024;
 
   private final UserId user;
   private final WorkspaceRoot root;
@@ -40,6 +40,16 @@ final class ContentsReader {
    */
   record Wanted(@Nullable String type, @Nullable String format, boolean content, boolean hash) {
     static final Wanted DESCRIPTION = new Wanted(null, null, false, false);
+  }
+
+  /** How many bytes {@link #read} would take into memory. */
+  long bytesToRead(ContentsPath path, Wanted wanted) {
+    var place = root.existing(path);
+    try {
+      return wanted.content() && Files.isRegularFile(place) ? Files.size(place) : 0;
+    } catch (IOException failed) {
+      throw WorkspaceRoot.failed("read", path, failed);
+    }
   }
 
   ContentsModel read(ContentsPath path, Wanted wanted) {
@@ -103,8 +113,8 @@ final class ContentsReader {
     if (Files.size(place) > MOST_BYTES) {
       throw new ServerException(
           ErrorCode.TOO_LARGE,
-          "%s is too large to open in the browser (%d MB). Download it instead."
-              .formatted(path, Files.size(place) >> 20));
+          "%s is too large to open in the browser: it has %d MB, the limit is %d MB. Download it instead (/files/%s), or read it in a cell."
+              .formatted(path, Files.size(place) >> 20, MOST_BYTES >> 20, path));
     }
     var bytes = Files.readAllBytes(place);
     var hashed = wanted.hash() ? model.withHash(Sha256.hex(bytes)) : model;

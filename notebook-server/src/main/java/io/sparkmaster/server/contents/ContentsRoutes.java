@@ -2,14 +2,17 @@ package io.sparkmaster.server.contents;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.ContentType;
 import io.javalin.http.Context;
 import io.sparkmaster.server.contents.ContentsReader.Wanted;
 import io.sparkmaster.server.error.ErrorCode;
 import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.http.Identity;
 import io.sparkmaster.server.http.Json;
+import io.sparkmaster.server.http.MemoryBudget;
 import io.sparkmaster.server.http.RouteModule;
 import io.sparkmaster.server.http.UrlPath;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -62,15 +65,20 @@ public final class ContentsRoutes implements RouteModule {
         new Checkpoints(root));
   }
 
-  private void read(Context context) {
+  private void read(Context context) throws IOException {
     var wanted =
         new Wanted(
             oneOf(context, "type", Set.of("directory", "file", "notebook")),
             oneOf(context, "format", Set.of("text", "base64", "json")),
             flag(context, "content", true),
             flag(context, "hash", false));
-    var model = room(context).reader().read(path(context), wanted);
-    context.header("Cache-Control", "no-store").json(model);
+    var reader = room(context).reader();
+    try (var held = MemoryBudget.of(context).hold(reader.bytesToRead(path(context), wanted))) {
+      var model = reader.read(path(context), wanted);
+      context.header("Cache-Control", "no-store").contentType(ContentType.APPLICATION_JSON);
+      // Not as one text first: a large file would be in memory three times more.
+      Json.mapper().writeValue(context.outputStream(), model);
+    }
   }
 
   private void save(Context context) {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkmaster.server.error.ErrorCode;
 import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.http.UserId;
-import io.sparkmaster.server.storage.AtomicFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -70,7 +69,7 @@ final class ContentsWriter {
     var fault = notebook.fault();
     var bytes = notebook.toBytes();
     trust.signIfOwn(user, notebook);
-    AtomicFiles.write(place, bytes);
+    root.write(place, bytes);
     return Models.of(path, place).withHash(Sha256.hex(bytes)).withMessage(fault.orElse(null));
   }
 
@@ -80,7 +79,7 @@ final class ContentsWriter {
     if (model.hasNonNull("chunk")) {
       return chunk(path, place, model.get("chunk").asInt(0), bytes);
     }
-    AtomicFiles.write(place, bytes);
+    root.write(place, bytes);
     return Models.of(path, place).withHash(Sha256.hex(bytes));
   }
 

@@ -2,6 +2,7 @@ package io.sparkmaster.server.contents;
 
 import io.sparkmaster.server.error.ErrorCode;
 import io.sparkmaster.server.error.ServerException;
+import io.sparkmaster.server.storage.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -47,6 +48,15 @@ public final class WorkspaceRoot {
           "There is no folder \"%s\" to put \"%s\" into.".formatted(path.parent(), path.name()));
     }
     return place;
+  }
+
+  /** Replaces the file at {@code place}, following a link there only as long as it stays inside. */
+  void write(Path place, byte[] content) throws IOException {
+    var target = Files.isSymbolicLink(place) ? place.toRealPath() : place;
+    if (!contains(target)) {
+      throw new IOException(place + " leads out of the workspace");
+    }
+    AtomicFiles.writeHere(target, content);
   }
 
   private Path locate(ContentsPath path) {

@@ -6,6 +6,8 @@ import io.sparkmaster.server.error.ServerException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /** Decides on each request and WebSocket handshake before any handler sees it. */
@@ -15,10 +17,12 @@ final class Access {
 
   private final HttpSettings settings;
   private final Authenticator authenticator;
+  private final MemoryBudget budget;
 
-  Access(HttpSettings settings, Authenticator authenticator) {
+  Access(HttpSettings settings, Authenticator authenticator, MemoryBudget budget) {
     this.settings = settings;
     this.authenticator = authenticator;
+    this.budget = budget;
   }
 
   void checkRequest(Context context) {
@@ -41,6 +45,17 @@ final class Access {
       }
     }
     credential.identity().attachTo(context);
+    budget.attachTo(context);
+    holdMemoryForBody(context);
+  }
+
+  /** Until the answer is out: handlers keep the whole body, and what they make of it. */
+  private void holdMemoryForBody(Context context) {
+    var announced = context.req().getContentLengthLong();
+    var unknown = announced < 0 && context.header("Transfer-Encoding") != null;
+    var hold = budget.hold(unknown ? settings.maxRequestBytes() : announced);
+    Request.addCompletionListener(
+        ServletContextRequest.getServletContextRequest(context.req()), failure -> hold.close());
   }
 
   void checkHandshake(Context context) {

@@ -24,9 +24,11 @@ final class Failures {
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
   private final String baseUrl;
+  private final long maxRequestBytes;
 
-  Failures(String baseUrl) {
+  Failures(String baseUrl, long maxRequestBytes) {
     this.baseUrl = baseUrl;
+    this.maxRequestBytes = maxRequestBytes;
   }
 
   void register(RoutesConfig routes) {
@@ -35,7 +37,7 @@ final class Failures {
     routes.exception(
         JsonProcessingException.class,
         (malformed, context) -> explained(badJson(malformed), context));
-    routes.exception(EofException.class, (gone, context) -> LOG.debug("client went away"));
+    routes.exception(EofException.class, this::cutShort);
     routes.exception(Exception.class, this::unknown);
   }
 
@@ -55,10 +57,24 @@ final class Failures {
     answer(context, failure.getStatus(), code, messageOf(code, context, failure.getMessage()));
   }
 
-  private static String messageOf(ErrorCode code, Context context, @Nullable String otherwise) {
+  /** Either the client is gone and hears nothing, or it sent a body that nobody can read. */
+  private void cutShort(EofException failure, Context context) {
+    LOG.debug("a body ended early, or the client went away", failure);
+    answer(
+        context,
+        400,
+        ErrorCode.BAD_REQUEST,
+        "The body of this request is malformed or ended early. Nothing was done; send it again.");
+  }
+
+  private String messageOf(ErrorCode code, Context context, @Nullable String otherwise) {
     return switch (code) {
       case NOT_FOUND -> "There is nothing at " + context.path() + ".";
-      case TOO_LARGE -> "The request is larger than this server accepts.";
+      case TOO_LARGE ->
+          """
+          The request is larger than the %d MB that this server accepts. Upload a large file in chunks, \
+          as JupyterLab's file browser does, or copy it into the workspace folder."""
+              .formatted(maxRequestBytes >> 20);
       default -> String.valueOf(otherwise);
     };
   }

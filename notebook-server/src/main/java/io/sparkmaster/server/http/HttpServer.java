@@ -8,16 +8,25 @@ import io.javalin.json.JavalinJackson;
 import io.javalin.util.JavalinBindException;
 import io.javalin.util.JavalinException;
 import io.javalin.websocket.WsHandlerType;
+import io.sparkmaster.server.error.ErrorCode;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The listening server. Routes are fixed when it starts; {@link #close} ends open requests. */
 public final class HttpServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+  private static final Duration MEMORY_PATIENCE = Duration.ofSeconds(10);
   private static final Duration SOCKET_IDLE = Duration.ofMinutes(5);
   private static final Duration IDLE_AT_STOP = Duration.ofMillis(100);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
@@ -36,17 +45,21 @@ public final class HttpServer implements AutoCloseable {
    * @throws PortTakenException when another program listens on the port
    */
   public static HttpServer start(
-      HttpSettings settings, Authenticator authenticator, List<? extends RouteModule> modules)
+      HttpSettings wanted, Authenticator authenticator, List<? extends RouteModule> modules)
       throws PortTakenException {
+    var settings = fitting(wanted);
+    var budget =
+        new MemoryBudget(
+            Math.max(settings.maxRequestBytes(), MemoryBudget.bytesOfHeap()), MEMORY_PATIENCE);
     var javalin =
         Javalin.create(
             config -> {
               configure(config, settings);
-              var access = new Access(settings, authenticator);
+              var access = new Access(settings, authenticator, budget);
               config.routes.before(SecurityHeaders::set);
               config.routes.before(access::checkRequest);
               config.routes.wsBeforeUpgrade(access::checkHandshake);
-              new Failures(settings.baseUrl()).register(config.routes);
+              new Failures(settings.baseUrl(), settings.maxRequestBytes()).register(config.routes);
               modules.forEach(module -> module.register(config.routes));
             });
     try {
@@ -72,8 +85,8 @@ public final class HttpServer implements AutoCloseable {
     config.router.contextPath = base.length() == 1 ? base : base.substring(0, base.length() - 1);
     config.router.javaLangErrorHandler(
         (response, error) -> {
-          LoggerFactory.getLogger(HttpServer.class).error("error in a handler", error);
-          response.setStatus(HttpStatus.INTERNAL_SERVER_ERROR.getCode());
+          LOG.error("error in a handler", error);
+          answer(response, error);
         });
     config.http.prefer405over404 = true;
     config.http.maxRequestSize = settings.maxRequestBytes();
@@ -87,13 +100,60 @@ public final class HttpServer implements AutoCloseable {
         });
     config.jetty.modifyServer(server -> server.setStopTimeout(STOP_LIMIT.toMillis()));
     config.jetty.modifyServletContextHandler(
-        handler -> handler.insertHandler(new SizeLimitHandler(settings.maxRequestBytes(), -1)));
+        handler -> {
+          handler.insertHandler(new SizeLimitHandler(settings.maxRequestBytes(), -1));
+          var gate = new FilterHolder(new Gate());
+          gate.setAsyncSupported(true);
+          handler.addFilter(gate, "/*", EnumSet.of(DispatcherType.REQUEST));
+        });
     config.jetty.modifyWebSocketServletFactory(
         sockets -> {
           sockets.setIdleTimeout(SOCKET_IDLE);
           sockets.setMaxTextMessageSize(settings.maxRequestBytes());
           sockets.setMaxBinaryMessageSize(settings.maxRequestBytes());
         });
+  }
+
+  /** A request that the heap cannot hold would fail, and others with it. */
+  private static HttpSettings fitting(HttpSettings settings) {
+    var most = MemoryBudget.bytesOfHeap();
+    if (settings.maxRequestBytes() <= most) {
+      return settings;
+    }
+    LOG.warn(
+        "requests are limited to {} MB, not {} MB: more needs a larger heap, as in SPARKMASTER_JAVA_OPTIONS=-Xmx2g",
+        most >> 20,
+        settings.maxRequestBytes() >> 20);
+    return new HttpSettings(
+        settings.bindAddress(),
+        settings.port(),
+        settings.baseUrl(),
+        settings.hostNames(),
+        Math.toIntExact(most));
+  }
+
+  private static void answer(HttpServletResponse response, Error error) {
+    if (response.isCommitted()) {
+      return;
+    }
+    try {
+      if (error instanceof OutOfMemoryError) {
+        Gate.refuse(
+            response,
+            HttpStatus.INSUFFICIENT_STORAGE.getCode(),
+            ErrorCode.UNAVAILABLE,
+            "The server has too little memory for this request. Try a smaller file, or start the"
+                + " server with a larger heap, as in SPARKMASTER_JAVA_OPTIONS=-Xmx2g.");
+      } else {
+        Gate.refuse(
+            response,
+            HttpStatus.INTERNAL_SERVER_ERROR.getCode(),
+            ErrorCode.INTERNAL,
+            "The server failed to handle this request. Its log tells more.");
+      }
+    } catch (IOException gone) {
+      LOG.debug("the client of a failed request went away", gone);
+    }
   }
 
   /** The port it listens on. */
@@ -127,8 +187,7 @@ public final class HttpServer implements AutoCloseable {
     try {
       javalin.stop();
     } catch (JavalinException overdue) {
-      LoggerFactory.getLogger(HttpServer.class)
-          .warn("requests still open after {} were cut off", STOP_LIMIT, overdue);
+      LOG.warn("requests still open after {} were cut off", STOP_LIMIT, overdue);
     }
   }
 }

@@ -18,9 +18,14 @@ import java.util.Locale;
 
 /** How the server reads and writes JSON. Numbers keep their digits: 1.0 stays 1.0. */
 public final class Json {
+  // Small values take twenty times their length as nodes, so size alone does not bound memory.
+  private static final long MOST_TOKENS = 2_000_000;
   // Uploads and images in notebooks are one string each; the request limit bounds them.
   private static final StreamReadConstraints LIMITS =
-      StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build();
+      StreamReadConstraints.builder()
+          .maxStringLength(Integer.MAX_VALUE)
+          .maxTokenCount(MOST_TOKENS)
+          .build();
   private static final ObjectMapper MAPPER =
       JsonMapper.builder(JsonFactory.builder().streamReadConstraints(LIMITS).build())
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -40,7 +45,10 @@ public final class Json {
   public static ObjectNode object(Context context) {
     var bytes = context.bodyAsBytes();
     try {
-      JsonNode node = bytes.length == 0 ? MAPPER.createObjectNode() : MAPPER.readTree(bytes);
+      JsonNode node = MAPPER.readTree(bytes);
+      if (node.isMissingNode()) {
+        return MAPPER.createObjectNode();
+      }
       if (node instanceof ObjectNode object) {
         return object;
       }

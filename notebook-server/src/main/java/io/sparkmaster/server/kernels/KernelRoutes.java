@@ -32,9 +32,8 @@ public final class KernelRoutes implements RouteModule {
     context.json(kernels.list(user).stream().map(Kernel::model).toList());
   }
 
-  private void start(Context context) throws Exception {
-    var body = context.body();
-    var request = Json.mapper().readTree(body.isBlank() ? "{}" : body);
+  private void start(Context context) {
+    var request = Json.object(context);
     var kernel =
         kernels.start(
             Identity.of(context).user(),

@@ -1,5 +1,6 @@
 package io.sparkmaster.server.kernels;
 
+import io.sparkmaster.kernel.launch.KernelLifecycle;
 import io.sparkmaster.kernel.launch.KernelSpec;
 import io.sparkmaster.kernel.launch.LaunchException;
 import io.sparkmaster.kernel.launch.LaunchSpec;
@@ -25,6 +26,8 @@ public final class Kernels implements AutoCloseable {
   private static final int STOP_SECONDS = 10;
 
   private final Function<LaunchSpec, RunningKernel> launcher;
+  private final int limit;
+  private int starting;
   private final Map<KernelId, Kernel> kernels = new ConcurrentHashMap<>();
   private final ExecutorService background =
       Executors.newCachedThreadPool(
@@ -34,9 +37,14 @@ public final class Kernels implements AutoCloseable {
             return thread;
           });
 
-  /** Kernels that this function starts: a provider's, or a warm pool's. */
-  public Kernels(Function<LaunchSpec, RunningKernel> launcher) {
+  /**
+   * Kernels that this function starts: a provider's, or a warm pool's.
+   *
+   * @param limit how many may live at the same time
+   */
+  public Kernels(Function<LaunchSpec, RunningKernel> launcher, int limit) {
     this.launcher = launcher;
+    this.limit = limit;
   }
 
   /**
@@ -46,6 +54,7 @@ public final class Kernels implements AutoCloseable {
    * @throws ServerException when there is no such kernelspec or no process can be started
    */
   public Kernel start(UserId owner, String kernelSpec, Path folder) {
+    reserve();
     try {
       var spec =
           new LaunchSpec(
@@ -57,7 +66,27 @@ public final class Kernels implements AutoCloseable {
       return kernel;
     } catch (LaunchException e) {
       throw explained(e);
+    } finally {
+      started();
     }
+  }
+
+  private synchronized void reserve() {
+    var alive =
+        kernels.values().stream()
+            .filter(kernel -> kernel.state() != KernelLifecycle.State.DEAD)
+            .count();
+    if (alive + starting >= limit) {
+      throw new ServerException(
+          ErrorCode.UNAVAILABLE,
+          "%d kernels are running, which is the limit of this server. Shut down one that you do not need (in JupyterLab: Running Terminals and Kernels, in the left side bar), or start the server with a larger --kernel-limit."
+              .formatted(alive + starting));
+    }
+    starting++;
+  }
+
+  private synchronized void started() {
+    starting--;
   }
 
   private static ServerException explained(LaunchException failure) {

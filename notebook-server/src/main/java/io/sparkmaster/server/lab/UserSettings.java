@@ -70,10 +70,12 @@ final class UserSettings {
       }
     } catch (JsonProcessingException broken) {
       var where = broken.getLocation();
-      throw refused(
-          id,
-          "line %d, column %d: %s"
-              .formatted(where.getLineNr(), where.getColumnNr(), broken.getOriginalMessage()));
+      // What is nested too deep has no place.
+      var place =
+          where == null
+              ? ""
+              : "line %d, column %d: ".formatted(where.getLineNr(), where.getColumnNr());
+      throw refused(id, place + broken.getOriginalMessage());
     }
     throw refused(id, "they must be one JSON object, as in {\"name\": value}");
   }

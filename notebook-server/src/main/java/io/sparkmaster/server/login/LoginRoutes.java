@@ -4,10 +4,13 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
 import io.javalin.http.SameSite;
+import io.sparkmaster.server.error.ErrorCode;
 import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.http.LocalTarget;
 import io.sparkmaster.server.http.RouteModule;
+import io.sparkmaster.server.http.SmallForms;
 import io.sparkmaster.server.http.Xsrf;
+import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,7 @@ public final class LoginRoutes implements RouteModule {
 
   private final LaptopLogin login;
   private final String baseUrl;
+  private final SmallForms forms = new SmallForms();
 
   public LoginRoutes(LaptopLogin login, String baseUrl) {
     this.login = login;
@@ -63,10 +67,10 @@ public final class LoginRoutes implements RouteModule {
     }
   }
 
-  private void submit(Context context) {
-    Xsrf.check(context, context.formParam(Xsrf.COOKIE));
-    var token = context.formParam("token");
-    attempt(context, token == null ? "" : token.strip(), next(context.formParam("next")));
+  private void submit(Context context) throws IOException {
+    var form = forms.read(context);
+    Xsrf.check(context, form.get(Xsrf.COOKIE));
+    attempt(context, form.getOrDefault("token", "").strip(), next(form.get("next")));
   }
 
   private void attempt(Context context, String token, String next) {
@@ -92,6 +96,12 @@ public final class LoginRoutes implements RouteModule {
   }
 
   private void logOut(Context context) {
+    var site = context.header("Sec-Fetch-Site");
+    if (site != null && !site.equals("same-origin") && !site.equals("none")) {
+      throw new ServerException(
+          ErrorCode.FORBIDDEN,
+          "A page of another site asked to log you out, which this server refuses.");
+    }
     var cookie = context.cookie(login.cookieName());
     if (cookie != null) {
       login.logOut(cookie);

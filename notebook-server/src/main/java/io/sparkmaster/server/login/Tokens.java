@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 public final class Tokens {
   private static final int MOST_LINKS = 20;
 
+  private static final int GUESSABLE_BELOW = 20;
+
   private final Throttle throttle;
   private final Set<String> permanent = new HashSet<>();
   private final Set<String> oneTime = new HashSet<>();
@@ -45,22 +47,30 @@ public final class Tokens {
 
   /** Whether a program may use {@code token} as its credential. */
   synchronized boolean permits(String token) {
-    throttle.check();
-    return holds(permanent, token) != null || failed();
+    return isPermanent(token) || failed();
   }
 
   /** Whether {@code token} logs a browser in; a one-time token is spent by this. */
   synchronized boolean spend(String token) {
-    throttle.check();
     var link = holds(oneTime, token);
     if (link != null) {
       oneTime.remove(link);
       return true;
     }
-    return holds(permanent, token) != null || failed();
+    return isPermanent(token) || failed();
+  }
+
+  /** What nobody can guess is let in always, so that wrong tokens of others lock nobody out. */
+  private boolean isPermanent(String token) {
+    var found = holds(permanent, token);
+    if (found != null && found.length() < GUESSABLE_BELOW) {
+      throttle.check();
+    }
+    return found != null;
   }
 
   private boolean failed() {
+    throttle.check();
     throttle.wrong();
     return false;
   }

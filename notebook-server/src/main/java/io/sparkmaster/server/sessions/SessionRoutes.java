@@ -2,13 +2,10 @@ package io.sparkmaster.server.sessions;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.sparkmaster.server.error.ErrorCode;
-import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.http.Identity;
 import io.sparkmaster.server.http.Json;
 import io.sparkmaster.server.http.RouteModule;
 import io.sparkmaster.server.http.UserId;
-import java.io.IOException;
 
 /** Jupyter's sessions API. */
 public final class SessionRoutes implements RouteModule {
@@ -37,7 +34,7 @@ public final class SessionRoutes implements RouteModule {
         });
   }
 
-  private void create(Context context) throws IOException {
+  private void create(Context context) {
     var session = sessions.create(user(context), body(context));
     // 201 for a session that was there already, too: clients rely on it.
     context
@@ -46,12 +43,8 @@ public final class SessionRoutes implements RouteModule {
         .json(session);
   }
 
-  private static SessionRequest body(Context context) throws IOException {
-    var json = Json.mapper().readTree(context.body());
-    if (!json.isObject()) {
-      throw new ServerException(ErrorCode.BAD_REQUEST, "No JSON data provided.");
-    }
-    return new SessionRequest(json);
+  private static SessionRequest body(Context context) {
+    return new SessionRequest(Json.object(context));
   }
 
   private static SessionId requested(Context context) {

@@ -1,5 +1,6 @@
 package io.sparkmaster.server.start;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.sparkmaster.kernel.launch.KernelDistribution;
 import io.sparkmaster.kernel.launch.KernelSpec;
 import io.sparkmaster.kernel.launch.LaunchSpec;
@@ -16,6 +17,7 @@ import io.sparkmaster.server.kernelspecs.KernelspecRoutes;
 import io.sparkmaster.server.sessions.NotebookSessions;
 import io.sparkmaster.server.sessions.SessionRoutes;
 import io.sparkmaster.server.storage.Database;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -28,6 +30,8 @@ import org.slf4j.LoggerFactory;
 /** Builds all that runs notebooks' code. */
 final class KernelRooms {
   private static final Logger LOG = LoggerFactory.getLogger(KernelRooms.class);
+  private static final long FEWEST_KERNELS = 2;
+  private static final long BYTES_OF_KERNEL = 1L << 30;
   private static final Duration WARM_WITHIN = Duration.ofMinutes(2);
 
   private final Kernels kernels;
@@ -51,7 +55,8 @@ final class KernelRooms {
       LOG.info("ended {} kernels of a server that was killed", leftovers);
     }
     var folders = new WorkingFolders(workspace);
-    this.kernels = closing.add(new Kernels(launcher(config, provider, folders, closing)));
+    this.kernels =
+        closing.add(new Kernels(launcher(config, provider, folders, closing), limit(config)));
     var sessions = new NotebookSessions(database.jdbi(), clock, kernels, folders);
     this.routes =
         List.of(
@@ -69,6 +74,15 @@ final class KernelRooms {
     var pool = closing.add(new WarmPool(provider, WARM_WITHIN));
     pool.prepare(new LaunchSpec(KernelSpec.SCALA, folders.of(""), Map.of()));
     return pool::take;
+  }
+
+  private static int limit(ServerConfig config) {
+    var given = config.parts().kernelLimit();
+    if (given > 0) {
+      return given;
+    }
+    var machine = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    return (int) Math.max(FEWEST_KERNELS, machine.getTotalMemorySize() / BYTES_OF_KERNEL);
   }
 
   Kernels kernels() {

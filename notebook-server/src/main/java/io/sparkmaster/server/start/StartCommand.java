@@ -111,7 +111,7 @@ public final class StartCommand implements Callable<Integer> {
       order = 9,
       names = "--max-request-mb",
       paramLabel = "MB",
-      description = "Largest upload (128).")
+      description = "Largest request (48).")
   void maxRequestMb(String value) {
     options.put(Setting.MAX_REQUEST_MB, value);
   }
@@ -146,6 +146,15 @@ public final class StartCommand implements Callable<Integer> {
       description = "Kernels kept warm (1).")
   void kernelPoolSize(String value) {
     options.put(Setting.KERNEL_POOL_SIZE, value);
+  }
+
+  @Option(
+      order = 14,
+      names = "--kernel-limit",
+      paramLabel = "N",
+      description = "Kernels that may live at the same time (one for each GB of memory).")
+  void kernelLimit(String value) {
+    options.put(Setting.KERNEL_LIMIT, value);
   }
 
   @Option(

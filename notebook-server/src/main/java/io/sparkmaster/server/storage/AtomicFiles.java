@@ -32,18 +32,24 @@ public final class AtomicFiles {
    * readable by all and writable by its owner. A symbolic link is followed: its target is replaced.
    */
   public static void write(Path target, byte[] content) throws IOException {
+    replace(Files.isSymbolicLink(target) ? target.toRealPath() : target, content, SHARED);
+  }
+
+  /** As {@link #write}, but a symbolic link is not followed: the new file takes its place. */
+  public static void writeHere(Path target, byte[] content) throws IOException {
     replace(target, content, SHARED);
   }
 
   /** As {@link #write}, but the file is readable by its owner only, from its first byte on. */
   public static void writePrivate(Path target, byte[] content) throws IOException {
-    replace(target, content, PRIVATE);
-    setPermissions(target, PRIVATE);
+    var place = Files.isSymbolicLink(target) ? target.toRealPath() : target;
+    replace(place, content, PRIVATE);
+    setPermissions(place, PRIVATE);
   }
 
-  private static void replace(Path link, byte[] content, Set<PosixFilePermission> whenNew)
+  private static void replace(Path place, byte[] content, Set<PosixFilePermission> whenNew)
       throws IOException {
-    var target = Files.isSymbolicLink(link) ? link.toRealPath() : link.toAbsolutePath();
+    var target = place.toAbsolutePath();
     var directory = target.getParent();
     if (directory == null) {
       throw new IOException("Cannot write " + target + ": it has no parent directory.");
@@ -77,7 +83,7 @@ public final class AtomicFiles {
 
   private static Set<PosixFilePermission> permissionsOf(
       Path target, Set<PosixFilePermission> whenNew) throws IOException {
-    if (!Private.posix(target)) {
+    if (!Private.posix(target) || Files.isSymbolicLink(target)) {
       return whenNew;
     }
     try {

@@ -29,11 +29,11 @@ final class ConfigReaderTest {
         .isEqualTo(
             new ServerConfig(
                 new ServerConfig.Home(home),
-                new ServerConfig.Listen("127.0.0.1", 8888, "/", Set.of(), 128 << 20),
+                new ServerConfig.Listen("127.0.0.1", 8888, "/", Set.of(), 48 << 20),
                 new ServerConfig.Login(null, Duration.ofDays(30)),
                 new ServerConfig.Workspace(home.resolve("workspace/learner")),
                 new ServerConfig.Parts(
-                    Path.of("/opt/sparkmaster/kernel"), Path.of("/opt/sparkmaster/web"), 1),
+                    Path.of("/opt/sparkmaster/kernel"), Path.of("/opt/sparkmaster/web"), 1, 0),
                 true));
     assertThat(config.home().database()).isEqualTo(home.resolve("sparkmaster.db"));
     assertThat(config.home().logs()).isEqualTo(home.resolve("logs"));
@@ -53,7 +53,8 @@ final class ConfigReaderTest {
         Map.entry(Setting.ROOT_DIR, "/data/books"),
         Map.entry(Setting.KERNEL_DIR, "/k"),
         Map.entry(Setting.WEB_DIR, "/w"),
-        Map.entry(Setting.KERNEL_POOL_SIZE, "0"));
+        Map.entry(Setting.KERNEL_POOL_SIZE, "0"),
+        Map.entry(Setting.KERNEL_LIMIT, "5"));
   }
 
   private ServerConfig expected() {
@@ -63,7 +64,7 @@ final class ConfigReaderTest {
             "0.0.0.0", 9999, "/class/1/", Set.of("lab.example", "other.example"), 2 << 20),
         new ServerConfig.Login("abc-123", Duration.ofDays(3)),
         new ServerConfig.Workspace(Path.of("/data/books")),
-        new ServerConfig.Parts(Path.of("/k"), Path.of("/w"), 0),
+        new ServerConfig.Parts(Path.of("/k"), Path.of("/w"), 0, 5),
         false);
   }
 

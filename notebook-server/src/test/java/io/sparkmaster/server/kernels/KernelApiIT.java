@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 final class KernelApiIT {
@@ -142,6 +144,12 @@ final class KernelApiIT {
         var reply = socket.await("execute_reply", cell);
         assertThat(reply.path("content").path("status").asText()).isEqualTo("error");
       }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "[]", "\"x\""})
+    void isNotStartedByABodyThatIsNoObject(String body) {
+      assertThat(send("POST", "/api/kernels", body).statusCode()).isEqualTo(400);
     }
 
     @Test

@@ -27,7 +27,7 @@ public final class KernelTestServer implements AutoCloseable {
             LocalProcessProvider.ownJava(), distribution, folder.resolve("run"), System.getenv());
     var folders = new WorkingFolders(workspace);
     this.database = Database.open(folder.resolve("test.db"));
-    this.kernels = new Kernels(provider::launch);
+    this.kernels = new Kernels(provider::launch, 64);
     var sessions = new NotebookSessions(database.jdbi(), InstantSource.system(), kernels, folders);
     this.http =
         TestServer.start(

@@ -47,6 +47,14 @@ class LabRoutesTest {
     SmallLab.delete(lab.extensions);
   }
 
+  @Test
+  void settingsNestedTooDeepAreRefused() {
+    var response = server.send("PUT", TRACKER, "{\"raw\":\"" + "[".repeat(5_000) + "\"}");
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("not saved", "depth");
+  }
+
   @Nested
   class Page {
     @ParameterizedTest

@@ -9,6 +9,7 @@ import io.sparkmaster.server.http.PortTakenException;
 import io.sparkmaster.server.http.RouteModule;
 import io.sparkmaster.server.http.UserId;
 import io.sparkmaster.server.storage.Database;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -19,11 +20,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -119,6 +122,45 @@ final class LoginRoutesTest {
     assertThat(out.statusCode()).isEqualTo(302);
     assertThat(setCookie(out, "session")).contains("Expires=Thu, 01 Jan 1970");
     assertThat(who(cookie)).isEqualTo(403);
+  }
+
+  @Test
+  void aPageOfAnotherSiteCannotLogOut() throws Exception {
+    var cookie = sessionOf(get("/login?token=fixed"));
+
+    var out =
+        send(request("/logout").header("Cookie", cookie).header("Sec-Fetch-Site", "cross-site"));
+
+    assertThat(out.statusCode()).isEqualTo(403);
+    assertThat(who(cookie)).isEqualTo(200);
+  }
+
+  @Test
+  void aFormTooLargeForALoginIsRefused() throws Exception {
+    assertThat(post("token=" + "x".repeat(20_000)).statusCode()).isEqualTo(413);
+  }
+
+  @Test
+  @Timeout(20)
+  void strangersWithStalledFormsDoNotStopTheServer() throws Exception {
+    var stalled = new ArrayList<Socket>();
+    try {
+      for (var i = 0; i < 250; i++) {
+        var socket = new Socket("127.0.0.1", server.port());
+        stalled.add(socket);
+        socket
+            .getOutputStream()
+            .write(
+                "POST /login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\nt"
+                    .getBytes(StandardCharsets.US_ASCII));
+      }
+
+      assertThat(who("session=none")).isEqualTo(403);
+    } finally {
+      for (var socket : stalled) {
+        socket.close();
+      }
+    }
   }
 
   @Test

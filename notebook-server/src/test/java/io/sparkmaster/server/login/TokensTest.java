@@ -54,4 +54,17 @@ final class TokensTest {
     assertThat(tokens.permits("wrong again")).isFalse();
     assertThatThrownBy(() -> tokens.spend("fixed")).hasMessageContaining("Wait 3 seconds");
   }
+
+  @Test
+  void wrongTokensDoNotLockOutTheTokensThatNobodyCanGuess() {
+    var program = tokens.issuePermanent();
+    var link = tokens.issueOneTime();
+    for (var guess = 0; guess < 10; guess++) {
+      assertThat(tokens.permits("guess" + guess)).isFalse();
+    }
+
+    assertThat(tokens.permits(program)).isTrue();
+    assertThat(tokens.spend(link)).isTrue();
+    assertThatThrownBy(() -> tokens.permits("one more guess")).hasMessageContaining("Too many");
+  }
 }

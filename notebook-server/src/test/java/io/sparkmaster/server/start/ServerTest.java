@@ -55,7 +55,7 @@ final class ServerTest {
             new ServerConfig.Listen("127.0.0.1", port, baseUrl, Set.of(), 1 << 20),
             new ServerConfig.Login(token, Duration.ofDays(1)),
             new ServerConfig.Workspace(home.resolve("workspace/learner")),
-            new ServerConfig.Parts(folder.resolve("kernel"), folder.resolve("web"), 0),
+            new ServerConfig.Parts(folder.resolve("kernel"), folder.resolve("web"), 0, 0),
             false),
         InstantSource.system());
   }

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The kernel's main program: {@code KernelMain [--language scala|java] CONNECTION_FILE}. */
 public final class KernelMain {
@@ -40,10 +42,19 @@ public final class KernelMain {
       TrainingRun.run(config, scratch);
       return;
     }
+    endWithParent(config.parent());
     var transport = ZmqTransport.kernel(ConnectionInfo.read(config.connectionFile().get()));
     try (var kernel = new KernelProcess(config, transport, scratch)) {
       kernel.awaitShutdown();
     }
+  }
+
+  /** A Jupyter client that is killed cannot tell its kernels to end. */
+  private static void endWithParent(OptionalLong parent) {
+    parent.stream()
+        .mapToObj(ProcessHandle::of)
+        .flatMap(Optional::stream)
+        .forEach(process -> process.onExit().thenRun(() -> System.exit(0)));
   }
 
   private static void delete(Path directory) {

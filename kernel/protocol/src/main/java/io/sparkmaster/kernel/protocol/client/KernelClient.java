@@ -106,6 +106,11 @@ public final class KernelClient implements AutoCloseable {
 
   /** Starts a cell with fields of the execute_request other than the defaults. */
   public CompletableFuture<Execution> start(String code, ObjectNode more) {
+    return start(code, more, Json.object());
+  }
+
+  /** Starts a cell with metadata, of which {@code cellId} names the cell to this kernel. */
+  public CompletableFuture<Execution> start(String code, ObjectNode more, ObjectNode metadata) {
     var content =
         Json.object()
             .put("code", code)
@@ -115,7 +120,8 @@ public final class KernelClient implements AutoCloseable {
             .put("stop_on_error", true);
     content.putObject("user_expressions");
     content.setAll(more);
-    var message = Message.create(Header.create("execute_request", session, "sparkmaster"), content);
+    var header = Header.create("execute_request", session, "sparkmaster");
+    var message = Message.create(header, content).withMetadata(metadata);
     var pending = new PendingExecution();
     executions.put(message.header().msgId(), pending);
     transport.send(Channel.SHELL, message);

@@ -21,15 +21,30 @@ import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 
 final class ZmqTransportTest extends TransportContract {
+  private static final int BIND_TRIES = 20;
+
   private ConnectionInfo connection;
 
   @Override
   void open() throws IOException {
-    connection =
-        new ConnectionInfo(
-            "127.0.0.1", port(), port(), port(), port(), port(), "the key", "test-kernel");
-    kernel = ZmqTransport.kernel(connection);
+    kernel = bindToFreePorts();
     client = ZmqTransport.client(connection, UUID.randomUUID().toString());
+  }
+
+  /** A port found free may be another program's by the time it is bound. */
+  private Transport bindToFreePorts() throws IOException {
+    for (int tries = 1; ; tries++) {
+      connection =
+          new ConnectionInfo(
+              "127.0.0.1", port(), port(), port(), port(), port(), "the key", "test-kernel");
+      try {
+        return ZmqTransport.kernel(connection);
+      } catch (ProtocolException e) {
+        if (tries == BIND_TRIES) {
+          throw e;
+        }
+      }
+    }
   }
 
   private static int port() throws IOException {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What a kernel process is told from outside.
@@ -15,9 +16,13 @@ import java.util.Optional;
  * @param language of cells that do not name one
  * @param connectionFile where to read ports and key; empty for a training run
  * @param spark settings given by the environment and {@code spark-defaults.conf}
+ * @param parent the process to end with, which Jupyter's clients name in {@code JPY_PARENT_PID}
  */
 public record KernelConfig(
-    Language language, Optional<Path> connectionFile, Map<String, String> spark) {
+    Language language,
+    Optional<Path> connectionFile,
+    Map<String, String> spark,
+    OptionalLong parent) {
 
   private static final String USAGE =
       "Usage: [--language scala|java] CONNECTION_FILE, or --train to run once through everything";
@@ -67,6 +72,15 @@ public record KernelConfig(
           Code.BAD_CONFIGURATION,
           "The kernel cannot start: " + String.join("; ", faults) + ".\n" + USAGE + ".");
     }
-    return new KernelConfig(language, Optional.ofNullable(connectionFile), spark);
+    return new KernelConfig(
+        language, Optional.ofNullable(connectionFile), spark, parent(environment));
+  }
+
+  private static OptionalLong parent(Map<String, String> environment) {
+    var text = environment.getOrDefault("JPY_PARENT_PID", "");
+    // Process 1 is where orphans go, and outlives everybody.
+    return text.matches("[1-9]\\d{0,9}") && !text.equals("1")
+        ? OptionalLong.of(Long.parseLong(text))
+        : OptionalLong.empty();
   }
 }

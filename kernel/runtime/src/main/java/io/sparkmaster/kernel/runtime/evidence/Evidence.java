@@ -66,15 +66,15 @@ public final class Evidence {
         answer.put("ok", true).set("result", result);
       } catch (Unanswered e) {
         answer.put("ok", false).put("cause", e.cause.wireName()).put("reason", e.getMessage());
-      } catch (RuntimeException e) {
-        // A Dataset whose job fails is the learner's, and so is this answer.
+      } catch (Exception e) {
+        // The learner's Dataset failed. Spark's exceptions are checked, and Scala declares none.
         answer.put("ok", false).put("cause", Cause.FAILED.wireName()).put("reason", firstLine(e));
       }
     }
     return reply;
   }
 
-  private static String firstLine(RuntimeException error) {
+  private static String firstLine(Exception error) {
     return String.valueOf(error.getMessage()).lines().findFirst().orElse(error.toString());
   }
 

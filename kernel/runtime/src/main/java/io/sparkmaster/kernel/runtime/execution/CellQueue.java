@@ -7,7 +7,10 @@ import io.sparkmaster.kernel.protocol.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Runs cells one after the other, on a thread of its own. Thread-safe. */
@@ -40,12 +43,25 @@ final class CellQueue implements AutoCloseable {
     }
   }
 
+  /** Code that neither waits nor asks gets this long before it is ended by force. */
+  private static final long GRACE_MILLIS = 1500;
+
+  private final ScheduledExecutorService force =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            var thread = new Thread(task, "force-stop");
+            thread.setDaemon(true);
+            return thread;
+          });
   private final BlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>();
   private final Runner runner;
   private final Replies replies;
   private final Thread thread;
   private @Nullable CellRequest running;
   private boolean stopped;
+
+  /** The cell's code has ended, and what is left is the kernel's own. */
+  private boolean inFinish;
 
   CellQueue(Runner runner, Replies replies, ClassLoader contextClassLoader) {
     this.runner = runner;
@@ -74,6 +90,25 @@ final class CellQueue implements AutoCloseable {
       // Jobs first: an interrupted thread leaves its Spark job behind, running.
       runner.cancel(running);
       thread.interrupt();
+      var interrupted = running;
+      var unawaited =
+          force.schedule(() -> stopByForce(interrupted), GRACE_MILLIS, TimeUnit.MILLISECONDS);
+      LOG.log(System.Logger.Level.DEBUG, "Stop by force: {0}", unawaited);
+    }
+  }
+
+  /** The last resort against a loop that never looks whether it is interrupted. */
+  @SuppressWarnings({"deprecation", "removal"})
+  private synchronized void stopByForce(CellRequest cell) {
+    if (running != cell || inFinish) {
+      return;
+    }
+    try {
+      thread.stop();
+    } catch (UnsupportedOperationException e) {
+      System.err.println(
+          "The cell does not react to Stop, and this JVM (later than 17) cannot end it by force."
+              + " Restart the kernel to go on.");
     }
   }
 
@@ -109,7 +144,8 @@ final class CellQueue implements AutoCloseable {
         takeWaitingCells(aborted);
       }
       replies.reply(next.channel(), message, outcome.reply());
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      // Whatever it is, the next request must find this thread alive.
       LOG.log(System.Logger.Level.ERROR, "A request could not be run", e);
       var content = ErrorReport.of(e).content().put("status", "error");
       replies.reply(next.channel(), message, content);
@@ -141,6 +177,12 @@ final class CellQueue implements AutoCloseable {
   private synchronized void begin(CellRequest cell) {
     running = cell;
     stopped = false;
+    inFinish = false;
+  }
+
+  /** From here on the thread is no longer ended by force: the cell's own code is done. */
+  synchronized void finishing() {
+    inFinish = true;
   }
 
   private synchronized void end() {
@@ -160,6 +202,7 @@ final class CellQueue implements AutoCloseable {
 
   @Override
   public void close() {
+    force.shutdownNow();
     thread.interrupt();
   }
 }

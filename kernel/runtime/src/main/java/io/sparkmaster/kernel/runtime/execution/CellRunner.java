@@ -26,6 +26,7 @@ final class CellRunner implements CellQueue.Runner {
   private final CellRecords records;
   private final Evidence evidence;
   private BooleanSupplier stopped = () -> false;
+  private Runnable finishing = () -> {};
 
   CellRunner(
       Language language,
@@ -48,9 +49,15 @@ final class CellRunner implements CellQueue.Runner {
     this.evidence = evidence;
   }
 
-  /** Asks whether the running cell has been told to stop. */
-  void stoppedWhen(BooleanSupplier stopped) {
+  /**
+   * Joins this to the queue that runs its cells.
+   *
+   * @param stopped asks whether the running cell has been told to stop
+   * @param finishing is told when the cell's own code has ended
+   */
+  void runBy(BooleanSupplier stopped, Runnable finishing) {
     this.stopped = stopped;
+    this.finishing = finishing;
   }
 
   @Override
@@ -64,6 +71,7 @@ final class CellRunner implements CellQueue.Runner {
     }
     try (var progress = new ProgressDisplay(cell, spark, replies)) {
       var error = evaluate(cell, count);
+      finishing.run();
       streams.flush();
       progress.close();
       var content = Json.object();
@@ -111,7 +119,7 @@ final class CellRunner implements CellQueue.Runner {
     if (cell.silent() || (completed.value() == null && completed.text().isEmpty())) {
       return;
     }
-    var shown = spark.uncounted(() -> display.render(completed.value(), completed.text()));
+    var shown = display.render(completed.value(), completed.text());
     streams.flush();
     var content = Json.object().put("execution_count", count);
     content.set("data", shown.data());
@@ -152,9 +160,9 @@ final class CellRunner implements CellQueue.Runner {
 
   @Override
   public ObjectNode evidence(CellRequest request) {
-    spark.begin(request.jobGroup(), request.cellId());
+    spark.beginUncounted(request.jobGroup());
     try {
-      return spark.uncounted(() -> evidence.answer(request.message().content()));
+      return evidence.answer(request.message().content());
     } finally {
       var ended = spark.end(request.jobGroup());
       LOG.log(System.Logger.Level.DEBUG, "Evidence took {0}", ended);

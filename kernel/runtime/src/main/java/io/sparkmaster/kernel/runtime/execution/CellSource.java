@@ -21,8 +21,15 @@ record CellSource(Language language, String code) {
    * @throws KernelException for an unknown one
    */
   static CellSource of(String cell, Language otherwise) {
-    if (!cell.startsWith("%")) {
+    var blank = cell.length() - cell.stripLeading().length();
+    if (!cell.startsWith("%", blank)) {
       return new CellSource(otherwise, cell);
+    }
+    if (blank > 0) {
+      var rest = of(cell.substring(blank), otherwise);
+      // Lines stay where they are for the reader of an error.
+      return new CellSource(
+          rest.language(), cell.substring(0, blank).replaceAll("[^\n]", "") + rest.code());
     }
     var firstLineEnd = cell.indexOf('\n') < 0 ? cell.length() : cell.indexOf('\n');
     var rest = cell.substring(firstLineEnd);

@@ -19,6 +19,7 @@ import org.apache.spark.SparkException;
  */
 record ErrorReport(String name, String message, List<String> lines) {
   private static final int MAX_FRAMES = 25;
+  private static final int MAX_CAUSES = 5;
 
   ErrorReport {
     lines = List.copyOf(lines);
@@ -50,15 +51,24 @@ record ErrorReport(String name, String message, List<String> lines) {
     var message = cause.getMessage() == null ? "" : cause.getMessage();
     var lines = new ArrayList<String>();
     lines.add(red(name) + ": " + message);
+    addFrames(cause, lines);
+    var deeper = cause.getCause();
+    for (int i = 0; i < MAX_CAUSES && deeper != null; i++, deeper = deeper.getCause()) {
+      lines.add("Caused by: " + red(deeper.getClass().getName()) + ": " + deeper.getMessage());
+      addFrames(deeper, lines);
+    }
+    return new ErrorReport(name, message, lines);
+  }
+
+  private static void addFrames(Throwable error, List<String> lines) {
     var frames = 0;
-    for (var frame : cause.getStackTrace()) {
+    for (var frame : error.getStackTrace()) {
       if (isKernel(frame) || ++frames > MAX_FRAMES) {
         lines.add("  ...");
-        break;
+        return;
       }
       lines.add("  at " + frame);
     }
-    return new ErrorReport(name, message, lines);
   }
 
   /** Spark and the JVM wrap what a task threw; the reader needs what was thrown. */

@@ -63,6 +63,7 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
     this.transport = transport;
     this.replies = new Replies(transport);
     this.streams = StreamCapture.install(this::printed);
+    System.setIn(new NoInput());
     this.spark =
         new NotebookSpark(
             CompletableFuture.supplyAsync(() -> startSpark(config, scratch), STARTING));
@@ -88,7 +89,7 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
             records,
             evidence);
     this.cells = new CellQueue(runner, replies, shipping.loader());
-    runner.stoppedWhen(cells::isStopped);
+    runner.runBy(cells::isStopped, cells::finishing);
     this.kernel =
         new Kernel(config.language(), languages, cells, history, replies, shutdown::countDown);
     Notebook.connect(this);
@@ -132,7 +133,7 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
 
   @Override
   public void display(@Nullable Object value) {
-    var shown = spark.uncounted(() -> display.render(value, String.valueOf(value)));
+    var shown = display.render(value, String.valueOf(value));
     streams.flush();
     var running = cells.running();
     if (running != null && running.silent()) {

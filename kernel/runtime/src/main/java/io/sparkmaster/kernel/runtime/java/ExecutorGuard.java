@@ -30,6 +30,11 @@ final class ExecutorGuard extends ClassVisitor {
     super(Opcodes.ASM9, next);
   }
 
+  /** Whether a class, by its internal name, is one that JShell wraps snippets in. */
+  static boolean isSnippet(String internalName) {
+    return SNIPPET.matcher(internalName).matches();
+  }
+
   /** The class as executors get it. */
   static byte[] forExecutors(byte[] classFile) {
     var reader = new ClassReader(classFile);
@@ -53,7 +58,7 @@ final class ExecutorGuard extends ClassVisitor {
         Opcodes.ASM9, super.visitMethod(access, name, descriptor, signature, exceptions)) {
       @Override
       public void visitFieldInsn(int opcode, String owner, String field, String type) {
-        if (opcode == Opcodes.GETSTATIC && SNIPPET.matcher(owner).matches()) {
+        if (opcode == Opcodes.GETSTATIC && isSnippet(owner)) {
           refused.put(field, type);
           super.visitMethodInsn(
               Opcodes.INVOKESTATIC, self, PREFIX + field, "()" + type, isInterface);

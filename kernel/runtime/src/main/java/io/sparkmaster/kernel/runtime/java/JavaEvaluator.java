@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.Snippet.SubKind;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /** Java cells, by JShell, running in the kernel's own JVM. */
 public final class JavaEvaluator implements Evaluator {
   private static final int MAX_TEXT_CHARS = 2000;
+  private static final Pattern IMPORT =
+      Pattern.compile("\\s*import\\s+(static\\s+)?([\\w.*]+)\\s*;\\s*");
 
   private final SnippetExecution execution;
   private final JShell shell;
@@ -65,10 +68,18 @@ public final class JavaEvaluator implements Evaluator {
       var source = next.source() == null || next.source().isEmpty() ? rest : next.source();
       var consumed = next.source() == null || next.source().isEmpty() ? "" : next.remaining();
       value = null;
+      if (isKnownImport(source)) {
+        rest = consumed;
+        continue;
+      }
+      execution.rememberVariables();
       for (var event : shell.eval(source)) {
         var failure = failure(event, code, start);
         if (failure != null) {
           return failure;
+        }
+        if (event.causeSnippet() != null && event.snippet() instanceof VarSnippet remade) {
+          execution.restore(remade.name());
         }
         if (event.causeSnippet() == null) {
           value = resultOf(event.snippet());
@@ -78,6 +89,18 @@ public final class JavaEvaluator implements Evaluator {
       rest = consumed;
     }
     return new Evaluation.Completed(value, text.toString());
+  }
+
+  /** JShell would make everything anew that may depend on an import, even on one it has. */
+  private boolean isKnownImport(String source) {
+    var matcher = IMPORT.matcher(source);
+    return matcher.matches()
+        && shell
+            .imports()
+            .anyMatch(
+                known ->
+                    known.isStatic() == (matcher.group(1) != null)
+                        && known.fullname().equals(matcher.group(2)));
   }
 
   private @Nullable Evaluation failure(SnippetEvent event, String code, int start) {

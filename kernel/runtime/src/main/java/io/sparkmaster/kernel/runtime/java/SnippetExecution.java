@@ -17,11 +17,27 @@ import org.jspecify.annotations.Nullable;
  * where JShell itself passes on only text.
  */
 final class SnippetExecution extends DirectExecutionControl implements ExecutionControlProvider {
+  private final SnippetVariables variables;
   private @Nullable Object lastValue;
   private @Nullable Throwable lastError;
 
   SnippetExecution(ClassShipping shipping) {
-    super(new ShippingLoader(shipping));
+    this(shipping, new SnippetVariables(shipping.loader()));
+  }
+
+  private SnippetExecution(ClassShipping shipping, SnippetVariables variables) {
+    super(new ShippingLoader(shipping, variables));
+    this.variables = variables;
+  }
+
+  /** Notes the variables' values, since JShell makes classes anew and with them its variables. */
+  void rememberVariables() {
+    variables.remember();
+  }
+
+  /** Gives a variable that was made anew the value that it had. */
+  void restore(String variable) {
+    variables.restore(variable);
   }
 
   /** The value of the last snippet; null when it had none. */
@@ -58,10 +74,12 @@ final class SnippetExecution extends DirectExecutionControl implements Execution
     return this;
   }
 
-  private record ShippingLoader(ClassShipping shipping) implements LoaderDelegate {
+  private record ShippingLoader(ClassShipping shipping, SnippetVariables variables)
+      implements LoaderDelegate {
     @Override
     public void load(ExecutionControl.ClassBytecodes[] classes) {
       for (var each : classes) {
+        variables.loaded(each.name(), each.bytecodes());
         shipping.ship(each.name(), each.bytecodes(), ExecutorGuard.forExecutors(each.bytecodes()));
       }
     }

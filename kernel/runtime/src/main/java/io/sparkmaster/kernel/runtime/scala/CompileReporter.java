@@ -13,9 +13,11 @@ import scala.tools.nsc.interpreter.shell.ReplReporterImpl;
 
 /** Collects what the Scala compiler finds wrong, instead of printing it. */
 final class CompileReporter extends ReplReporterImpl {
+  private static final int WARNING = 1;
   private static final int ERROR = 2;
 
   private final List<Diagnostic> errors = new ArrayList<>();
+  private final List<Diagnostic> warnings = new ArrayList<>();
   private String cell = "";
   private int prefix;
 
@@ -31,8 +33,14 @@ final class CompileReporter extends ReplReporterImpl {
   void begin(String code, int prefixChars) {
     prefix = prefixChars;
     errors.clear();
+    warnings.clear();
     cell = code;
     reset();
+  }
+
+  /** Warnings about places of the cell; summaries such as "1 deprecation" are none. */
+  List<Diagnostic> warnings() {
+    return warnings.stream().distinct().toList();
   }
 
   List<Diagnostic> errors() {
@@ -45,12 +53,15 @@ final class CompileReporter extends ReplReporterImpl {
       String message,
       Reporter.Severity severity,
       scala.collection.immutable.List<CodeAction> actions) {
-    if (severity.id() != ERROR) {
-      return;
-    }
-    errors.add(
-        position.isDefined()
+    var inCell = position.isDefined() && position.point() >= prefix;
+    var diagnostic =
+        inCell
             ? Diagnostic.at(cell, position.point() - prefix, message)
-            : new Diagnostic(0, 0, message));
+            : new Diagnostic(0, 0, message);
+    if (severity.id() == ERROR) {
+      errors.add(diagnostic);
+    } else if (severity.id() == WARNING && inCell) {
+      warnings.add(diagnostic);
+    }
   }
 }

@@ -49,6 +49,7 @@ public final class ScalaEvaluator implements Evaluator {
 
   private static final Pattern UNNAMED_RESULT = Pattern.compile("res\\d+");
   private static final long COMPLETION_WAIT_MILLIS = 300;
+  private static final int MAX_TEXT_CHARS = 100_000;
 
   private final ReentrantLock compiling = new ReentrantLock();
   private final CompileReporter reporter;
@@ -97,6 +98,7 @@ public final class ScalaEvaluator implements Evaluator {
         return refused(code);
       }
       request = compiled.toOption().get();
+      reporter.warnings().forEach(each -> System.err.println("warning: " + each.render(code)));
     } finally {
       compiling.unlock();
     }
@@ -118,8 +120,9 @@ public final class ScalaEvaluator implements Evaluator {
   private Evaluation run(IMain.Request request) {
     try {
       var lines = request.lineRep();
-      var text = String.valueOf(call(lines, lines.printName()));
-      var value = isExpression(request) ? call(lines, lines.resultName()) : null;
+      // The value first: it runs the cell, so that what printing throws is told apart.
+      var value = hasValue(request) ? call(lines, lines.resultName()) : null;
+      var text = description(request, lines);
       compiling.lock();
       try {
         interpreter.recordRequest(request);
@@ -127,7 +130,8 @@ public final class ScalaEvaluator implements Evaluator {
         compiling.unlock();
       }
       return new Evaluation.Completed(
-          value == BoxedUnit.UNIT ? null : value, withoutImports(request, text).stripTrailing());
+          value == BoxedUnit.UNIT || !isExpression(request) ? null : value,
+          withoutImports(request, text).stripTrailing());
     } catch (InvocationTargetException | ExceptionInInitializerError e) {
       return new Evaluation.Threw(ownError(e));
     }
@@ -163,6 +167,28 @@ public final class ScalaEvaluator implements Evaluator {
       own = own.getCause();
     }
     return own;
+  }
+
+  private static String description(IMain.Request request, IMain.ReadEvalPrint lines)
+      throws InvocationTargetException {
+    String text;
+    try {
+      text = String.valueOf(call(lines, lines.printName()));
+    } catch (InvocationTargetException e) {
+      if (!hasValue(request)) {
+        throw e;
+      }
+      text = "(a value cannot be shown, its toString failed: " + ownError(e) + ")";
+    }
+    return text.length() <= MAX_TEXT_CHARS
+        ? text
+        : text.substring(0, MAX_TEXT_CHARS)
+            + "…\n(%,d of %,d characters)".formatted(MAX_TEXT_CHARS, text.length());
+  }
+
+  private static boolean hasValue(IMain.Request request) {
+    var name = request.value().name();
+    return name != null && !name.toString().isEmpty() && !name.toString().equals("<none>");
   }
 
   private static boolean isExpression(IMain.Request request) {

@@ -15,8 +15,8 @@ import org.apache.spark.scheduler.StageInfo;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Counts what Spark did for the last run of each of the last 200 cells. Jobs that only show a
- * cell's value are not the cell's. Thread-safe.
+ * Counts what Spark did for the last run of each of the last 200 cells, the showing of their values
+ * included. Thread-safe.
  */
 final class CellMetrics extends SparkListener {
   /** The local property that says which cell a job is for. */

@@ -13,6 +13,7 @@ import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.apache.spark.scheduler.StageInfo;
+import org.jspecify.annotations.Nullable;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -27,7 +28,7 @@ public final class JobProgress extends SparkListener {
   private final Map<Integer, String> groupOfStage = new HashMap<>();
 
   /** Begins a cell: the calling thread's jobs, and those of threads it starts, are the cell's. */
-  public static void begin(SparkContext context, String group, String cellId) {
+  public static void begin(SparkContext context, String group, @Nullable String cellId) {
     context.setJobGroup(group, "notebook cell", true);
     context.setLocalProperty(CellMetrics.CELL, cellId);
   }

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -64,16 +63,9 @@ public final class NotebookSpark {
     JobProgress.begin(session().sparkContext(), group, cellId);
   }
 
-  /** Does something on the calling thread whose jobs do not count as the cell's. */
-  public <T> T uncounted(Supplier<T> action) {
-    var context = session().sparkContext();
-    var cell = context.getLocalProperty(CellMetrics.CELL);
-    context.setLocalProperty(CellMetrics.CELL, null);
-    try {
-      return action.get();
-    } finally {
-      context.setLocalProperty(CellMetrics.CELL, cell);
-    }
+  /** Begins work on the calling thread that is no cell's. */
+  public void beginUncounted(String group) {
+    JobProgress.begin(session().sparkContext(), group, null);
   }
 
   /** What Spark did in the cell's last run; empty when the cell was not run. */

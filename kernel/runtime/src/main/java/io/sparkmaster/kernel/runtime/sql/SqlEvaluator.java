@@ -54,7 +54,7 @@ public final class SqlEvaluator implements Evaluator {
     return new Diagnostic(
         first.line() + line - 1,
         line == 1 ? first.column() + column : column + 1,
-        error.getMessage().lines().findFirst().orElse("syntax error"));
+        error.getMessage().lines().filter(l -> !l.isBlank()).findFirst().orElse("syntax error"));
   }
 
   @Override

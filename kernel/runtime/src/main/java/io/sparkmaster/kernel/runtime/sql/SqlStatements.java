@@ -41,10 +41,26 @@ final class SqlStatements {
       return newline < 0 ? cell.length() : newline + 1;
     }
     if (cell.startsWith("/*", at)) {
-      var close = cell.indexOf("*/", at + 2);
-      return close < 0 ? cell.length() : close + 2;
+      return endOfComment(cell, at);
     }
     return at + 1;
+  }
+
+  /** Bracketed comments nest in Spark. */
+  private static int endOfComment(String cell, int open) {
+    var depth = 0;
+    for (int at = open; at < cell.length(); at++) {
+      if (cell.startsWith("/*", at)) {
+        depth++;
+        at++;
+      } else if (cell.startsWith("*/", at)) {
+        at++;
+        if (--depth == 0) {
+          return at + 1;
+        }
+      }
+    }
+    return cell.length();
   }
 
   private static int endOfQuoted(String cell, int open, char quote) {
@@ -61,13 +77,20 @@ final class SqlStatements {
 
   private static void add(List<Statement> statements, String cell, int start, int end) {
     var text = cell.substring(start, end);
-    if (!withoutComments(text).isBlank()) {
+    if (!isOnlyComments(text)) {
       var leading = text.length() - text.stripLeading().length();
       statements.add(new Statement(text.strip(), start + leading));
     }
   }
 
-  private static String withoutComments(String text) {
-    return text.replaceAll("(?s)/\\*.*?(\\*/|$)", "").replaceAll("--[^\n]*", "");
+  private static boolean isOnlyComments(String text) {
+    for (int at = 0; at < text.length(); ) {
+      var comment = text.startsWith("--", at) || text.startsWith("/*", at);
+      if (!comment && !Character.isWhitespace(text.charAt(at))) {
+        return false;
+      }
+      at = comment ? skip(text, at, text.charAt(at)) : at + 1;
+    }
+    return true;
   }
 }

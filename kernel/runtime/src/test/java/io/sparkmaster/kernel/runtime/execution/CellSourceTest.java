@@ -23,6 +23,12 @@ class CellSourceTest {
   }
 
   @Test
+  void blankLinesMayComeFirst() {
+    assertThat(CellSource.of("\n  %%sql\nSELECT 1", Language.SCALA))
+        .isEqualTo(new CellSource(Language.SQL, "\n\nSELECT 1"));
+  }
+
+  @Test
   void aCellBeingTypedMayHaveNoBodyYet() {
     assertThat(CellSource.of("%%java", Language.SCALA))
         .isEqualTo(new CellSource(Language.JAVA, ""));

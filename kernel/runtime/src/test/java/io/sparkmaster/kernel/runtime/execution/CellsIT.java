@@ -6,6 +6,8 @@ import io.sparkmaster.kernel.protocol.Channel;
 import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.kernel.protocol.Message;
 import io.sparkmaster.kernel.runtime.language.Language;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -111,6 +113,46 @@ class CellsIT {
       assertThat(execution.result("text/plain").orElseThrow())
           .contains("val greeting: String = hi")
           .containsPattern("res\\d+: Int = 2");
+    }
+
+    @Test
+    void aValueThatCannotBeShownLeavesTheCellsDefinitions() {
+      var execution =
+          notebook.run(
+              """
+              class Shy { override def toString = sys.error("no") }
+              val answer = 42
+              val shy = new Shy
+              """);
+
+      assertThat(execution.status()).isEqualTo("ok");
+      assertThat(execution.result("text/plain").orElseThrow()).contains("toString failed");
+      assertThat(notebook.run("answer").result("text/plain").orElseThrow()).endsWith("= 42");
+    }
+
+    @Test
+    void aHugeValueIsCutAndSaysSo() {
+      var shown = notebook.run("\"x\" * 5000000").result("text/plain").orElseThrow();
+
+      assertThat(shown.length()).isLessThan(110_000);
+      assertThat(shown).endsWith("characters)");
+    }
+
+    @Test
+    void warningsNameTheirLine() {
+      notebook.run("sealed trait Pet\ncase class Cat() extends Pet\ncase class Dog() extends Pet");
+
+      var execution = notebook.run("def name(p: Pet) = p match { case Cat() => 1 }");
+
+      assertThat(execution.stream("stderr"))
+          .contains("warning: line 1: match may not be exhaustive");
+    }
+
+    @Test
+    void readingInputFailsWithTheRemedy() {
+      assertThat(
+              notebook.run("scala.io.StdIn.readLine()").reply().content().path("evalue").asText())
+          .contains("cannot ask for input");
     }
 
     @Test
@@ -331,6 +373,20 @@ class CellsIT {
     }
 
     @Test
+    void javaVariablesSurviveImports() {
+      notebook.run(
+          "%%java\nList<Integer> kept = List.of(1, 2); int number = 7; var frame = spark.range(3);");
+      notebook.run("%%java\nimport org.apache.spark.sql.*;");
+      notebook.run("%%java\nimport org.apache.spark.ml.feature.*;");
+      notebook.run("%%java\nimport org.apache.spark.ml.classification.*;\nimport java.util.*;");
+
+      var execution =
+          notebook.run("%%java\nkept.size() + number + frame.count() + spark.range(2).count()");
+
+      assertThat(execution.result("text/plain").orElseThrow()).endsWith("14");
+    }
+
+    @Test
     void anUnknownLanguageListsTheKnownOnes() {
       var execution = notebook.run("%%cobol\nDISPLAY 'x'");
 
@@ -368,6 +424,21 @@ class CellsIT {
 
       assertThat(running.get(60, TimeUnit.SECONDS).status()).isEqualTo("error");
       assertThat(notebook.run("1 + 1").status()).isEqualTo("ok");
+    }
+
+    @Test
+    void stopsALoopThatNeverLooksUp() throws Exception {
+      for (var cell :
+          List.of("var n = 0L; while (true) n += 1", "%%java\nlong n = 0; while (true) n++;")) {
+        var looping = notebook.client().start(cell);
+        Awaitility.await().atMost(KernelInMemory.DEADLINE).until(() -> threadRuns("cells"));
+
+        interrupt();
+
+        assertThat(looping.get(60, TimeUnit.SECONDS).reply().content().path("ename").asText())
+            .isEqualTo("Stopped");
+        assertThat(notebook.run("1 + 1").status()).isEqualTo("ok");
+      }
     }
 
     @Test
@@ -432,6 +503,15 @@ class CellsIT {
         active += tracker.getStageInfo(stage).get().numActiveTasks();
       }
       return active;
+    }
+
+    /** In the cell's own code: a class that a cell made is on top of the stack. */
+    private static boolean threadRuns(String name) {
+      return Thread.getAllStackTraces().entrySet().stream()
+          .filter(entry -> entry.getKey().getName().equals(name))
+          .flatMap(entry -> Arrays.stream(entry.getValue()).limit(1))
+          .anyMatch(
+              f -> f.getClassName().startsWith("$line") || f.getClassName().startsWith("REPL"));
     }
 
     private static boolean threadSleeps(String name) {

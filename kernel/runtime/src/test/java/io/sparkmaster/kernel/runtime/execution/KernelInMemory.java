@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A whole kernel on {@code local[2]}, in the test's own JVM, with a client. */
 final class KernelInMemory implements AutoCloseable {
@@ -20,7 +21,9 @@ final class KernelInMemory implements AutoCloseable {
 
   KernelInMemory(Language language) throws IOException {
     var ends = InMemoryTransport.create();
-    var config = new KernelConfig(language, Optional.empty(), Map.of("spark.master", "local[2]"));
+    var config =
+        new KernelConfig(
+            language, Optional.empty(), Map.of("spark.master", "local[2]"), OptionalLong.empty());
     kernel = new KernelProcess(config, ends.kernel(), Files.createTempDirectory("kernel-test-"));
     client = new KernelClient(ends.client());
     client.awaitReady(DEADLINE);

@@ -28,6 +28,12 @@ class SqlStatementsTest {
   }
 
   @Test
+  void commentsNest() {
+    assertThat(split("SELECT /* a /* b */ ; */ 1; /* /* ; */ */"))
+        .containsExactly("SELECT /* a /* b */ ; */ 1");
+  }
+
+  @Test
   void commentsAloneAreNoStatement() {
     assertThat(split("-- nothing\n;/* here */;\n")).isEmpty();
   }

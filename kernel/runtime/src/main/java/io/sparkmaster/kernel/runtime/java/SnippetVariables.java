@@ -1,0 +1,78 @@
+package io.sparkmaster.kernel.runtime.java;
+
+import java.lang.reflect.Field;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.xbean.asm9.ClassReader;
+import org.apache.xbean.asm9.ClassVisitor;
+import org.apache.xbean.asm9.FieldVisitor;
+import org.apache.xbean.asm9.Opcodes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the values of JShell's variables are: each is a static field of the last class that was
+ * made for it. JShell remakes such classes when something that they may depend on changes, an
+ * import for one, and would leave the variable at 0 or null. Not thread-safe.
+ */
+final class SnippetVariables {
+  private static final System.Logger LOG = System.getLogger(SnippetVariables.class.getName());
+
+  private final ClassLoader loader;
+  private final Map<String, String> classOf = new HashMap<>();
+  private final Map<String, String> remembered = new HashMap<>();
+
+  SnippetVariables(ClassLoader loader) {
+    this.loader = loader;
+  }
+
+  /** A class was made; it may hold variables. */
+  void loaded(String binaryName, byte[] classFile) {
+    if (!ExecutorGuard.isSnippet(binaryName.replace('.', '/'))) {
+      return;
+    }
+    new ClassReader(classFile)
+        .accept(
+            new ClassVisitor(Opcodes.ASM9) {
+              @Override
+              public @Nullable FieldVisitor visitField(
+                  int access, String name, String type, String signature, Object value) {
+                if ((access & Opcodes.ACC_STATIC) != 0) {
+                  classOf.put(name, binaryName);
+                }
+                return null;
+              }
+            },
+            ClassReader.SKIP_CODE);
+  }
+
+  /** Notes where each variable is now. */
+  void remember() {
+    remembered.clear();
+    remembered.putAll(classOf);
+  }
+
+  /** Copies the value from where the variable was to where it is now. */
+  void restore(String variable) {
+    var was = remembered.get(variable);
+    var is = classOf.get(variable);
+    if (was == null || is == null || was.equals(is)) {
+      return;
+    }
+    try {
+      var value = field(was, variable).get(null);
+      var now = field(is, variable);
+      if (value != null && (now.getType().isPrimitive() || now.getType().isInstance(value))) {
+        now.set(null, value);
+      }
+    } catch (ReflectiveOperationException | IllegalArgumentException e) {
+      // Its type has changed, so that the old value is none of the new one.
+      LOG.log(System.Logger.Level.DEBUG, "The variable " + variable + " starts anew", e);
+    }
+  }
+
+  private Field field(String className, String name) throws ReflectiveOperationException {
+    var field = Class.forName(className, true, loader).getDeclaredField(name);
+    field.setAccessible(true);
+    return field;
+  }
+}
