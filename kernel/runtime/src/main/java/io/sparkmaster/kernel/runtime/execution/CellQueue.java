@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkmaster.kernel.protocol.Channel;
 import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.kernel.protocol.Message;
+import io.sparkmaster.kernel.runtime.output.StreamCapture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -106,7 +107,7 @@ final class CellQueue implements AutoCloseable {
     try {
       thread.stop();
     } catch (UnsupportedOperationException e) {
-      System.err.println(
+      StreamCapture.note(
           "The cell does not react to Stop, and this JVM (later than 17) cannot end it by force."
               + " Restart the kernel to go on.");
     }

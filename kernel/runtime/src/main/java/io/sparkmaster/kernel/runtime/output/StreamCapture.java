@@ -54,6 +54,11 @@ public final class StreamCapture implements AutoCloseable {
     return capture;
   }
 
+  /** Prints the kernel's own word into the running cell, on its standard error. */
+  public static void note(String text) {
+    System.err.println(text);
+  }
+
   private PrintStream stream(String name) {
     return new PrintStream(new Decoding(name), true, StandardCharsets.UTF_8);
   }

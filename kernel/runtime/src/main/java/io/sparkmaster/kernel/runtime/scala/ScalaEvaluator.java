@@ -7,6 +7,7 @@ import io.sparkmaster.kernel.runtime.language.Completions;
 import io.sparkmaster.kernel.runtime.language.Diagnostic;
 import io.sparkmaster.kernel.runtime.language.Evaluation;
 import io.sparkmaster.kernel.runtime.language.Evaluator;
+import io.sparkmaster.kernel.runtime.output.StreamCapture;
 import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
@@ -98,7 +99,7 @@ public final class ScalaEvaluator implements Evaluator {
         return refused(code);
       }
       request = compiled.toOption().get();
-      reporter.warnings().forEach(each -> System.err.println("warning: " + each.render(code)));
+      reporter.warnings().forEach(each -> StreamCapture.note("warning: " + each.render(code)));
     } finally {
       compiling.unlock();
     }
