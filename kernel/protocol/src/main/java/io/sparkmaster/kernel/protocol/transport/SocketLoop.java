@@ -1,5 +1,6 @@
 package io.sparkmaster.kernel.protocol.transport;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -7,10 +8,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 import org.zeromq.ZMQException;
+import zmq.ZError;
 
 /**
  * One thread that owns some ZeroMQ sockets, which are not thread-safe: it blocks until a socket has
@@ -20,6 +23,8 @@ final class SocketLoop implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(SocketLoop.class.getName());
   private static final AtomicInteger LOOPS = new AtomicInteger();
   private static final byte[] SIGNAL = {};
+  private static final Duration CONNECTING = Duration.ofSeconds(3);
+  private static final Duration TRY_AGAIN = Duration.ofMillis(10);
 
   /** So that a flood on one socket cannot keep the others and the sending side waiting. */
   private static final int READS_A_TURN = 256;
@@ -104,11 +109,32 @@ final class SocketLoop implements AutoCloseable {
     }
   }
 
-  /** Only on the thread of the loop that owns the socket. */
+  /**
+   * Only on the thread of the loop that owns the socket. Where a router is told to insist, it waits
+   * a while for a client whose connection is still being made, instead of dropping its message.
+   */
   static void sendNow(ZMQ.Socket socket, List<byte[]> frames) {
     var last = frames.size() - 1;
-    for (int i = 0; i <= last; i++) {
+    if (!sendFirst(socket, frames.get(0), last > 0 ? ZMQ.SNDMORE : 0)) {
+      LOG.log(System.Logger.Level.WARNING, "A message has no client to go to and is dropped");
+      return;
+    }
+    for (int i = 1; i <= last; i++) {
       socket.send(frames.get(i), i < last ? ZMQ.SNDMORE : 0);
+    }
+  }
+
+  private static boolean sendFirst(ZMQ.Socket socket, byte[] frame, int flags) {
+    var deadline = System.nanoTime() + CONNECTING.toNanos();
+    while (true) {
+      try {
+        return socket.send(frame, flags);
+      } catch (ZMQException e) {
+        if (e.getErrorCode() != ZError.EHOSTUNREACH || System.nanoTime() > deadline) {
+          return false;
+        }
+      }
+      LockSupport.parkNanos(TRY_AGAIN.toNanos());
     }
   }
 

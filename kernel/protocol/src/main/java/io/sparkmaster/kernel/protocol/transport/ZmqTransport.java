@@ -129,6 +129,10 @@ public final class ZmqTransport implements Transport {
       // Without it, only the first of several subscribers would be seen, and welcomed.
       socket.setXpubVerbose(true);
     }
+    if (channel == Channel.STDIN && type == SocketType.ROUTER) {
+      // A question may come before the asker's stdin connection stands: it must not be dropped.
+      socket.setRouterMandatory(true);
+    }
     sockets.put(channel, socket);
     return socket;
   }
