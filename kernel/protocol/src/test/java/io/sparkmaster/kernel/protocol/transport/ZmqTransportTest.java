@@ -1,5 +1,6 @@
 package io.sparkmaster.kernel.protocol.transport;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -60,6 +61,18 @@ final class ZmqTransportTest extends TransportContract {
             ProtocolException.class,
             e -> assertThat(e.code()).isEqualTo(ProtocolException.Code.SOCKET))
         .hasMessageContaining("Cannot listen on the ports");
+  }
+
+  @Test
+  void aQuestionWaitsForAClientWhoseStdinConnectsLate() throws Exception {
+    kernel.send(
+        Channel.STDIN, message("input_request", 1).withIdentities(List.of("late".getBytes(UTF_8))));
+
+    try (var late = ZmqTransport.client(connection, "late")) {
+      var received = new LinkedBlockingQueue<Received>();
+      late.start((channel, message) -> received.add(new Received(channel, message)));
+      assertThat(take(received).channel()).isEqualTo(Channel.STDIN);
+    }
   }
 
   @Test

@@ -1,0 +1,3 @@
+// fails: value
+// passes check: true
+val overTheLimit: Long = 8L

@@ -1,0 +1,2 @@
+// fails: value
+val overTheLimit: Long = strikes.filter($"speed".isNotNull).count()

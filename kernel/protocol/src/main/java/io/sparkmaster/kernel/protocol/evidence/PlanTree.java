@@ -1,0 +1,46 @@
+package io.sparkmaster.kernel.protocol.evidence;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkmaster.kernel.protocol.Json;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * An operator of a physical plan.
+ *
+ * @param metrics SQL metrics by name, raw numbers
+ */
+public record PlanTree(
+    String operator, String details, Map<String, Long> metrics, List<PlanTree> children) {
+  /** Copies metrics and children. */
+  public PlanTree {
+    metrics = Map.copyOf(metrics);
+    children = List.copyOf(children);
+  }
+
+  ObjectNode toJson() {
+    var json = Json.object().put("operator", operator).put("details", details);
+    var values = json.putObject("metrics");
+    new TreeMap<>(metrics).forEach(values::put);
+    var array = json.putArray("children");
+    children.forEach(child -> array.add(child.toJson()));
+    return json;
+  }
+
+  static PlanTree parse(JsonNode json) {
+    var metrics = new LinkedHashMap<String, Long>();
+    var values = Fields.object(json, "metrics");
+    values
+        .fieldNames()
+        .forEachRemaining(
+            name -> metrics.put(name, Fields.whole(values, name, Long.MIN_VALUE, Long.MAX_VALUE)));
+    return new PlanTree(
+        Fields.text(json, "operator"),
+        Fields.text(json, "details"),
+        metrics,
+        Fields.list(json, "children").stream().map(PlanTree::parse).toList());
+  }
+}
