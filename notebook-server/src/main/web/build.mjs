@@ -2,8 +2,8 @@
 import path from 'node:path';
 import { installPackages } from './tools/packages.mjs';
 import { requireNode } from './tools/node-version.mjs';
-import { buildLab } from './tools/lab.mjs';
 import { check } from './tools/check.mjs';
+import { buildPart, PARTS } from './tools/parts.mjs';
 import { StepFailed, Steps } from './tools/steps.mjs';
 
 const web = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname);
@@ -15,7 +15,9 @@ try {
   const steps = new Steps(web, path.join(output, `${command}.log`));
   if (command === 'build') {
     await installPackages(steps, web);
-    await buildLab(steps, web, output);
+    for (const part of PARTS) {
+      await buildPart(steps, web, output, part);
+    }
   } else if (command === 'test') {
     await installPackages(steps, web);
     await check(steps);

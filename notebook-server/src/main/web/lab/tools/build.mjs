@@ -1,6 +1,7 @@
 // Builds JupyterLab into the folder given as the only argument.
 import path from 'node:path';
-import { compress, copyOwnFiles, copySchemas, removeThemeScripts, writeJson } from './assets.mjs';
+import { compress, writeJson } from '../../tools/files.mjs';
+import { copyOwnFiles, copySchemas, removeThemeScripts } from './assets.mjs';
 import { bundle } from './bundle.mjs';
 import { core, corePackages } from './core.mjs';
 import { licenseReport } from './licenses.mjs';

@@ -1,5 +1,6 @@
 package io.sparkmaster.server;
 
+import io.sparkmaster.graders.runner.command.GradeCommand;
 import io.sparkmaster.server.doctor.DoctorCommand;
 import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.install.KernelCommand;
@@ -31,6 +32,7 @@ public final class ServerMain implements Runnable {
     var distribution = Distribution.folder();
     return new CommandLine(new ServerMain())
         .addSubcommand(KernelCommand.create(distribution, System.getenv()))
+        .addSubcommand(GradeCommand.create(distribution.resolve("kernel"), System.getenv()))
         .addSubcommand(new DoctorCommand(distribution))
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> {

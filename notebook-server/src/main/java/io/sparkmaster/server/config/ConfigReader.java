@@ -72,6 +72,7 @@ public final class ConfigReader {
             new ServerConfig.Parts(
                 path(Setting.KERNEL_DIR, distribution.resolve("kernel")),
                 path(Setting.WEB_DIR, distribution.resolve("web")),
+                path(Setting.COURSES_DIR, distribution.resolve("courses")),
                 number(Setting.KERNEL_POOL_SIZE, 1, 0, 64),
                 number(Setting.KERNEL_LIMIT, 0, 0, 10_000)),
             flag(Setting.BROWSER, hasDesktop()));

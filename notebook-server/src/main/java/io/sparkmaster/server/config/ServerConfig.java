@@ -72,8 +72,10 @@ public record ServerConfig(
    *
    * @param kernelDir jars of the kernel
    * @param webDir built web pages
+   * @param coursesDir a folder a course
    * @param kernelPoolSize kernels kept warm; 0 for none
    * @param kernelLimit kernels that may live at the same time; 0 for as many as memory allows
    */
-  public record Parts(Path kernelDir, Path webDir, int kernelPoolSize, int kernelLimit) {}
+  public record Parts(
+      Path kernelDir, Path webDir, Path coursesDir, int kernelPoolSize, int kernelLimit) {}
 }

@@ -22,6 +22,7 @@ public enum Setting {
   ROOT_DIR("root-dir"),
   KERNEL_DIR("kernel-dir"),
   WEB_DIR("web-dir"),
+  COURSES_DIR("courses-dir"),
   KERNEL_POOL_SIZE("kernel-pool-size"),
   KERNEL_LIMIT("kernel-limit");
 

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -50,9 +51,13 @@ final class AssembleMain {
         "notebook-server.jar",
         module.resolve("target/class-path"));
 
-    var lab = module.resolve("target/web/lab");
-    require(lab.resolve("lab.json"));
-    Mirror.fill(distribution.resolve("web/lab"), Mirror.filesOf(lab), Map.of());
+    var web = module.resolve("target/web");
+    require(web.resolve("lab/lab.json"));
+    require(web.resolve("site/site.json"));
+    for (var part : List.of("lab", "lab-extensions", "site")) {
+      Mirror.fill(
+          distribution.resolve("web").resolve(part), Mirror.filesOf(web.resolve(part)), Map.of());
+    }
     var courses = Mirror.filesOf(checkout.resolve("courses/content"));
     if (!courses.isEmpty()) {
       Mirror.fill(distribution.resolve("courses"), Map.of(), courses);

@@ -1,5 +1,6 @@
 package io.sparkmaster.server.kernels;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkmaster.kernel.launch.KernelExit;
 import io.sparkmaster.kernel.launch.KernelLifecycle;
 import io.sparkmaster.kernel.launch.KernelLifecycle.Action;
@@ -137,6 +138,16 @@ public final class Kernel {
       }
     }
     Requests.answer(requests.takeAll(), deathMessage() + " Restart it to go on.", clients);
+  }
+
+  /**
+   * Asks the kernel something on its control channel, where running cells are in nobody's way.
+   *
+   * @return the content of the reply; never completes when the kernel ends before it answers
+   * @throws ServerException with {@link ErrorCode#UNAVAILABLE} when there is no process to ask
+   */
+  public CompletableFuture<ObjectNode> ask(String type, ObjectNode content) {
+    return presentLink().ask(type, content);
   }
 
   /** Asks the kernel to stop the running cell. */

@@ -1,5 +1,6 @@
 package io.sparkmaster.server.kernels;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkmaster.kernel.launch.RunningKernel;
 import io.sparkmaster.kernel.protocol.Channel;
 import io.sparkmaster.kernel.protocol.Message;
@@ -75,6 +76,11 @@ final class KernelLink implements AutoCloseable {
 
   void send(Channel channel, Message message) {
     transport.send(channel, message.withIdentities(List.of()));
+  }
+
+  /** Asks on the control channel, on behalf of the server itself. */
+  CompletableFuture<ObjectNode> ask(String type, ObjectNode content) {
+    return client.request(Channel.CONTROL, type, content).thenApply(Message::content);
   }
 
   @Override

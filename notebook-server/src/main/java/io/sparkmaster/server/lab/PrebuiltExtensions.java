@@ -1,5 +1,6 @@
 package io.sparkmaster.server.lab;
 
+import io.sparkmaster.server.http.FileTree;
 import io.sparkmaster.server.http.Json;
 import java.io.IOException;
 import java.nio.file.Files;

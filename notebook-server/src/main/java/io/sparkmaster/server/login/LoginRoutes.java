@@ -111,7 +111,7 @@ public final class LoginRoutes implements RouteModule {
   }
 
   private String next(@Nullable String wanted) {
-    return LocalTarget.orElse(wanted, baseUrl + "lab");
+    return LocalTarget.orElse(wanted, baseUrl);
   }
 
   private static boolean isPrefetch(Context context) {

@@ -21,6 +21,7 @@ import io.sparkmaster.server.login.LoginRoutes;
 import io.sparkmaster.server.login.LoginSessions;
 import io.sparkmaster.server.login.Tokens;
 import io.sparkmaster.server.nbconfig.NotebookConfigRoutes;
+import io.sparkmaster.server.site.SiteRoutes;
 import io.sparkmaster.server.status.EventsRoutes;
 import io.sparkmaster.server.status.MeRoutes;
 import io.sparkmaster.server.status.StatusRoutes;
@@ -29,7 +30,6 @@ import io.sparkmaster.server.storage.Milestones;
 import io.sparkmaster.server.storage.Private;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +72,14 @@ public final class Server implements AutoCloseable {
     var database = closing.add(Database.open(config.home().database()));
     new WelcomeNotebook(new Milestones(database, clock)).place(root.path());
     var sessions = new LoginSessions(database, clock, config.login().sessionLifetime());
-    return closing.add(listen(sessions, rooms(database, root.path(), user -> root)));
+    Workspaces workspaces = user -> root;
+    var kernels = new KernelRooms(config, database, clock, root.path(), closing);
+    var learning =
+        new LearningRooms(config, database, clock, kernels.kernels(), workspaces, closing);
+    var listening = closing.add(listen(sessions, rooms(database, kernels, learning, workspaces)));
+    // Closed before it: an open stream is a request that does not end by itself.
+    closing.add(learning.updates());
+    return listening;
   }
 
   private WorkspaceRoot workspace() {
@@ -87,19 +94,20 @@ public final class Server implements AutoCloseable {
   }
 
   /** All that is served, beside the login. */
-  private List<RouteModule> rooms(Database database, Path workspace, Workspaces workspaces) {
+  private List<RouteModule> rooms(
+      Database database, KernelRooms kernels, LearningRooms learning, Workspaces workspaces) {
     var baseUrl = config.listen().baseUrl();
-    var kernels = new KernelRooms(config, database, clock, workspace, closing);
     var rooms = new ArrayList<RouteModule>(kernels.routes());
+    rooms.addAll(learning.routes());
     rooms.addAll(
         List.of(
-            new StatusRoutes(
-                clock.instant(), baseUrl, kernels.kernels()::activity, stopWanted::countDown),
+            new StatusRoutes(clock.instant(), kernels.kernels()::activity, stopWanted::countDown),
             new MeRoutes(),
             new EventsRoutes(),
             new NotebookConfigRoutes(config.home().frontEndConfig()),
             new ContentsRoutes(workspaces, new NotebookTrust(database, clock), baseUrl),
             new FilesRoutes(workspaces),
+            new SiteRoutes(baseUrl, config.parts().webDir().resolve("site")),
             new LabRoutes(lab())));
     return rooms;
   }

@@ -141,6 +141,15 @@ public final class StartCommand implements Callable<Integer> {
 
   @Option(
       order = 13,
+      names = "--courses-dir",
+      paramLabel = "DIR",
+      description = "Courses, each in a folder of its own.")
+  void coursesDir(String value) {
+    options.put(Setting.COURSES_DIR, value);
+  }
+
+  @Option(
+      order = 14,
       names = "--kernel-pool-size",
       paramLabel = "N",
       description = "Kernels kept warm (1).")

@@ -16,23 +16,20 @@ public final class StatusRoutes implements RouteModule {
   private static final String API_VERSION = "2.21.0";
 
   private final Instant started;
-  private final String baseUrl;
   private final KernelActivity kernels;
   private final Runnable stop;
 
   /**
    * @param stop asks the program to end; returns at once
    */
-  public StatusRoutes(Instant started, String baseUrl, KernelActivity kernels, Runnable stop) {
+  public StatusRoutes(Instant started, KernelActivity kernels, Runnable stop) {
     this.started = started;
-    this.baseUrl = baseUrl;
     this.kernels = kernels;
     this.stop = stop;
   }
 
   @Override
   public void register(RoutesConfig routes) {
-    routes.get("/", context -> context.redirect(baseUrl + "lab"));
     routes.get("/health", context -> context.json(Map.of("status", "ok")));
     routes.get("/api", context -> context.json(Map.of("version", API_VERSION)));
     routes.get("/api/", context -> context.json(Map.of("version", API_VERSION)));

@@ -43,9 +43,10 @@ final class LabPage implements AutoCloseable {
         });
   }
 
-  /** Opens an address and waits until JupyterLab stands. */
+  /** Opens an address, follows the site's link to JupyterLab, and waits until that stands. */
   void open(URI address) {
     page.navigate(address.toString());
+    page.getByText("Open JupyterLab").click();
     page.waitForSelector("#jp-main-dock-panel");
     page.waitForSelector(
         "#jupyterlab-splash",

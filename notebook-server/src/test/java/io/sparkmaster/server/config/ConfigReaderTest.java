@@ -33,7 +33,11 @@ final class ConfigReaderTest {
                 new ServerConfig.Login(null, Duration.ofDays(30)),
                 new ServerConfig.Workspace(home.resolve("workspace/learner")),
                 new ServerConfig.Parts(
-                    Path.of("/opt/sparkmaster/kernel"), Path.of("/opt/sparkmaster/web"), 1, 0),
+                    Path.of("/opt/sparkmaster/kernel"),
+                    Path.of("/opt/sparkmaster/web"),
+                    Path.of("/opt/sparkmaster/courses"),
+                    1,
+                    0),
                 true));
     assertThat(config.home().database()).isEqualTo(home.resolve("sparkmaster.db"));
     assertThat(config.home().logs()).isEqualTo(home.resolve("logs"));
@@ -53,6 +57,7 @@ final class ConfigReaderTest {
         Map.entry(Setting.ROOT_DIR, "/data/books"),
         Map.entry(Setting.KERNEL_DIR, "/k"),
         Map.entry(Setting.WEB_DIR, "/w"),
+        Map.entry(Setting.COURSES_DIR, "/c"),
         Map.entry(Setting.KERNEL_POOL_SIZE, "0"),
         Map.entry(Setting.KERNEL_LIMIT, "5"));
   }
@@ -64,7 +69,7 @@ final class ConfigReaderTest {
             "0.0.0.0", 9999, "/class/1/", Set.of("lab.example", "other.example"), 2 << 20),
         new ServerConfig.Login("abc-123", Duration.ofDays(3)),
         new ServerConfig.Workspace(Path.of("/data/books")),
-        new ServerConfig.Parts(Path.of("/k"), Path.of("/w"), 0, 5),
+        new ServerConfig.Parts(Path.of("/k"), Path.of("/w"), Path.of("/c"), 0, 5),
         false);
   }
 

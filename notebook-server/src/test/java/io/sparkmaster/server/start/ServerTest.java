@@ -39,11 +39,14 @@ final class ServerTest {
   private final HttpClient client = HttpClient.newHttpClient();
 
   @BeforeEach
-  void placeASmallLab() throws IOException {
+  void placeSmallPages() throws IOException {
     var lab = Files.createDirectories(folder.resolve("web/lab"));
     Files.writeString(
         lab.resolve("lab.json"),
         "{\"schema\":1,\"version\":\"0\",\"scripts\":[],\"styles\":[],\"extensions\":[]}");
+    var site = Files.createDirectories(folder.resolve("web/site"));
+    Files.writeString(
+        site.resolve("site.json"), "{\"schema\":1,\"script\":\"main.js\",\"styles\":[]}");
     Private.directory(folder.resolve("home"));
   }
 
@@ -55,7 +58,8 @@ final class ServerTest {
             new ServerConfig.Listen("127.0.0.1", port, baseUrl, Set.of(), 1 << 20),
             new ServerConfig.Login(token, Duration.ofDays(1)),
             new ServerConfig.Workspace(home.resolve("workspace/learner")),
-            new ServerConfig.Parts(folder.resolve("kernel"), folder.resolve("web"), 0, 0),
+            new ServerConfig.Parts(
+                folder.resolve("kernel"), folder.resolve("web"), folder.resolve("courses"), 0, 0),
             false),
         InstantSource.system());
   }
@@ -117,7 +121,7 @@ final class ServerTest {
               BodyHandlers.discarding());
 
       assertThat(answer.headers().firstValue("Location"))
-          .hasValueSatisfying(it -> assertThat(it).endsWith("/class/1/lab"));
+          .hasValueSatisfying(it -> assertThat(it).endsWith("/class/1/"));
     }
   }
 

@@ -25,7 +25,7 @@ final class StatusRoutesTest {
         () -> new KernelActivity.Snapshot(2, 3, Instant.parse("2026-01-01T01:00:00Z"));
     server =
         TestServer.start(
-            new StatusRoutes(STARTED, "/", kernels, stopped::countDown),
+            new StatusRoutes(STARTED, kernels, stopped::countDown),
             new MeRoutes(),
             new EventsRoutes());
   }

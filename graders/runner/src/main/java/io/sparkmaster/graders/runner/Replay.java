@@ -1,0 +1,78 @@
+package io.sparkmaster.graders.runner;
+
+import io.sparkmaster.courses.catalog.Exercise;
+import io.sparkmaster.courses.catalog.ExerciseId;
+import io.sparkmaster.courses.catalog.SolutionNotebook;
+import io.sparkmaster.courses.catalog.SolutionNotebook.CodeCell;
+import io.sparkmaster.graders.runner.evidence.Answers;
+import io.sparkmaster.graders.runner.evidence.EvidenceClient;
+import io.sparkmaster.graders.runner.evidence.Inquiry;
+import io.sparkmaster.graders.runner.replay.CellOutcome;
+import io.sparkmaster.graders.runner.replay.DataKind;
+import io.sparkmaster.graders.runner.replay.LessonSession;
+import io.sparkmaster.graders.runner.replay.ReplayLimits;
+import io.sparkmaster.graders.spi.v1.Finding.Cause;
+import io.sparkmaster.kernel.launch.KernelProvider;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Runs a lesson's cells in order in a fresh kernel, and asks for evidence after each exercise. */
+final class Replay {
+  private final KernelProvider provider;
+  private final Path temporary;
+  private final ReplayLimits limits;
+  private final Judge judge;
+
+  Replay(KernelProvider provider, Path temporary, ReplayLimits limits, Judge judge) {
+    this.provider = provider;
+    this.temporary = temporary;
+    this.limits = limits;
+    this.judge = judge;
+  }
+
+  /** How an exercise's cell ended, and what its target was right afterwards. */
+  record Result(CellOutcome outcome, Answers answers) {}
+
+  /** The results of the wanted exercises; later cells are not run. */
+  Map<ExerciseId, Result> run(SolutionNotebook code, Collection<Exercise> wanted, DataKind data) {
+    var results = new LinkedHashMap<ExerciseId, Result>();
+    if (wanted.isEmpty()) {
+      return results;
+    }
+    var left = wanted.stream().collect(Collectors.toMap(Exercise::id, Function.identity()));
+    try (var session = start(code, data)) {
+      for (var cell : code.cells()) {
+        var outcome = session.run(cell);
+        var exercise = cell.exercise().map(left::remove);
+        exercise.ifPresent(found -> results.put(found.id(), result(session, cell, found, outcome)));
+        if (left.isEmpty()) {
+          break;
+        }
+      }
+    }
+    return results;
+  }
+
+  /** A fresh kernel in a fresh folder with the lesson's files. */
+  LessonSession start(SolutionNotebook code, DataKind data) {
+    return LessonSession.start(provider, temporary, code.lesson(), data, limits);
+  }
+
+  /** What the exercise's cell that has just run came to. */
+  Result result(LessonSession session, CodeCell cell, Exercise exercise, CellOutcome outcome) {
+    var request = judge.request(exercise, cell.id());
+    return new Result(
+        outcome,
+        outcome instanceof CellOutcome.Completed
+            ? EvidenceClient.collect(session.kernel(), request)
+            : unanswered(request));
+  }
+
+  private static Answers unanswered(Inquiry request) {
+    return Answers.missing(request.probes(), Cause.UNAVAILABLE, "The cell did not run to its end.");
+  }
+}

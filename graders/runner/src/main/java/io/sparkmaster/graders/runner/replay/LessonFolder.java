@@ -1,0 +1,110 @@
+package io.sparkmaster.graders.runner.replay;
+
+import io.sparkmaster.courses.catalog.Lesson;
+import io.sparkmaster.courses.catalog.LessonRelease;
+import io.sparkmaster.graders.runner.error.RunnerException;
+import io.sparkmaster.graders.runner.error.RunnerException.Code;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fresh folder with a lesson's files, in which its code runs, and which is then removed. Only
+ * copies are in it: what the code does to them reaches nobody else.
+ */
+final class LessonFolder implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(LessonFolder.class.getName());
+  private static final String DATA = "data/";
+
+  private final Path root;
+
+  private LessonFolder(Path root) {
+    this.root = root;
+  }
+
+  /**
+   * Makes the folder.
+   *
+   * @param parent made when it is not there
+   * @throws RunnerException with {@link Code#FILES}
+   */
+  static LessonFolder make(Path parent, Lesson lesson, DataKind data) {
+    try {
+      Files.createDirectories(parent);
+      // For its owner only, as the JDK makes temporary folders.
+      var folder = new LessonFolder(Files.createTempDirectory(parent, "replay-"));
+      Files.createDirectory(folder.cells());
+      Files.createDirectory(folder.home());
+      for (var file : files(lesson, data).entrySet()) {
+        var to = folder.cells().resolve(file.getKey());
+        Files.createDirectories(to.getParent());
+        Files.copy(file.getValue(), to);
+      }
+      return folder;
+    } catch (IOException e) {
+      throw new RunnerException(
+          Code.FILES,
+          "The files of lesson %s cannot be copied into %s: %s. Check its free space and who may write there."
+              .formatted(lesson.id(), parent, e),
+          e);
+    }
+  }
+
+  private static SortedMap<String, Path> files(Lesson lesson, DataKind data) throws IOException {
+    var files = new TreeMap<>(LessonRelease.of(lesson).files());
+    if (data == DataKind.HIDDEN && Files.isDirectory(lesson.hidden())) {
+      files.keySet().removeIf(name -> name.startsWith(DATA));
+      try (var walk = Files.walk(lesson.hidden())) {
+        walk.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+            .forEach(file -> files.put(DATA + slashed(lesson.hidden().relativize(file)), file));
+      }
+    }
+    return files;
+  }
+
+  private static String slashed(Path relative) {
+    return relative.toString().replace('\\', '/');
+  }
+
+  /** Where cells run. */
+  Path cells() {
+    return root.resolve("lesson");
+  }
+
+  /** The home that the kernel believes in, and where Spark keeps what it spills. */
+  Path home() {
+    return root.resolve("home");
+  }
+
+  @Override
+  public void close() {
+    try {
+      Files.walkFileTree(
+          root,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+              Files.deleteIfExists(file);
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
+                throws IOException {
+              Files.deleteIfExists(folder);
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "The folder of a replay stays: " + root, e);
+    }
+  }
+}

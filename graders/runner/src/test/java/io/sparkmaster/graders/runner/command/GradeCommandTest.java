@@ -1,0 +1,124 @@
+package io.sparkmaster.graders.runner.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkmaster.courses.catalog.LessonRelease;
+import io.sparkmaster.graders.runner.Courses;
+import io.sparkmaster.graders.runner.plugins.GraderRegistry;
+import io.sparkmaster.kernel.protocol.Json;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What needs no kernel; an unanswered notebook needs none. */
+final class GradeCommandTest {
+  @TempDir Path folder;
+  private Path notebook;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void releaseTheLesson() throws IOException {
+    try (var graders = GraderRegistry.builtIn()) {
+      var release = LessonRelease.of(Courses.firstLesson(graders));
+      notebook = folder.resolve("work/lesson.ipynb");
+      Files.createDirectories(notebook.getParent());
+      Files.write(notebook, release.notebookBytes());
+    }
+  }
+
+  private int grade(String... arguments) {
+    var environment = Map.of("SPARKMASTER_HOME", folder.resolve("home").toString());
+    return GradeCommand.create(folder.resolve("no-kernels"), environment)
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments);
+  }
+
+  @Test
+  void helpTellsTheExitCodes() {
+    assertThat(grade("--help")).isZero();
+    assertThat(out.toString())
+        .contains("--course", "--json", "--check", "Exit codes:")
+        .containsPattern("0 +every exercise passed")
+        .containsPattern("1 +at least one exercise did not pass")
+        .containsPattern("2 +nothing was graded");
+  }
+
+  @Test
+  void anUnansweredNotebookDoesNotPass() {
+    assertThat(grade(notebook.toString(), "--course", Courses.SPARK.toString())).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("not attempted", "over-the-limit", "species-that-do-damage", "one-job")
+        .contains("0 of 50 points");
+  }
+
+  @Test
+  void aFolderStandsForItsNotebooksButNotForOldCopies() throws IOException {
+    var checkpoints = Files.createDirectories(folder.resolve("work/.ipynb_checkpoints"));
+    Files.copy(notebook, checkpoints.resolve("lesson-checkpoint.ipynb"));
+
+    assertThat(
+            grade(
+                folder.resolve("work").toString(), "--course", Courses.SPARK.toString(), "--json"))
+        .isEqualTo(1);
+
+    var json = Json.parseObject(out.toString().getBytes(StandardCharsets.UTF_8), "report");
+    assertThat(json.path("passed").asBoolean(true)).isFalse();
+    assertThat(json.path("notebooks")).hasSize(1);
+    var verdicts = json.at("/notebooks/0/verdicts");
+    assertThat(verdicts).hasSize(3);
+    assertThat(verdicts.get(0).path("state").asText()).isEqualTo("not_attempted");
+    assertThat(verdicts.get(0).path("trust").asText()).isEqualTo("isolated");
+    assertThat(verdicts.get(0).at("/signed/signature").asText()).isNotEmpty();
+  }
+
+  @Test
+  void aMissingArgumentIsBadUsage() {
+    assertThat(grade(notebook.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("--course");
+  }
+
+  @Test
+  void allFaultsOfABrokenCourseAreTold() throws IOException {
+    var broken = Files.createDirectories(folder.resolve("broken"));
+    Files.writeString(broken.resolve("course.yaml"), "schema: 1\nid: broken\ntitel: Wrong\n");
+
+    assertThat(grade(notebook.toString(), "--course", broken.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("has faults", "titel", "version");
+  }
+
+  @Test
+  void aNotebookThatIsNoneIsNamed() throws IOException {
+    var text = Files.writeString(folder.resolve("text.ipynb"), "no notebook");
+
+    assertThat(grade(text.toString(), "--course", Courses.SPARK.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("text.ipynb");
+  }
+
+  @Test
+  void aNotebookOfAnotherCourseIsRefused() throws IOException {
+    var other =
+        Files.readString(notebook).replace("\"course\": \"spark\"", "\"course\": \"kafka\"");
+    Files.writeString(notebook, other);
+
+    assertThat(grade(notebook.toString(), "--course", Courses.SPARK.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("\"kafka\"", "\"spark\"");
+  }
+
+  @Test
+  void withoutAKernelNothingIsGraded() throws IOException {
+    var answered = Files.readString(notebook).replace("???", "42L");
+    Files.writeString(notebook, answered);
+
+    assertThat(grade(notebook.toString(), "--course", Courses.SPARK.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("No kernel can start");
+  }
+}

@@ -1,0 +1,127 @@
+package io.sparkmaster.graders.runner.plugins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkmaster.graders.spi.v1.Evidence;
+import io.sparkmaster.graders.spi.v1.Options;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class GraderRegistryTest {
+  @TempDir Path plugins;
+
+  private Path jar(String name) {
+    return plugins.resolve(name + ".jar");
+  }
+
+  @Test
+  void theBuiltInGradersAreThere() {
+    try (var registry = GraderRegistry.builtIn()) {
+      assertThat(registry.faults()).isEmpty();
+      assertThat(registry.graders().keySet())
+          .contains("rows", "schema", "value", "output", "metrics");
+    }
+  }
+
+  @Test
+  void aPluginIsFound() throws IOException {
+    PluginJar.make(jar("good"), "good", "return Grade.passed();");
+
+    try (var registry = GraderRegistry.load(plugins)) {
+      assertThat(registry.faults()).isEmpty();
+      assertThat(registry.grader("good")).isPresent();
+      assertThat(registry.grader("rows")).isPresent();
+    }
+  }
+
+  @Test
+  void aPluginSeesNothingOfThePlatformButItsInterface() throws IOException {
+    PluginJar.make(
+        jar("curious"),
+        "curious",
+        """
+        var seen = new java.util.ArrayList<Feedback>();
+        for (var name : List.of(
+            "io.sparkmaster.graders.runner.plugins.GraderRegistry",
+            "io.sparkmaster.graders.builtin.RowsGrader",
+            "com.fasterxml.jackson.databind.JsonNode",
+            "io.sparkmaster.graders.spi.v1.Grade")) {
+          try {
+            Class.forName(name);
+            seen.add(Feedback.informative(name));
+          } catch (ClassNotFoundException e) {
+            continue;
+          }
+        }
+        return new Grade(1, 1, Grade.State.PASSED, seen);
+        """);
+
+    try (var registry = GraderRegistry.load(plugins)) {
+      var grade =
+          registry
+              .grader("curious")
+              .orElseThrow()
+              .grade(Evidence.builder().build(), Options.of("curious", Map.of()));
+      assertThat(grade.feedback())
+          .extracting(item -> item.text())
+          .containsExactly("io.sparkmaster.graders.spi.v1.Grade");
+    }
+  }
+
+  @Test
+  void ofTwoGradersWithOneIdTheFirstStaysAndTheOtherFileIsNamed() throws IOException {
+    PluginJar.make(jar("a"), "same", "return Grade.passed();");
+    PluginJar.make(jar("b"), "same", "return Grade.passed();");
+    PluginJar.make(jar("c"), "rows", "return Grade.passed();");
+
+    try (var registry = GraderRegistry.load(plugins)) {
+      assertThat(registry.faults())
+          .anySatisfy(
+              fault -> {
+                assertThat(fault.file()).isEqualTo(jar("b"));
+                assertThat(fault.what()).contains("\"same\"", "a.jar");
+              })
+          .anySatisfy(
+              fault -> {
+                assertThat(fault.file()).isEqualTo(jar("c"));
+                assertThat(fault.what()).contains("\"rows\"", "built in");
+              });
+      assertThat(registry.grader("rows").orElseThrow().getClass().getName())
+          .startsWith("io.sparkmaster.graders.builtin");
+    }
+  }
+
+  @Test
+  void brokenJarsAreReportedAndKeepNoOtherFromLoading() throws IOException {
+    Files.writeString(jar("a-no-jar"), "this is no jar");
+    PluginJar.pack(jar("b-no-class"), "plugin.Missing", new byte[0]);
+    PluginJar.pack(jar("c-bad-class"), "plugin.Bad", new byte[] {1, 2, 3});
+    PluginJar.make(jar("d-bad-id"), "Not An Id", "return Grade.passed();");
+    PluginJar.make(jar("e-good"), "good", "return Grade.passed();");
+
+    try (var registry = GraderRegistry.load(plugins)) {
+      assertThat(registry.faults())
+          .extracting(PluginFault::file)
+          .contains(jar("a-no-jar"), jar("b-no-class"), jar("c-bad-class"), jar("d-bad-id"))
+          .doesNotContain(jar("e-good"));
+      assertThat(registry.grader("good")).isPresent();
+    }
+  }
+
+  @Test
+  void wrongOptionsAreToldToTheCatalog() {
+    try (var registry = GraderRegistry.builtIn()) {
+      var check = registry.known().byId().get("metrics");
+
+      assertThat(check.faults(Map.of("jobs", Map.of("max", 1)))).isEmpty();
+      assertThat(check.faults(Map.of("jbos", Map.of("max", 1))))
+          .singleElement()
+          .asString()
+          .contains("jbos", "jobs");
+    }
+  }
+}

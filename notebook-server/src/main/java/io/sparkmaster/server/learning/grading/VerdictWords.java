@@ -1,0 +1,110 @@
+package io.sparkmaster.server.learning.grading;
+
+import io.sparkmaster.graders.runner.ExerciseGrade;
+import io.sparkmaster.graders.spi.v1.Feedback.RowDifference;
+import io.sparkmaster.graders.spi.v1.Grade.State;
+import io.sparkmaster.server.learning.attempts.Verdict;
+import io.sparkmaster.server.learning.attempts.Verdict.Diff;
+import io.sparkmaster.server.learning.attempts.Verdict.DiffRow;
+import io.sparkmaster.server.learning.attempts.Verdict.Feedback;
+import io.sparkmaster.server.learning.attempts.Verdict.Grade;
+import io.sparkmaster.server.learning.attempts.Verdict.Trust;
+import io.sparkmaster.server.learning.events.GradeState;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Says the runner's verdicts in the words of the learning API. */
+final class VerdictWords {
+  /** Stands for a grader where the answer as a whole is spoken of. */
+  private static final String WHOLE = "answer";
+
+  private VerdictWords() {}
+
+  static Verdict of(io.sparkmaster.graders.runner.Verdict verdict) {
+    var grade = verdict.grade();
+    var trust =
+        switch (verdict.trust()) {
+          case ADVISORY -> Trust.ADVISORY;
+          case ISOLATED -> Trust.ISOLATED;
+        };
+    return new Verdict(
+        state(grade.state()),
+        grade.points().doubleValue(),
+        grade.max(),
+        trust,
+        verdict.at().toString(),
+        grades(grade, verdict.notes()),
+        verdict.signed().map(signed -> signed.toJson().toString()).orElse(""));
+  }
+
+  private static List<Grade> grades(ExerciseGrade grade, List<String> notes) {
+    var grades = new ArrayList<Grade>();
+    var whole = new ArrayList<Feedback>();
+    grade.feedback().forEach(item -> whole.add(feedback(item)));
+    notes.forEach(note -> whole.add(new Feedback(Feedback.Kind.INFORMATIVE, note, null)));
+    if (!whole.isEmpty()) {
+      grades.add(
+          new Grade(WHOLE, state(grade.state()), grade.points().doubleValue(), grade.max(), whole));
+    }
+    for (var part : grade.graders()) {
+      grades.add(
+          new Grade(
+              part.grader(),
+              state(part.state()),
+              part.points().doubleValue(),
+              part.max().doubleValue(),
+              part.feedback().stream().map(VerdictWords::feedback).toList()));
+    }
+    return grades;
+  }
+
+  private static GradeState state(State state) {
+    return switch (state) {
+      case PASSED -> GradeState.PASSED;
+      case FAILED -> GradeState.FAILED;
+      case PARTIAL -> GradeState.PARTIAL;
+      case NOT_ATTEMPTED -> GradeState.NOT_ATTEMPTED;
+      case NOT_GRADABLE -> GradeState.NOT_GRADABLE;
+    };
+  }
+
+  private static Feedback feedback(io.sparkmaster.graders.spi.v1.Feedback item) {
+    var kind =
+        switch (item.kind()) {
+          case ESSENTIAL -> Feedback.Kind.ESSENTIAL;
+          case ACTIONABLE -> Feedback.Kind.ACTIONABLE;
+          case INFORMATIVE -> Feedback.Kind.INFORMATIVE;
+          case PRAISE -> Feedback.Kind.PRAISE;
+        };
+    var differences =
+        item.details().stream()
+            .filter(RowDifference.class::isInstance)
+            .map(RowDifference.class::cast)
+            .toList();
+    return new Feedback(kind, item.text(), differences.isEmpty() ? null : diff(differences));
+  }
+
+  private static Diff diff(List<RowDifference> differences) {
+    return new Diff(
+        differences.get(0).columns(),
+        differences.stream()
+            .map(row -> new DiffRow(null, cells(row.expected()), cells(row.actual())))
+            .toList());
+  }
+
+  private static @Nullable List<@Nullable String> cells(List<@Nullable Object> row) {
+    if (row.isEmpty()) {
+      return null;
+    }
+    var cells = new ArrayList<@Nullable String>();
+    row.forEach(cell -> cells.add(cell == null ? null : text(cell)));
+    return Collections.unmodifiableList(cells);
+  }
+
+  private static String text(Object cell) {
+    return cell instanceof BigDecimal number ? number.toPlainString() : String.valueOf(cell);
+  }
+}

@@ -1,0 +1,116 @@
+package io.sparkmaster.server.learning.lessons;
+
+import io.sparkmaster.courses.catalog.Lesson;
+import io.sparkmaster.courses.catalog.LessonRelease;
+import io.sparkmaster.server.error.ErrorCode;
+import io.sparkmaster.server.error.ServerException;
+import io.sparkmaster.server.storage.AtomicFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/** The folder of a lesson in one workspace, {@code course/lesson}. */
+final class LessonFolder {
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH.mm.ss").withZone(ZoneOffset.UTC);
+
+  private final Path workspace;
+  private final Lesson lesson;
+  private final Path folder;
+
+  /**
+   * The folder, which need not exist.
+   *
+   * @param workspace a real path
+   */
+  LessonFolder(Path workspace, Lesson lesson) {
+    this.workspace = workspace;
+    this.lesson = lesson;
+    this.folder = workspace.resolve(lesson.course().value()).resolve(lesson.id().value());
+  }
+
+  /** Below the workspace, with slashes. */
+  String notebook() {
+    return lesson.course() + "/" + lesson.id() + "/" + name();
+  }
+
+  private String name() {
+    return lesson.id() + ".ipynb";
+  }
+
+  boolean hasNotebook() {
+    return Files.exists(folder.resolve(name()), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** Writes what is missing; what is there stays as it is. The notebook comes last. */
+  void fill(LessonRelease release) {
+    try {
+      for (var file : release.files().entrySet()) {
+        place(folder.resolve(file.getKey()), Files.readAllBytes(file.getValue()));
+      }
+      place(folder.resolve(name()), release.notebookBytes());
+    } catch (IOException failed) {
+      throw failed("copied to", failed);
+    }
+  }
+
+  private void place(Path target, byte[] content) throws IOException {
+    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    requireInside(target);
+    Files.createDirectories(target.getParent());
+    AtomicFiles.write(target, content);
+  }
+
+  /** Moves the folder out of the way, if there is one; answers its new name or an empty text. */
+  String keepAside(Instant now) {
+    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return "";
+    }
+    requireInside(folder);
+    var name = lesson.id() + " kept " + STAMP.format(now);
+    var target = folder.resolveSibling(name);
+    for (var number = 2; Files.exists(target, LinkOption.NOFOLLOW_LINKS); number++) {
+      target = folder.resolveSibling(name + " (" + number + ")");
+    }
+    try {
+      Files.move(folder, target);
+    } catch (IOException failed) {
+      throw failed("kept as \"" + target.getFileName() + "\" in", failed);
+    }
+    return lesson.course() + "/" + target.getFileName();
+  }
+
+  /** Learners can make links; nothing is written through one that leads out of the workspace. */
+  private void requireInside(Path target) {
+    var nearest = target.getParent();
+    while (!Files.exists(nearest, LinkOption.NOFOLLOW_LINKS)) {
+      nearest = nearest.getParent();
+    }
+    try {
+      if (nearest.toRealPath().startsWith(workspace)) {
+        return;
+      }
+    } catch (IOException brokenLink) {
+      // Told below, like a link that leads elsewhere.
+    }
+    throw new ServerException(
+        ErrorCode.CONFLICT,
+        "The lesson cannot be put into \"%s\": it is a link that leads out of the workspace. Rename or delete it, and open the lesson again."
+            .formatted(workspace.relativize(nearest)));
+  }
+
+  private ServerException failed(String what, IOException cause) {
+    return new ServerException(
+        ErrorCode.STORAGE,
+        "The lesson %s could not be %s \"%s\": %s. Check free space and permissions of the workspace."
+            .formatted(
+                lesson.id(), what, workspace.relativize(folder), cause.getClass().getSimpleName()),
+        cause);
+  }
+}

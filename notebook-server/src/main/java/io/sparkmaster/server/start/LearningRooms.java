@@ -1,0 +1,125 @@
+package io.sparkmaster.server.start;
+
+import io.sparkmaster.graders.runner.Grading;
+import io.sparkmaster.graders.runner.GradingSettings;
+import io.sparkmaster.graders.runner.SparkVersion;
+import io.sparkmaster.graders.runner.plugins.GraderRegistry;
+import io.sparkmaster.kernel.launch.KernelDistribution;
+import io.sparkmaster.kernel.launch.LocalProcessProvider;
+import io.sparkmaster.server.config.ServerConfig;
+import io.sparkmaster.server.contents.Workspaces;
+import io.sparkmaster.server.http.RouteModule;
+import io.sparkmaster.server.kernels.Kernels;
+import io.sparkmaster.server.learning.CourseRoutes;
+import io.sparkmaster.server.learning.ExerciseRoutes;
+import io.sparkmaster.server.learning.OpenApiRoutes;
+import io.sparkmaster.server.learning.SubmissionUpdates;
+import io.sparkmaster.server.learning.attempts.Attempts;
+import io.sparkmaster.server.learning.attempts.Checks;
+import io.sparkmaster.server.learning.attempts.Submissions;
+import io.sparkmaster.server.learning.events.Event;
+import io.sparkmaster.server.learning.events.EventLog;
+import io.sparkmaster.server.learning.events.EventType;
+import io.sparkmaster.server.learning.events.Learners;
+import io.sparkmaster.server.learning.grading.RunnerGrading;
+import io.sparkmaster.server.learning.lessons.Hints;
+import io.sparkmaster.server.learning.lessons.OfferedCourses;
+import io.sparkmaster.server.learning.lessons.Ratings;
+import io.sparkmaster.server.learning.lessons.WorkingCopies;
+import io.sparkmaster.server.learning.progress.ProgressBook;
+import io.sparkmaster.server.learning.stream.LiveUpdates;
+import io.sparkmaster.server.learning.stream.StreamRoutes;
+import io.sparkmaster.server.storage.Database;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Builds all that courses and learning need. */
+final class LearningRooms {
+  private static final Logger LOG = LoggerFactory.getLogger(LearningRooms.class);
+  private static final Duration CHECK_PATIENCE = Duration.ofMinutes(2);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+  private static final int SUBMISSIONS_AT_A_TIME = 1;
+
+  private final LiveUpdates updates;
+  private final List<RouteModule> routes;
+
+  LearningRooms(
+      ServerConfig config,
+      Database database,
+      InstantSource clock,
+      Kernels kernels,
+      Workspaces workspaces,
+      Closing closing) {
+    var graders = closing.add(GraderRegistry.load(config.home().path().resolve("graders")));
+    graders.faults().forEach(fault -> LOG.warn("grader not loaded: {}", fault));
+    var courses = OfferedCourses.load(config.parts().coursesDir(), graders.known());
+    var grading = closing.add(new RunnerGrading(runner(config, graders, clock)));
+
+    var jdbi = database.jdbi();
+    var learners = new Learners(jdbi, clock);
+    var events = new EventLog(jdbi, clock);
+    var book = new ProgressBook(learners, events);
+    var attempts = new Attempts(jdbi, learners);
+    events.listen(event -> prepare(event, courses, grading));
+    var submissions =
+        closing.add(new Submissions(jdbi, grading, learners, events, clock, SUBMISSIONS_AT_A_TIME));
+    this.updates = closing.add(new LiveUpdates(learners, events, HEARTBEAT));
+    SubmissionUpdates.connect(submissions, updates);
+    this.routes =
+        List.of(
+            new CourseRoutes(
+                courses,
+                book,
+                new WorkingCopies(jdbi, workspaces, learners, events, clock),
+                new Ratings(learners, events),
+                attempts,
+                // This server has one user, who is its host.
+                user -> true,
+                config.listen().baseUrl()),
+            new ExerciseRoutes(
+                courses,
+                workspaces,
+                new Checks(jdbi, kernels, grading, learners, events, clock, CHECK_PATIENCE),
+                submissions,
+                attempts,
+                new Hints(learners, events)),
+            new StreamRoutes(updates),
+            new OpenApiRoutes());
+  }
+
+  private static Grading runner(ServerConfig config, GraderRegistry graders, InstantSource clock) {
+    var distribution = new KernelDistribution(config.parts().kernelDir());
+    var provider =
+        new LocalProcessProvider(
+            LocalProcessProvider.ownJava(),
+            distribution,
+            config.home().run().resolve("grading-kernels"),
+            // What a process of ours would inherit; the provider passes a part of it on.
+            new ProcessBuilder().environment());
+    var leftovers = provider.endLeftovers();
+    if (leftovers > 0) {
+      LOG.info("ended {} grading kernels of a server that was killed", leftovers);
+    }
+    var settings = GradingSettings.in(config.home().path(), SparkVersion.of(distribution));
+    return Grading.of(graders, provider, settings, clock);
+  }
+
+  private static void prepare(Event event, OfferedCourses courses, RunnerGrading grading) {
+    if (event.type() == EventType.LESSON_OPENED || event.type() == EventType.LESSON_RESET) {
+      var subject = event.subject();
+      grading.prepare(courses.lesson(subject.course().value(), subject.lesson().value()));
+    }
+  }
+
+  /** Ends the open streams, which would keep the HTTP server from stopping at once. */
+  LiveUpdates updates() {
+    return updates;
+  }
+
+  List<RouteModule> routes() {
+    return routes;
+  }
+}

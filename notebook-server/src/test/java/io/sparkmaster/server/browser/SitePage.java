@@ -1,0 +1,67 @@
+package io.sparkmaster.server.browser;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The site in a browser tab. */
+final class SitePage implements AutoCloseable {
+  private static final Path AXE = Path.of("src/main/web/node_modules/axe-core/axe.min.js");
+
+  private final BrowserContext context;
+  private final Page page;
+  private final List<String> errors = new CopyOnWriteArrayList<>();
+
+  SitePage(Browser browser, ColorScheme colors, int width) {
+    context =
+        browser.newContext(
+            new NewContextOptions().setViewportSize(width, 900).setColorScheme(colors));
+    page = context.newPage();
+    page.onPageError(errors::add);
+    page.onConsoleMessage(
+        message -> {
+          if (message.type().equals("error")) {
+            errors.add(message.text());
+          }
+        });
+  }
+
+  Page page() {
+    return page;
+  }
+
+  List<String> errors() {
+    return List.copyOf(errors);
+  }
+
+  /** What axe finds wrong for people who see little, hear the page, or use the keyboard. */
+  List<String> accessibilityViolations() throws IOException {
+    page.evaluate(Files.readString(AXE));
+    var found =
+        page.evaluate(
+            """
+            () => axe.run().then(({violations}) =>
+              violations.map(({id, nodes}) => id + ': ' + nodes.map(n => n.html).join(' ')))
+            """);
+    return ((List<?>) found).stream().map(String::valueOf).toList();
+  }
+
+  /** Whether one must scroll sideways. */
+  boolean overflows() {
+    return (boolean)
+        page.evaluate(
+            "() => document.documentElement.scrollWidth > document.documentElement.clientWidth");
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}
