@@ -1,13 +1,18 @@
 package io.sparkmaster.server.browser;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.WaitForSelectorState;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +24,9 @@ import java.util.regex.Pattern;
 final class LabPage implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(40);
   private static final Pattern IDLE = Pattern.compile("\\| Idle$");
+  private static final Pattern BUSY = Pattern.compile("\\| Busy$");
+  private static final Pattern RAN = Pattern.compile("^\\[\\d+]:$");
+  private static final HasTextOptions SLOW = new HasTextOptions().setTimeout(LIMIT.toMillis());
   private static final Path SCREENSHOTS = Path.of("target/screenshots");
 
   private final BrowserContext context;
@@ -51,6 +59,69 @@ final class LabPage implements AutoCloseable {
     page.waitForSelector(
         "#jupyterlab-splash",
         new Page.WaitForSelectorOptions().setState(WaitForSelectorState.DETACHED));
+  }
+
+  /** Logs in and clicks a lesson in the list of courses, until its notebook stands. */
+  void openLesson(URI address, String title) {
+    page.navigate(address.toString());
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(title).setExact(true))
+        .click();
+    awaitNotebook();
+  }
+
+  /** The panel with the lesson's exercises. */
+  Locator panel() {
+    return page.locator(".sm-Exercises");
+  }
+
+  /** What checks and submissions say below their cells. */
+  Locator belowCells() {
+    return page.locator(".sm-CellResult");
+  }
+
+  /** Clicks an exercise's title in the panel, which makes its cell the active one. */
+  void goToExercise(String title) {
+    panel()
+        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(title).setExact(true))
+        .click();
+    activeCell().waitFor();
+  }
+
+  Locator activeCell() {
+    return page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-CodeCell.jp-mod-active");
+  }
+
+  void editActiveCell(String text) {
+    activeCell().locator(".cm-content").click();
+    page.keyboard().press("ControlOrMeta+a");
+    page.keyboard().insertText(text);
+  }
+
+  /** Runs the active cell, which stays active, and waits for its end. */
+  void runActiveCell() {
+    page.keyboard().press("ControlOrMeta+Enter");
+    assertThat(activeCell().locator(".jp-InputPrompt")).hasText(RAN, SLOW);
+    awaitIdle();
+  }
+
+  /** Run, Run All Above Selected Cell. */
+  void runAllAbove() {
+    menu("Run");
+    page.locator(".lm-Menu-itemLabel", new Page.LocatorOptions().setHasText("Run All Above"))
+        .first()
+        .click();
+    assertThat(page.locator("#jp-main-statusbar").getByText(BUSY)).isVisible();
+  }
+
+  private void menu(String name) {
+    page.locator(".lm-MenuBar-itemLabel", new Page.LocatorOptions().setHasText(name))
+        .first()
+        .click();
+  }
+
+  /** What axe finds wrong within some parts of the page. */
+  List<String> accessibilityViolations(String... selectors) throws IOException {
+    return Axe.violations(page, selectors);
   }
 
   /** The address that the tab shows. */
@@ -127,7 +198,7 @@ final class LabPage implements AutoCloseable {
 
   /** Settings, Theme, and one of the themes there. */
   void chooseTheme(String name) {
-    page.locator(".lm-MenuBar-itemLabel", new Page.LocatorOptions().setHasText("Settings")).click();
+    menu("Settings");
     page.locator(".lm-Menu-itemLabel", new Page.LocatorOptions().setHasText("Theme"))
         .first()
         .hover();

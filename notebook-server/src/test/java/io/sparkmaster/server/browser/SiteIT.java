@@ -3,10 +3,6 @@ package io.sparkmaster.server.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page.GetByRoleOptions;
-import com.microsoft.playwright.Page.ScreenshotOptions;
-import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.sparkmaster.server.process.ServerProcess;
 import java.io.IOException;
@@ -19,8 +15,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SiteIT {
-  private static final Path SCREENSHOTS = Path.of("target/screenshots");
-
   @TempDir static Path home;
   private static Chromium chromium;
   private static ServerProcess server;
@@ -48,17 +42,12 @@ class SiteIT {
       site.page().navigate(server.loginLink().toString());
       for (var heading : new String[] {"Courses", "Your progress"}) {
         if (heading.equals("Your progress")) {
-          link(site, "Progress").click();
+          site.link("Progress").click();
         }
-        assertThat(site.page().getByRole(AriaRole.HEADING, named(heading))).isVisible();
+        assertThat(site.heading(heading)).isVisible();
         assertThat(site.page().getByText("Loading")).hasCount(0);
 
-        site.page()
-            .screenshot(
-                new ScreenshotOptions()
-                    .setPath(
-                        SCREENSHOTS.resolve(
-                            "site-%s-%s-%d.png".formatted(heading, colors, width))));
+        site.screenshot("site-%s-%s-%d".formatted(heading, colors, width));
         assertThat(site.accessibilityViolations()).isEmpty();
         assertThat(site.overflows()).as("one must scroll sideways").isFalse();
       }
@@ -71,20 +60,20 @@ class SiteIT {
     try (var site = new SitePage(chromium.browser(), ColorScheme.LIGHT, 1280)) {
       var page = site.page();
       page.navigate(server.loginLink().toString());
-      assertThat(page.getByRole(AriaRole.HEADING, named("Courses"))).isVisible();
+      assertThat(site.heading("Courses")).isVisible();
 
       page.keyboard().press("Tab");
       assertThat(page.getByText("Skip to the content")).isFocused();
       page.keyboard().press("Tab");
       page.keyboard().press("Tab");
       page.keyboard().press("Tab");
-      assertThat(link(site, "Progress")).isFocused();
+      assertThat(site.link("Progress")).isFocused();
       page.keyboard().press("Enter");
-      assertThat(page.getByRole(AriaRole.HEADING, named("Your progress"))).isFocused();
+      assertThat(site.heading("Your progress")).isFocused();
       page.goBack();
-      assertThat(page.getByRole(AriaRole.HEADING, named("Courses"))).isVisible();
+      assertThat(site.heading("Courses")).isVisible();
 
-      link(site, "Open JupyterLab").press("Enter");
+      site.link("Open JupyterLab").press("Enter");
       page.waitForURL(address -> address.contains("/lab"));
     }
   }
@@ -98,15 +87,7 @@ class SiteIT {
       page.keyboard().press("Enter");
 
       page.waitForURL(address -> address.endsWith("/progress"));
-      assertThat(page.getByRole(AriaRole.HEADING, named("Your progress"))).isVisible();
+      assertThat(site.heading("Your progress")).isVisible();
     }
-  }
-
-  private static Locator link(SitePage site, String name) {
-    return site.page().getByRole(AriaRole.LINK, named(name));
-  }
-
-  private static GetByRoleOptions named(String name) {
-    return new GetByRoleOptions().setName(name).setExact(true);
   }
 }

@@ -3,17 +3,19 @@ package io.sparkmaster.server.browser;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.ScreenshotOptions;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The site in a browser tab. */
 final class SitePage implements AutoCloseable {
-  private static final Path AXE = Path.of("src/main/web/node_modules/axe-core/axe.min.js");
+  private static final Path SCREENSHOTS = Path.of("target/screenshots");
 
   private final BrowserContext context;
   private final Page page;
@@ -43,14 +45,20 @@ final class SitePage implements AutoCloseable {
 
   /** What axe finds wrong for people who see little, hear the page, or use the keyboard. */
   List<String> accessibilityViolations() throws IOException {
-    page.evaluate(Files.readString(AXE));
-    var found =
-        page.evaluate(
-            """
-            () => axe.run().then(({violations}) =>
-              violations.map(({id, nodes}) => id + ': ' + nodes.map(n => n.html).join(' ')))
-            """);
-    return ((List<?>) found).stream().map(String::valueOf).toList();
+    return Axe.violations(page);
+  }
+
+  Locator heading(String name) {
+    return page.getByRole(
+        AriaRole.HEADING, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  Locator link(String name) {
+    return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  void screenshot(String name) {
+    page.screenshot(new ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
   }
 
   /** Whether one must scroll sideways. */

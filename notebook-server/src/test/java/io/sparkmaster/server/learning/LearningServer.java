@@ -66,7 +66,7 @@ final class LearningServer implements AutoCloseable {
     var jdbi = database.jdbi();
     this.learners = new Learners(jdbi, CLOCK);
     this.events = new EventLog(jdbi, CLOCK);
-    this.kernels = new Kernels(SilentKernel::new);
+    this.kernels = new Kernels(SilentKernel::new, Integer.MAX_VALUE);
     this.submissions = new Submissions(jdbi, grading, learners, events, CLOCK, 1);
     this.updates = new LiveUpdates(learners, events, heartbeat);
     SubmissionUpdates.connect(submissions, updates);

@@ -1,34 +1,34 @@
 package io.sparkmaster.kernel.runtime.evidence;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkmaster.kernel.protocol.Json;
+import io.sparkmaster.kernel.protocol.evidence.EvidenceReply;
+import io.sparkmaster.kernel.protocol.evidence.ProbeAnswer;
+import io.sparkmaster.kernel.protocol.evidence.ProbeAnswer.Cause;
+import io.sparkmaster.kernel.protocol.evidence.ProbeResult;
+import io.sparkmaster.kernel.protocol.evidence.TypedCells;
+import io.sparkmaster.kernel.protocol.evidence.TypedValues;
+import io.sparkmaster.kernel.runtime.evidence.EvidenceValues.TooLargeException;
 import io.sparkmaster.kernel.runtime.spark.NotebookSpark;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.ArrayList;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 
 /** Answers evidence requests; each probe that cannot be answered says why. */
 public final class Evidence {
   private static final int MAX_ROWS = 10_000;
+  private static final long MAX_BYTES = 32L << 20;
+  private static final int MAX_SECONDS = 600;
+  private static final long MAX_PARTS = 1_000_000;
 
   private final Function<String, Optional<Object>> variables;
   private final CellRecords records;
   private final NotebookSpark spark;
-
-  /** Why there is no answer to a probe. */
-  private enum Cause {
-    NOT_ATTEMPTED,
-    UNSUITABLE,
-    FAILED,
-    UNAVAILABLE;
-
-    String wireName() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
 
   /** A refusal of one probe, as text for a person. */
   private static final class Unanswered extends Exception {
@@ -54,47 +54,69 @@ public final class Evidence {
     this.spark = spark;
   }
 
-  /** The content of the reply. Runs Spark jobs on the calling thread. */
-  public ObjectNode answer(ObjectNode request) {
-    var reply = Json.object().put("schema", 1).put("status", "ok");
-    var answers = reply.putArray("probes");
-    for (var probe : request.path("probes")) {
-      var kind = probe.path("kind").asText();
-      var answer = answers.addObject().put("kind", kind);
-      try {
-        var result = answer(kind, probe, request);
-        answer.put("ok", true).set("result", result);
-      } catch (Unanswered e) {
-        answer.put("ok", false).put("cause", e.cause.wireName()).put("reason", e.getMessage());
-      } catch (Exception e) {
-        // The learner's Dataset failed. Spark's exceptions are checked, and Scala declares none.
-        answer.put("ok", false).put("cause", Cause.FAILED.wireName()).put("reason", firstLine(e));
+  /**
+   * The content of the reply. Runs Spark jobs on the calling thread, in this job group; at the
+   * request's limit they are cancelled, and the probes that are left are answered as missing.
+   */
+  public ObjectNode answer(ObjectNode request, String jobGroup) {
+    var seconds = limit(request, "seconds", MAX_SECONDS);
+    var answers = new ArrayList<ProbeAnswer>();
+    try (var limit = TimeLimit.start(seconds, () -> spark.cancel(jobGroup))) {
+      for (var probe : request.path("probes")) {
+        answers.add(answer(probe, request, limit::passed, seconds));
       }
     }
-    return reply;
+    return new EvidenceReply.Answered(answers).toJson();
+  }
+
+  private ProbeAnswer answer(
+      JsonNode probe, ObjectNode request, BooleanSupplier late, long seconds) {
+    var kind = probe.path("kind").asText();
+    var tooLate = "it took longer than %d s".formatted(seconds);
+    if (late.getAsBoolean()) {
+      return new ProbeAnswer.Missing(kind, Cause.UNAVAILABLE, tooLate);
+    }
+    try {
+      return new ProbeAnswer.Found(kind, find(kind, probe, request));
+    } catch (Unanswered e) {
+      return new ProbeAnswer.Missing(kind, e.cause, String.valueOf(e.getMessage()));
+    } catch (TooLargeException e) {
+      return new ProbeAnswer.Missing(kind, Cause.UNSUITABLE, String.valueOf(e.getMessage()));
+    } catch (Exception e) {
+      // The learner's Dataset failed. Spark's exceptions are checked, and Scala declares none.
+      return late.getAsBoolean()
+          ? new ProbeAnswer.Missing(kind, Cause.UNAVAILABLE, tooLate)
+          : new ProbeAnswer.Missing(kind, Cause.FAILED, firstLine(e));
+    }
   }
 
   private static String firstLine(Exception error) {
     return String.valueOf(error.getMessage()).lines().findFirst().orElse(error.toString());
   }
 
-  private ObjectNode answer(String kind, JsonNode probe, ObjectNode request) throws Unanswered {
+  private ProbeResult find(String kind, JsonNode probe, ObjectNode request)
+      throws Unanswered, TooLargeException {
     return switch (kind) {
-      case "rows" -> rows(dataset(request), limit(probe, request));
-      case "schema" -> schema(dataset(request));
-      case "plan" -> Plans.of(dataset(request));
+      case "rows" ->
+          rows(dataset(request), rowLimit(probe, request), limit(request, "bytes", MAX_BYTES));
+      case "schema" -> new ProbeResult.Schema(schema(dataset(request)));
+      case "plan" -> ProbeResult.parse(kind, Plans.of(dataset(request)));
       case "value" -> value(target(request));
       case "output" -> output(cell(request));
-      case "metrics" -> metrics(cell(request));
+      case "metrics" -> ProbeResult.parse(kind, metrics(cell(request)));
       default ->
           throw new Unanswered(
               Cause.UNAVAILABLE, "this kernel does not answer the probe \"" + kind + "\"");
     };
   }
 
-  private static int limit(JsonNode probe, ObjectNode request) {
-    var most = request.path("limits").path("rows").asInt(MAX_ROWS);
-    return Math.max(0, Math.min(probe.path("limit").asInt(most), Math.min(most, MAX_ROWS)));
+  private static long limit(ObjectNode request, String name, long most) {
+    return Math.max(1, Math.min(request.path("limits").path(name).asLong(most), most));
+  }
+
+  private static int rowLimit(JsonNode probe, ObjectNode request) {
+    var most = limit(request, "rows", MAX_ROWS);
+    return (int) Math.max(0, Math.min(probe.path("limit").asLong(most), most));
   }
 
   private static String cell(ObjectNode request) throws Unanswered {
@@ -138,45 +160,46 @@ public final class Evidence {
   }
 
   private static ObjectNode schema(Dataset<?> dataset) {
-    var result = Json.object();
-    result.set("schema", schemaJson(dataset));
-    return result;
-  }
-
-  private static ObjectNode schemaJson(Dataset<?> dataset) {
     return Json.parseObject(
         dataset.schema().json().getBytes(StandardCharsets.UTF_8), "Spark schema");
   }
 
-  private static ObjectNode rows(Dataset<?> dataset, int limit) throws Unanswered {
+  private static ProbeResult rows(Dataset<?> dataset, int most, long bytes)
+      throws Unanswered, TooLargeException {
     if (dataset.isStreaming()) {
       throw new Unanswered(Cause.UNSUITABLE, "it is a streaming Dataset, which has no fixed rows");
     }
-    var result = schema(dataset);
-    var taken = dataset.toDF().takeAsList(limit + 1);
-    var rows = result.putArray("rows");
-    taken.subList(0, Math.min(limit, taken.size())).forEach(row -> rows.add(TypedJson.row(row)));
-    return result.put("truncated", taken.size() > limit);
+    var schema = schema(dataset);
+    var values = new EvidenceValues(Long.MAX_VALUE);
+    var rows = new ArrayList<ArrayNode>();
+    var taken = dataset.toDF().takeAsList(most + 1);
+    var room = bytes;
+    for (var row : taken.subList(0, Math.min(most, taken.size()))) {
+      var json = (ArrayNode) TypedCells.write(schema, values.row(row));
+      room -= Json.write(json).length;
+      if (room < 0) {
+        return new ProbeResult.Rows(schema, rows, true);
+      }
+      rows.add(json);
+    }
+    return new ProbeResult.Rows(schema, rows, taken.size() > most);
   }
 
-  private static ObjectNode value(Object value) throws Unanswered {
+  private static ProbeResult value(Object value) throws Unanswered, TooLargeException {
     if (value instanceof Dataset<?>) {
       throw new Unanswered(Cause.UNSUITABLE, "it is a DataFrame or Dataset, not a plain value");
     }
-    var result = Json.object().put("type", value.getClass().getSimpleName());
-    result.set("value", TypedJson.of(value));
-    return result.put("text", String.valueOf(value));
+    var content = new EvidenceValues(MAX_PARTS).of(value);
+    return new ProbeResult.Value(
+        TypedValues.type(content), TypedValues.write(content), String.valueOf(value));
   }
 
-  private ObjectNode output(String cell) throws Unanswered {
+  private ProbeResult output(String cell) throws Unanswered {
     var printed =
         records
             .output(cell)
             .orElseThrow(() -> new Unanswered(Cause.NOT_ATTEMPTED, "the cell was not run"));
-    return Json.object()
-        .put("stdout", printed.out())
-        .put("stderr", printed.err())
-        .put("truncated", printed.truncated());
+    return new ProbeResult.Output(printed.out(), printed.err(), printed.truncated());
   }
 
   private ObjectNode metrics(String cell) throws Unanswered {

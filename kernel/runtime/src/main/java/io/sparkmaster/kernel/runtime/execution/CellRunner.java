@@ -162,7 +162,7 @@ final class CellRunner implements CellQueue.Runner {
   public ObjectNode evidence(CellRequest request) {
     spark.beginUncounted(request.jobGroup());
     try {
-      return evidence.answer(request.message().content());
+      return evidence.answer(request.message().content(), request.jobGroup());
     } finally {
       var ended = spark.end(request.jobGroup());
       LOG.log(System.Logger.Level.DEBUG, "Evidence took {0}", ended);

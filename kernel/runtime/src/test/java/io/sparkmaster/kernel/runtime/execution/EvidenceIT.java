@@ -88,7 +88,66 @@ class EvidenceIT {
     runAs("value", "val total = spark.range(5).count()");
 
     assertThat(ask("total", "value", "value").at("/0/result").toString())
-        .isEqualTo("{\"type\":\"Long\",\"value\":\"5\",\"text\":\"5\"}");
+        .isEqualTo("{\"type\":\"Long\",\"text\":\"5\",\"value\":\"5\"}");
+  }
+
+  @Test
+  void collectionsKeepTheTypesOfTheirParts() throws Exception {
+    runAs(
+        "parts",
+        """
+        case class City(name: String, people: Long)
+        val cities = List(City("Turin", 800000L), null)
+        val byName = Map("Turin" -> BigDecimal("1.5"))
+        """);
+
+    assertThat(ask("cities", "parts", "value").at("/0/result/value").toString())
+        .isEqualTo(
+            "[{\"type\":\"List\",\"value\":[{\"type\":\"String\",\"value\":\"Turin\"},"
+                + "{\"type\":\"Long\",\"value\":\"800000\"}]},{\"type\":\"Null\",\"value\":null}]");
+    assertThat(ask("byName", "parts", "value").at("/0/result/value/0/1/type").asText())
+        .isEqualTo("BigDecimal");
+  }
+
+  @Test
+  void aCollectionWithoutEndIsRefused() throws Exception {
+    runAs("endless", "val naturals = LazyList.from(1)");
+
+    var answer = ask("naturals", "endless", "value");
+
+    assertThat(answer.at("/0/cause").asText()).isEqualTo("unsuitable");
+    assertThat(answer.at("/0/reason").asText()).contains("1000000 parts");
+  }
+
+  @Test
+  void atItsTimeLimitAProbeIsStoppedAndTheKernelGoesOn() throws Exception {
+    runAs("slow", "val slow = spark.range(2).map { n => Thread.sleep(60000); n.toLong }");
+    var request = Json.object().put("schema", 1);
+    request.putObject("target").put("kind", "variable").put("name", "slow");
+    request.putArray("probes").addObject().put("kind", "rows");
+    request.withArray("probes").addObject().put("kind", "schema");
+    request.putObject("limits").put("rows", 5).put("bytes", 1000).put("seconds", 1);
+
+    var answer = send(request);
+
+    assertThat(answer.at("/0/cause").asText()).isEqualTo("unavailable");
+    assertThat(answer.at("/0/reason").asText()).contains("1 s");
+    assertThat(answer.at("/1/cause").asText()).isEqualTo("unavailable");
+    runAs("after", "val after = 1");
+  }
+
+  @Test
+  void bytesAreLimitedToo() throws Exception {
+    runAs("wide", "val wide = spark.range(100).selectExpr(\"repeat('x', 100) as s\")");
+    var request = Json.object().put("schema", 1);
+    request.putObject("target").put("kind", "variable").put("name", "wide");
+    request.putArray("probes").addObject().put("kind", "rows");
+    request.putObject("limits").put("rows", 1000).put("bytes", 1000).put("seconds", 60);
+
+    var result = send(request).at("/0/result");
+
+    assertThat(result.path("rows").size()).isBetween(5, 10);
+    assertThat(result.path("truncated").asBoolean()).isTrue();
   }
 
   @Test
