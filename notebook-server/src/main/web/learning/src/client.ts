@@ -85,6 +85,14 @@ export class LearningClient {
     return this.#post(join('lessons', course, lesson, 'open'));
   }
 
+  /** Makes a fresh working copy, and answers where the old one is kept. */
+  resetLesson(
+    course: string,
+    lesson: string
+  ): Promise<{ readonly labUrl: string; readonly kept?: string | null }> {
+    return this.#post(join('lessons', course, lesson, 'reset'));
+  }
+
   check(at: ExerciseAddress, kernelId: string, cells: readonly CellSource[]): Promise<Verdict> {
     return this.#post(join('exercises', at.course, at.lesson, at.exercise, 'check'), {
       kernelId,

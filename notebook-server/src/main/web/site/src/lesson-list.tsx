@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { ProblemNotice } from './notices';
 import { ProgressBar } from './progress-bar';
 import { useSite } from './site-context';
+import { StartOver } from './start-over';
 
 /** Lessons to open, each with its state. */
 export function LessonList({
@@ -66,6 +67,9 @@ function LessonRow({ course, lesson }: { course: string; lesson: LessonSummary }
         {opening ? `Opening ${lesson.title} in JupyterLab` : ''}
       </span>
       {problem !== undefined && <ProblemNotice problem={problem} />}
+      {lesson.state !== 'new' && (
+        <StartOver course={course} lesson={lesson.id} title={lesson.title} />
+      )}
     </li>
   );
 }

@@ -138,6 +138,26 @@ describe('the catalogue', () => {
     expect(server.left).toEqual(['/lab/tree/a/b.ipynb']);
   });
 
+  it('starts a lesson over after a question, and says where the old notebook is', async () => {
+    server.answers['lessons/spark/first-job/reset'] = [
+      200,
+      { labUrl: '/lab/tree/a/b.ipynb', kept: 'spark/first-job (kept 1)' }
+    ];
+    await show('/');
+
+    await click('Start over');
+    expect(document.activeElement?.textContent).toBe('Get a fresh copy');
+    expect(server.asked).not.toContain('POST lessons/spark/first-job/reset');
+    expect(await violations()).toEqual([]);
+    await click('Keep my notebook');
+    expect(document.activeElement?.textContent).toBe('Start over');
+    await click('Start over');
+    await click('Get a fresh copy');
+
+    expect(server.asked).toContain('POST lessons/spark/first-job/reset');
+    expect(page.textContent).toContain('Your old notebook is in spark/first-job (kept 1).');
+  });
+
   it('says why a lesson cannot be opened, and stays', async () => {
     server.answers['lessons/spark/first-job/open'] = [507, { detail: 'The disk is full.' }];
     await show('/');

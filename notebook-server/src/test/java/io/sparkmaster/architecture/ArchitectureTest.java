@@ -26,6 +26,10 @@ class ArchitectureTest {
   private static final String PROTOCOL = "io.sparkmaster.kernel.protocol..";
   private static final String RUNTIME = "io.sparkmaster.kernel.runtime..";
   private static final String LAUNCH = "io.sparkmaster.kernel.launch..";
+  private static final String CATALOG = "io.sparkmaster.courses.catalog..";
+  private static final String SPI = "io.sparkmaster.graders.spi..";
+  private static final String BUILTIN = "io.sparkmaster.graders.builtin..";
+  private static final String RUNNER = "io.sparkmaster.graders.runner..";
   private static final String SERVER = "io.sparkmaster.server..";
   private static final String[] SPARK = {"org.apache.spark..", "scala.."};
   private static final String[] JSON = {"com.fasterxml.jackson..", "org.jspecify.."};
@@ -41,11 +45,15 @@ class ArchitectureTest {
                     Path.of("../kernel/protocol/target/classes"),
                     Path.of("../kernel/runtime/target/classes"),
                     Path.of("../kernel/launch/target/classes"),
+                    Path.of("../courses/catalog/target/classes"),
+                    Path.of("../graders/spi/target/classes"),
+                    Path.of("../graders/builtin/target/classes"),
+                    Path.of("../graders/runner/target/classes"),
                     Path.of("target/classes")));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {PROTOCOL, RUNTIME, LAUNCH, SERVER})
+  @ValueSource(strings = {PROTOCOL, RUNTIME, LAUNCH, CATALOG, SPI, BUILTIN, RUNNER, SERVER})
   void everyModuleIsLookedAt(String packages) {
     assertThat(all.that(resideInAPackage(packages)))
         .as("classes of %s; when there are none, run mvn test from the top", packages)
@@ -82,6 +90,40 @@ class ArchitectureTest {
           .that(resideInAPackage(RUNTIME))
           .should()
           .dependOnClassesThat(resideInAnyPackage(LAUNCH, SERVER))
+          .check(all);
+    }
+
+    @Test
+    void graderPluginsSeeTheJdkOnly() {
+      classes()
+          .that(resideInAPackage(SPI))
+          .should()
+          .onlyDependOnClassesThat(resideInAnyPackage(SPI, "java..", "org.jspecify.."))
+          .check(all);
+      classes()
+          .that(resideInAPackage(BUILTIN))
+          .should()
+          .onlyDependOnClassesThat(resideInAnyPackage(BUILTIN, SPI, "java..", "org.jspecify.."))
+          .check(all);
+    }
+
+    @Test
+    void coursesAreReadWithoutKernelsAndGraders() {
+      noClasses()
+          .that(resideInAPackage(CATALOG))
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("io.sparkmaster.kernel..", "io.sparkmaster.graders..", SERVER))
+          .check(all);
+    }
+
+    @Test
+    void theRunnerReachesKernelsByTheirProtocolOnly() {
+      noClasses()
+          .that(resideInAPackage(RUNNER))
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(RUNTIME, SERVER, BUILTIN).or(resideInAnyPackage(SPARK)))
           .check(all);
     }
 

@@ -4,6 +4,8 @@ import io.sparkmaster.courses.catalog.Exercise;
 import io.sparkmaster.courses.catalog.ExerciseId;
 import io.sparkmaster.courses.catalog.SolutionNotebook;
 import io.sparkmaster.courses.catalog.SolutionNotebook.CodeCell;
+import io.sparkmaster.graders.runner.error.RunnerException;
+import io.sparkmaster.graders.runner.error.RunnerException.Code;
 import io.sparkmaster.graders.runner.evidence.Answers;
 import io.sparkmaster.graders.runner.evidence.EvidenceClient;
 import io.sparkmaster.graders.runner.evidence.Inquiry;
@@ -37,7 +39,11 @@ final class Replay {
   /** How an exercise's cell ended, and what its target was right afterwards. */
   record Result(CellOutcome outcome, Answers answers) {}
 
-  /** The results of the wanted exercises; later cells are not run. */
+  /**
+   * The results of the wanted exercises; later cells are not run.
+   *
+   * @throws RunnerException when the thread is interrupted, or no kernel can be started
+   */
   Map<ExerciseId, Result> run(SolutionNotebook code, Collection<Exercise> wanted, DataKind data) {
     var results = new LinkedHashMap<ExerciseId, Result>();
     if (wanted.isEmpty()) {
@@ -47,6 +53,9 @@ final class Replay {
     try (var session = start(code, data)) {
       for (var cell : code.cells()) {
         var outcome = session.run(cell);
+        if (Thread.currentThread().isInterrupted()) {
+          throw new RunnerException(Code.STOPPED, "Stopped: no verdict was given.");
+        }
         var exercise = cell.exercise().map(left::remove);
         exercise.ifPresent(found -> results.put(found.id(), result(session, cell, found, outcome)));
         if (left.isEmpty()) {

@@ -122,9 +122,11 @@ final class AttemptStore {
             handle
                 .createQuery(
                     """
-                    SELECT * FROM attempts WHERE learner = :learner AND state = 'done'
+                    SELECT * FROM attempts
+                    WHERE learner = :learner AND state = 'done' AND trust = :trust
                     ORDER BY id DESC LIMIT :most""")
                 .bind("learner", learner.value())
+                .bind("trust", Verdict.Trust.ISOLATED.text())
                 .bind("most", most)
                 .map((row, context) -> attempt(row))
                 .list());

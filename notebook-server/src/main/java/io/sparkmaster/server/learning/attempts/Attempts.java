@@ -43,7 +43,7 @@ public final class Attempts {
         learners.of(user), Subject.of(lesson.course(), lesson.id(), exercise.id()), most);
   }
 
-  /** The user's judged attempts at whatever exercise, the latest first. */
+  /** The user's judged submissions of whatever exercise, the latest first. */
   public List<Attempt> recent(UserId user, int most) {
     return store.recent(learners.of(user), most);
   }

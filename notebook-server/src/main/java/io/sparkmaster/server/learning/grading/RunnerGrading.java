@@ -91,7 +91,7 @@ public final class RunnerGrading implements Grading, AutoCloseable {
   private static ServerException explained(RunnerException failure) {
     var code =
         switch (failure.code()) {
-          case NO_KERNEL -> ErrorCode.UNAVAILABLE;
+          case NO_KERNEL, STOPPED -> ErrorCode.UNAVAILABLE;
           case FILES, KEY -> ErrorCode.STORAGE;
           case UNKNOWN_LESSON -> ErrorCode.BAD_REQUEST;
           case INTERNAL -> ErrorCode.INTERNAL;

@@ -143,8 +143,12 @@ public final class GradeCommand implements Callable<Integer> {
       }
       var report = new Report();
       var grading = grading(graders, place);
-      for (var file : NotebookFiles.below(notebooks)) {
-        grade(file, loaded, grading, report);
+      var files = NotebookFiles.below(notebooks);
+      for (int i = 0; i < files.size(); i++) {
+        if (files.size() > 1) {
+          say("%d of %d: %s".formatted(i + 1, files.size(), files.get(i)));
+        }
+        grade(files.get(i), loaded, grading, report);
       }
       if (json) {
         spec.commandLine().getOut().println(report.json());
@@ -183,6 +187,7 @@ public final class GradeCommand implements Callable<Integer> {
     var notebook = read(file);
     var lesson = LessonOfNotebook.find(loaded, notebook, file);
     var exercises = lesson.exercises().stream().map(Exercise::id).toList();
+    say("Running the answers in a fresh kernel …");
     var data = check ? DataKind.GIVEN : DataKind.HIDDEN;
     var verdicts = grading.submission().grade(lesson, notebook, exercises, data);
     report.add(file, verdicts);

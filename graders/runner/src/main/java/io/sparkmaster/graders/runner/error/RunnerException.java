@@ -16,6 +16,8 @@ public final class RunnerException extends RuntimeException {
     KEY,
     /** (CAPACITY) No kernel could be started. */
     NO_KERNEL,
+    /** (LEARNER) Somebody stopped it before there was a verdict. */
+    STOPPED,
     /** (BUG) What a JDK or this program must be able to do, but did not. */
     INTERNAL
   }

@@ -67,8 +67,16 @@ final class SocketLoop implements AutoCloseable {
 
   private void wake() {
     if (signalled.compareAndSet(false, true)) {
-      synchronized (wakeWriter) {
-        wakeWriter.send(SIGNAL, ZMQ.DONTWAIT);
+      // JeroMQ refuses to send from an interrupted thread, but what was said must be sent.
+      var interrupted = Thread.interrupted();
+      try {
+        synchronized (wakeWriter) {
+          wakeWriter.send(SIGNAL, ZMQ.DONTWAIT);
+        }
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
       }
     }
   }
