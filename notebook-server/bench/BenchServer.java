@@ -1,0 +1,160 @@
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/** The built server, started by its script on a home of its own. */
+final class BenchServer implements AutoCloseable {
+  static final ObjectMapper JSON = new ObjectMapper();
+  static final String TOKEN = "bench";
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Process process;
+  private final Path home;
+  private final String base;
+  private final double startMillis;
+
+  private BenchServer(Process process, Path home, String base, double startMillis) {
+    this.process = process;
+    this.home = home;
+    this.base = base;
+    this.startMillis = startMillis;
+  }
+
+  static BenchServer start(Path distribution, int pool) throws IOException {
+    var home = Files.createTempDirectory("sparkmaster-bench-");
+    Files.writeString(home.resolve("server.properties"), "kernel-pool-size=" + pool + "\n");
+    var command =
+        List.of(
+            distribution.resolve("bin/sparkmaster").toString(),
+            "start",
+            "--no-browser",
+            "--port",
+            "0",
+            "--home",
+            home.toString(),
+            "--token",
+            TOKEN);
+    var begun = System.nanoTime();
+    var process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    var reader = new BufferedReader(new InputStreamReader(process.getInputStream()));
+    for (var line = reader.readLine(); line != null; line = reader.readLine()) {
+      if (line.strip().startsWith("http") && line.contains("token=")) {
+        var base = line.strip().replaceFirst("/login.*", "");
+        return new BenchServer(process, home, base, millisSince(begun));
+      }
+    }
+    throw new IllegalStateException("The server ended before it printed its address");
+  }
+
+  Path home() {
+    return home;
+  }
+
+  String base() {
+    return base;
+  }
+
+  /** From exec to the login link. */
+  double startMillis() {
+    return startMillis;
+  }
+
+  HttpClient http() {
+    return http;
+  }
+
+  double residentMegabytes() throws IOException {
+    return residentMegabytes(process.pid());
+  }
+
+  JsonNode get(String path) throws IOException, InterruptedException {
+    return send(request(path).GET());
+  }
+
+  JsonNode post(String path, String body) throws IOException, InterruptedException {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  JsonNode put(String path, String body) throws IOException, InterruptedException {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(base + path))
+        .header("Authorization", "token " + TOKEN);
+  }
+
+  private JsonNode send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    var answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() >= 400) {
+      throw new IllegalStateException(answer.statusCode() + ": " + answer.body());
+    }
+    return JSON.readTree(answer.body());
+  }
+
+  /** The kernel of a notebook, which a session is made for. */
+  String kernelFor(String notebook) throws IOException, InterruptedException {
+    var body =
+        JSON.createObjectNode().put("path", notebook).put("type", "notebook").put("name", "");
+    body.putObject("kernel").put("name", "sparkmaster-scala");
+    return post("/api/sessions", body.toString()).path("kernel").path("id").asText();
+  }
+
+  static double residentMegabytes(long pid) throws IOException {
+    for (var line : Files.readAllLines(Path.of("/proc", String.valueOf(pid), "status"))) {
+      if (line.startsWith("VmRSS:")) {
+        return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
+      }
+    }
+    throw new IllegalStateException("No VmRSS of " + pid);
+  }
+
+  static double millisSince(long nanos) {
+    return (System.nanoTime() - nanos) / 1e6;
+  }
+
+  static void print(String what, List<Double> values) {
+    Collections.sort(values);
+    System.out.printf(
+        Locale.ROOT,
+        "%-56s median %9.2f   least %9.2f   most %9.2f   (%d)%n",
+        what,
+        values.get(values.size() / 2),
+        values.get(0),
+        values.get(values.size() - 1),
+        values.size());
+  }
+
+  @Override
+  public void close() throws IOException, InterruptedException {
+    process.destroy();
+    if (!process.waitFor(20, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+    }
+    try (var files = Files.walk(home)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}
