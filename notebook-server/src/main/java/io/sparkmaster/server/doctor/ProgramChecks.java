@@ -26,7 +26,9 @@ final class ProgramChecks {
         node(),
         jars(distribution.resolve("lib"), "notebook-server", "The server"),
         jars(distribution.resolve("kernel/lib"), "spark-core", "The kernel"),
-        lab(distribution),
+        built(distribution.resolve("web/lab/lab.json"), "JupyterLab"),
+        built(distribution.resolve("web/lab-extensions/@sparkmaster"), "The exercises panel"),
+        built(distribution.resolve("web/site/site.json"), "The site"),
         archive(distribution.resolve("server.jsa"), "the server"),
         archive(distribution.resolve("kernel/kernel.jsa"), "kernels"));
   }
@@ -93,11 +95,10 @@ final class ProgramChecks {
     }
   }
 
-  private static Finding lab(Path distribution) {
-    var manifest = distribution.resolve("web/lab/lab.json");
-    return Files.isReadable(manifest)
-        ? Finding.ok("JupyterLab is built: %s".formatted(manifest.getParent()))
-        : Finding.wrong("JupyterLab is not built: %s is missing".formatted(manifest), REBUILD);
+  private static Finding built(Path file, String what) {
+    return Files.isReadable(file)
+        ? Finding.ok("%s is built: %s".formatted(what, file.getParent()))
+        : Finding.wrong("%s is not built: %s is missing".formatted(what, file), REBUILD);
   }
 
   private static Finding archive(Path archive, String what) {
