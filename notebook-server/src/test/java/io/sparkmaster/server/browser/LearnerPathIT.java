@@ -123,6 +123,10 @@ class LearnerPathIT {
 
     lab.goToExercise(FIRST);
     lab.editActiveCell("val overTheLimit: Long = 8L");
+    press("Check", FIRST);
+    assertThat(result(FIRST)).containsText("The cell has changed since it was run", CHECKED);
+
+    lab.goToExercise(FIRST);
     lab.runActiveCell();
     press("Check", FIRST);
     assertThat(result(FIRST)).containsText("Passed: 10 of 10 points", CHECKED);

@@ -10,6 +10,7 @@ import io.sparkmaster.graders.runner.evidence.EvidenceClient;
 import io.sparkmaster.graders.runner.evidence.KernelLink;
 import io.sparkmaster.graders.runner.replay.DataKind;
 import io.sparkmaster.graders.spi.v1.Grade;
+import io.sparkmaster.kernel.protocol.evidence.CellRun;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -67,8 +68,25 @@ public final class Check {
             .map(cellId -> judge.request(exercise, cellId))
             .orElseGet(() -> judge.request(lesson, exercise));
     var answers = EvidenceClient.collect(kernel, request);
+    var stale = answers.cell().flatMap(run -> cell.source().flatMap(now -> stale(run, now)));
+    if (stale.isPresent()) {
+      return judge.uniform(exercise, stale.get());
+    }
     var right = expected.of(lesson, exercise, DataKind.GIVEN);
     return judge.grade(exercise, answers, right, false, false);
+  }
+
+  /** What the cell's text of today has to do with what the kernel holds: nothing, in two cases. */
+  private static Optional<Grade> stale(CellRun run, String source) {
+    if (!run.isOf(source)) {
+      return Optional.of(
+          Grade.notAttempted("The cell has changed since it was run. Run it, then check again."));
+    }
+    return run.ok()
+        ? Optional.empty()
+        : Optional.of(
+            Grade.notAttempted(
+                "The cell ended with an error when it was run. Mend it, run it, then check again."));
   }
 
   private Verdict verdict(Lesson lesson, ExerciseGrade grade) {

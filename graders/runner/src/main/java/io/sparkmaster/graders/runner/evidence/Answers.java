@@ -7,11 +7,15 @@ import io.sparkmaster.graders.spi.v1.Finding;
 import io.sparkmaster.graders.spi.v1.Finding.Cause;
 import io.sparkmaster.graders.spi.v1.Probe;
 import io.sparkmaster.kernel.protocol.Json;
+import io.sparkmaster.kernel.protocol.ProtocolException;
+import io.sparkmaster.kernel.protocol.evidence.CellRun;
+import io.sparkmaster.kernel.protocol.evidence.EvidenceReply;
 import io.sparkmaster.kernel.protocol.evidence.ProbeAnswer;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a kernel said to the probes of one exercise, in its own words, so that it can be kept and
@@ -20,8 +24,15 @@ import java.util.Map;
 public final class Answers {
   private final Map<ObjectNode, JsonNode> byProbe;
 
+  private final Optional<CellRun> cell;
+
   private Answers(Map<ObjectNode, JsonNode> byProbe) {
+    this(byProbe, Optional.empty());
+  }
+
+  private Answers(Map<ObjectNode, JsonNode> byProbe, Optional<CellRun> cell) {
     this.byProbe = Collections.unmodifiableMap(byProbe);
+    this.cell = cell;
   }
 
   /** The answers of a reply; those that it lacks are missing with a reason. */
@@ -44,7 +55,20 @@ public final class Answers {
               ? answer
               : refused(request.probes().get(i), Cause.UNAVAILABLE, "The kernel did not answer."));
     }
-    return new Answers(answers);
+    return new Answers(answers, cell(reply));
+  }
+
+  private static Optional<CellRun> cell(ObjectNode reply) {
+    try {
+      return EvidenceReply.cell(reply);
+    } catch (ProtocolException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The last run of the cell that was asked about, as the kernel tells it; not kept as JSON. */
+  public Optional<CellRun> cell() {
+    return cell;
   }
 
   /** Nothing was asked. */

@@ -10,6 +10,7 @@ import io.sparkmaster.kernel.protocol.ProtocolException;
 import io.sparkmaster.kernel.protocol.evidence.EvidenceTarget.Kind;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -75,7 +76,8 @@ class EvidenceMessagesTest {
             new EvidenceReply.Answered(
                 List.of(
                     new ProbeAnswer.Missing(
-                        "rows", ProbeAnswer.Cause.UNAVAILABLE, "no variable named total"))));
+                        "rows", ProbeAnswer.Cause.UNAVAILABLE, "no variable named total")),
+                Optional.empty()));
   }
 
   @Test
@@ -218,7 +220,14 @@ class EvidenceMessagesTest {
         Arbitraries.oneOf(found, missing)
             .list()
             .ofMaxSize(6)
-            .map(answers -> (EvidenceReply) new EvidenceReply.Answered(answers)),
+            .map(
+                answers ->
+                    (EvidenceReply)
+                        new EvidenceReply.Answered(
+                            answers,
+                            answers.size() % 2 == 0
+                                ? Optional.empty()
+                                : Optional.of(CellRun.of("val a = 1", answers.size() > 2)))),
         Arbitraries.strings()
             .ofMinLength(1)
             .ofMaxLength(8)

@@ -1,5 +1,6 @@
 package io.sparkmaster.kernel.runtime.evidence;
 
+import io.sparkmaster.kernel.protocol.evidence.CellRun;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ public final class CellRecords {
   private static final int MAX_CHARS = 64 * 1024;
 
   private final Map<String, Output> outputs = bounded(MAX_CELLS);
+  private final Map<String, CellRun> runs = bounded(MAX_CELLS);
   private final Map<String, Optional<Object>> values = bounded(MAX_VALUES);
 
   private static final class Output {
@@ -35,10 +37,21 @@ public final class CellRecords {
   }
 
   /** Forgets the cell's former run. */
-  public synchronized void begin(String cellId) {
+  public synchronized void begin(String cellId, String source) {
+    runs.remove(cellId);
+    runs.put(cellId, CellRun.of(source, false));
     outputs.remove(cellId);
     outputs.put(cellId, new Output());
     values.remove(cellId);
+  }
+
+  /** The cell ran to its end. */
+  public synchronized void completed(String cellId) {
+    runs.computeIfPresent(cellId, (id, run) -> new CellRun(run.sourceHash(), true));
+  }
+
+  synchronized Optional<CellRun> run(String cellId) {
+    return Optional.ofNullable(runs.get(cellId));
   }
 
   /** The cell printed something. */

@@ -66,7 +66,8 @@ public final class Evidence {
         answers.add(answer(probe, request, limit::passed, seconds));
       }
     }
-    return new EvidenceReply.Answered(answers).toJson();
+    var cell = records.run(request.path("cell_id").asText(""));
+    return new EvidenceReply.Answered(answers, cell).toJson();
   }
 
   private ProbeAnswer answer(

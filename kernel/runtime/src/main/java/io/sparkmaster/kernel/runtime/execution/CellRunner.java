@@ -94,12 +94,16 @@ final class CellRunner implements CellQueue.Runner {
       var source = CellSource.of(cell.code(), language);
       var evaluator = languages.get(source.language());
       spark.begin(cell.jobGroup(), cell.cellId());
-      records.begin(cell.cellId());
+      records.begin(cell.cellId(), cell.code());
       var evaluation = evaluator.evaluate(source.code());
       if (evaluation instanceof Evaluation.Completed completed) {
         records.gave(cell.cellId(), completed.value());
         show(cell, completed, count);
-        return stopped.getAsBoolean() ? ErrorReport.stopped() : null;
+        if (stopped.getAsBoolean()) {
+          return ErrorReport.stopped();
+        }
+        records.completed(cell.cellId());
+        return null;
       }
       if (stopped.getAsBoolean()) {
         return ErrorReport.stopped();

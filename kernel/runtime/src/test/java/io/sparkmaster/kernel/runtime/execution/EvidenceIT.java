@@ -6,7 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkmaster.kernel.protocol.Channel;
 import io.sparkmaster.kernel.protocol.Json;
+import io.sparkmaster.kernel.protocol.evidence.CellRun;
+import io.sparkmaster.kernel.protocol.evidence.EvidenceReply;
+import io.sparkmaster.kernel.protocol.evidence.EvidenceRequest;
 import io.sparkmaster.kernel.runtime.language.Language;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -148,6 +152,28 @@ class EvidenceIT {
 
     assertThat(result.path("rows").size()).isBetween(5, 10);
     assertThat(result.path("truncated").asBoolean()).isTrue();
+  }
+
+  @Test
+  void theReplyTellsWhichTextOfTheCellRanLastAndWhetherToItsEnd() throws Exception {
+    runAs("told", "val told = 1");
+    assertThat(cell("told")).contains(CellRun.of("val told = 1", true));
+
+    var failing = Json.object().put("cellId", "told");
+    notebook.client().start("sys.error(\"no\")", Json.object(), failing).get(60, TimeUnit.SECONDS);
+    assertThat(cell("told")).contains(CellRun.of("sys.error(\"no\")", false));
+    assertThat(cell("never run")).isEmpty();
+  }
+
+  private static Optional<CellRun> cell(String cellId) {
+    var request = Json.object().put("schema", 1).put("cell_id", cellId);
+    request.putObject("target").put("kind", "variable").put("name", "told");
+    request.putArray("probes").addObject().put("kind", "value");
+    return EvidenceReply.cell(
+        notebook
+            .client()
+            .ask(Channel.CONTROL, EvidenceRequest.TYPE, request, KernelInMemory.DEADLINE)
+            .content());
   }
 
   @Test
