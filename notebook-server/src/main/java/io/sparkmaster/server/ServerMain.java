@@ -13,6 +13,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code sparkmaster}; what it can do are its subcommands. */
 @Command(
@@ -30,10 +31,17 @@ public final class ServerMain implements Runnable {
 
   static CommandLine commandLine() {
     var distribution = Distribution.folder();
-    return new CommandLine(new ServerMain())
-        .addSubcommand(KernelCommand.create(distribution, System.getenv()))
+    var line = new CommandLine(new ServerMain());
+    var usual = line.getParameterExceptionHandler();
+    return line.addSubcommand(KernelCommand.create(distribution, System.getenv()))
         .addSubcommand(GradeCommand.create(distribution.resolve("kernel"), System.getenv()))
         .addSubcommand(new DoctorCommand(distribution))
+        .setParameterExceptionHandler(
+            (wrong, args) ->
+                wrong instanceof UnmatchedArgumentException unknown
+                        && wrong.getCommandLine() == line
+                    ? noSuchCommand(line, unknown)
+                    : usual.handleParseException(wrong, args))
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> {
               if (failure instanceof ServerException explained) {
@@ -42,6 +50,14 @@ public final class ServerMain implements Runnable {
               }
               throw failure;
             });
+  }
+
+  private static int noSuchCommand(CommandLine line, UnmatchedArgumentException unknown) {
+    line.getErr()
+        .printf(
+            "There is no command \"%s\". The commands are: %s.%n",
+            unknown.getUnmatched().get(0), String.join(", ", line.getSubcommands().keySet()));
+    return line.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   @Override

@@ -28,8 +28,9 @@ final class Outcomes {
   private static String text(CellOutcome outcome, boolean hidden) {
     if (outcome instanceof CellOutcome.Raised raised) {
       return hidden
-          ? "Your cell ended with an error when it was run again, on other data. Restart the kernel,"
-              + " run the notebook from the top, and do not rely on what only your data has."
+          ? "Your cell ended with an error when it was run again, on other data. Of your notebook only"
+              + " the cells of exercises are run again: put all that an answer needs into its own"
+              + " cell, and do not rely on what only your data has."
           : "Your cell ended with an error: %s%s. Mend it and run it again."
               .formatted(raised.name(), raised.message().isBlank() ? "" : ": " + shortened(raised));
     } else if (outcome instanceof CellOutcome.TimedOut timedOut) {
