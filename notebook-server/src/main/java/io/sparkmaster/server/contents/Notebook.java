@@ -34,7 +34,7 @@ record Notebook(ObjectNode json) {
       throw unreadable(
           path,
           "%s (line %d, column %d)"
-              .formatted(malformed.getOriginalMessage(), where.getLineNr(), where.getColumnNr()));
+              .formatted(Json.fault(malformed), where.getLineNr(), where.getColumnNr()));
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }

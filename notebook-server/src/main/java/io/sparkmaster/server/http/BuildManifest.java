@@ -28,7 +28,7 @@ public interface BuildManifest {
       var found = "it is of schema %d, not %d".formatted(manifest.schema(), schema);
       throw unusable(what, file, found, null);
     } catch (JsonProcessingException broken) {
-      throw unusable(what, file, broken.getOriginalMessage(), broken);
+      throw unusable(what, file, Json.fault(broken), broken);
     } catch (IOException unreadable) {
       throw unusable(what, file, "it cannot be read", unreadable);
     }

@@ -88,7 +88,7 @@ final class Failures {
     return new ServerException(
         ErrorCode.BAD_REQUEST,
         "The body is not the JSON that this route expects: %s%s."
-            .formatted(failure.getOriginalMessage(), place));
+            .formatted(Json.fault(failure), place));
   }
 
   private void unknown(Exception failure, Context context) {

@@ -62,4 +62,13 @@ public final class Json {
       throw new UncheckedIOException(unreadable);
     }
   }
+
+  /** Says in one line where JSON goes wrong, without the parser's words on itself. */
+  public static String fault(JsonProcessingException broken) {
+    return String.valueOf(broken.getOriginalMessage())
+        .lines()
+        .findFirst()
+        .orElse("")
+        .replaceFirst(" \\(start marker at \\[.*]\\)", "");
+  }
 }

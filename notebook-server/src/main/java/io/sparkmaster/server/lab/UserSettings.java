@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkmaster.server.error.ErrorCode;
 import io.sparkmaster.server.error.ServerException;
+import io.sparkmaster.server.http.Json;
 import io.sparkmaster.server.http.UserId;
 import io.sparkmaster.server.storage.AtomicFiles;
 import java.io.IOException;
@@ -75,7 +76,7 @@ final class UserSettings {
           where == null
               ? ""
               : "line %d, column %d: ".formatted(where.getLineNr(), where.getColumnNr());
-      throw refused(id, place + broken.getOriginalMessage());
+      throw refused(id, place + Json.fault(broken));
     }
     throw refused(id, "they must be one JSON object, as in {\"name\": value}");
   }

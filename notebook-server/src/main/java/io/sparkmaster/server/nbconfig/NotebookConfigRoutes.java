@@ -90,7 +90,7 @@ public final class NotebookConfigRoutes implements RouteModule {
       throw new ServerException(
           ErrorCode.STORAGE,
           "The file %s does not hold JSON: %s. Mend or delete it."
-              .formatted(file, malformed.getOriginalMessage()),
+              .formatted(file, Json.fault(malformed)),
           malformed);
     } catch (IOException failed) {
       throw failure(file, failed);

@@ -47,6 +47,10 @@ public final class RunnerGrading implements Grading, AutoCloseable {
           try {
             runner.expected().prepare(lesson, DataKind.GIVEN);
           } catch (RuntimeException failed) {
+            if (Thread.currentThread().isInterrupted()) {
+              LOG.info("the solution of lesson {} is not run ahead: grading stops", lesson.id());
+              return;
+            }
             LOG.warn("the solution of lesson {} could not be run ahead", lesson.id(), failed);
           }
         });
