@@ -9,14 +9,17 @@ import io.sparkmaster.kernel.runtime.display.Display;
 import io.sparkmaster.kernel.runtime.evidence.CellRecords;
 import io.sparkmaster.kernel.runtime.evidence.Evidence;
 import io.sparkmaster.kernel.runtime.java.JavaEvaluator;
+import io.sparkmaster.kernel.runtime.java.NotebookVariables;
 import io.sparkmaster.kernel.runtime.language.Evaluator;
 import io.sparkmaster.kernel.runtime.language.Language;
 import io.sparkmaster.kernel.runtime.output.StreamCapture;
 import io.sparkmaster.kernel.runtime.scala.ScalaEvaluator;
 import io.sparkmaster.kernel.runtime.shipping.ClassOutputDirectory;
 import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
+import io.sparkmaster.kernel.runtime.spark.JobSnapshots;
 import io.sparkmaster.kernel.runtime.spark.NotebookSpark;
 import io.sparkmaster.kernel.runtime.spark.SparkStart;
+import io.sparkmaster.kernel.runtime.spark.VariableEndpoint;
 import io.sparkmaster.kernel.runtime.sql.SqlEvaluator;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -42,6 +45,8 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
 
   private final Transport transport;
   private final ClassShipping shipping = new ClassOutputDirectory();
+  private final NotebookVariables variables =
+      new NotebookVariables(shipping.loader(), this::broadcast);
   private final Replies replies;
   private final Display display = new Display();
   private final CellRecords records = new CellRecords();
@@ -71,7 +76,7 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
         new Languages(
             Map.<Language, Supplier<Evaluator>>of(
                 Language.SCALA, () -> new ScalaEvaluator(shipping, Preludes.SCALA),
-                Language.JAVA, () -> new JavaEvaluator(shipping, Preludes.JAVA),
+                Language.JAVA, () -> new JavaEvaluator(shipping, variables, Preludes.JAVA),
                 Language.SQL, () -> new SqlEvaluator(spark::session)),
             this::startLanguage);
     var history = new History();
@@ -102,7 +107,14 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
   }
 
   private SparkSession startSpark(KernelConfig config, Path scratch) {
-    return SparkStart.start(config.spark(), shipping, scratch);
+    var session = SparkStart.start(config.spark(), shipping, scratch);
+    VariableEndpoint.start(session.sparkContext(), variables);
+    JobSnapshots.of(session.sparkContext(), variables);
+    return session;
+  }
+
+  private byte @Nullable [] broadcast(byte[] value) {
+    return VariableEndpoint.broadcast(spark.session().sparkContext(), value);
   }
 
   private void startLanguage(Runnable start) {

@@ -35,11 +35,13 @@ public final class JavaEvaluator implements Evaluator {
    * Starts JShell.
    *
    * @param shipping takes the classes of cells
+   * @param variables takes the variables that those classes read
    * @param prelude code that runs before the first cell
    * @throws KernelException when the prelude is refused
    */
-  public JavaEvaluator(ClassShipping shipping, String prelude) {
-    execution = new SnippetExecution(shipping);
+  public JavaEvaluator(
+      ClassShipping shipping, NotebookVariables variables, String prelude) {
+    execution = new SnippetExecution(shipping, variables);
     shell =
         JShell.builder()
             .executionEngine(execution, null)

@@ -5,7 +5,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Map;
 import jdk.jshell.execution.DirectExecutionControl;
-import jdk.jshell.execution.LoaderDelegate;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
@@ -17,17 +16,19 @@ import org.jspecify.annotations.Nullable;
  * where JShell itself passes on only text.
  */
 final class SnippetExecution extends DirectExecutionControl implements ExecutionControlProvider {
+  private final SnippetClasses classes;
   private final SnippetVariables variables;
   private @Nullable Object lastValue;
   private @Nullable Throwable lastError;
 
-  SnippetExecution(ClassShipping shipping) {
-    this(shipping, new SnippetVariables(shipping.loader()));
+  SnippetExecution(ClassShipping shipping, NotebookVariables inTasks) {
+    this(new SnippetClasses(shipping, new SnippetVariables(shipping.loader()), inTasks));
   }
 
-  private SnippetExecution(ClassShipping shipping, SnippetVariables variables) {
-    super(new ShippingLoader(shipping, variables));
-    this.variables = variables;
+  private SnippetExecution(SnippetClasses classes) {
+    super(classes);
+    this.classes = classes;
+    this.variables = classes.variables();
   }
 
   /** Notes the variables' values, since JShell makes classes anew and with them its variables. */
@@ -74,30 +75,17 @@ final class SnippetExecution extends DirectExecutionControl implements Execution
     return this;
   }
 
-  private record ShippingLoader(ClassShipping shipping, SnippetVariables variables)
-      implements LoaderDelegate {
-    @Override
-    public void load(ExecutionControl.ClassBytecodes[] classes) {
-      for (var each : classes) {
-        variables.loaded(each.name(), each.bytecodes());
-        shipping.ship(each.name(), each.bytecodes(), ExecutorGuard.forExecutors(each.bytecodes()));
+  /**
+   * JShell makes everything anew that may depend on a change, an import for one. Where the new
+   * class is the one that is loaded, nothing changes: values, objects and closures stay what they
+   * are. Else JShell is told so and makes a class of another name.
+   */
+  @Override
+  public void redefine(ClassBytecodes[] remade) throws NotImplementedException {
+    for (var each : remade) {
+      if (!classes.isLoaded(each)) {
+        throw new NotImplementedException("a loaded class stays as it is");
       }
-    }
-
-    @Override
-    public void classesRedefined(ExecutionControl.ClassBytecodes[] classes) {
-      throw new IllegalStateException(
-          "A loaded class stays as it is; JShell is told so and makes a new one");
-    }
-
-    @Override
-    public void addToClasspath(String path) {
-      throw new IllegalStateException("The class path of Java cells is the kernel's own");
-    }
-
-    @Override
-    public Class<?> findClass(String name) throws ClassNotFoundException {
-      return Class.forName(name, false, shipping.loader());
     }
   }
 }

@@ -27,7 +27,7 @@ final class SnippetVariables {
 
   /** A class was made; it may hold variables. */
   void loaded(String binaryName, byte[] classFile) {
-    if (!ExecutorGuard.isSnippet(binaryName.replace('.', '/'))) {
+    if (!VariableAccess.isSnippet(binaryName.replace('.', '/'))) {
       return;
     }
     new ClassReader(classFile)

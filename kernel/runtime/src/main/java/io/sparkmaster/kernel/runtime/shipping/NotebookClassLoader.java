@@ -1,5 +1,6 @@
 package io.sparkmaster.kernel.runtime.shipping;
 
+import io.sparkmaster.kernel.runtime.task.VariableScope;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,8 +8,6 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,30 +15,20 @@ import org.jspecify.annotations.Nullable;
  * or Spark is, so that these can start side by side, and it is the parent of the Scala compiler's
  * own loader, so that each class exists once whichever way it is asked for.
  */
-final class NotebookClassLoader extends ClassLoader {
+final class NotebookClassLoader extends VariableScope {
   static {
     registerAsParallelCapable();
   }
 
   private final Path directory;
-  private final Map<String, byte[]> preferred = new ConcurrentHashMap<>();
 
   NotebookClassLoader(Path directory, ClassLoader parent) {
     super("notebook", parent);
     this.directory = directory;
   }
 
-  /** Sets what the class of that name is here, whatever the directory says. */
-  void prefer(String name, byte[] classFile) {
-    preferred.put(name, classFile);
-  }
-
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
-    var own = preferred.remove(name);
-    if (own != null) {
-      return defineClass(name, own, 0, own.length);
-    }
     var file = find(name.replace('.', '/') + ".class");
     if (file == null) {
       throw new ClassNotFoundException(name);
