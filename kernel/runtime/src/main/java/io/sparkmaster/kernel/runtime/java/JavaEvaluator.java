@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.function.LongToIntFunction;
 import java.util.regex.Pattern;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
@@ -30,6 +31,7 @@ public final class JavaEvaluator implements Evaluator {
 
   private final SnippetExecution execution;
   private final JShell shell;
+  private final Redeclarations redeclarations = new Redeclarations();
 
   /**
    * Starts JShell.
@@ -57,8 +59,8 @@ public final class JavaEvaluator implements Evaluator {
     var rest = code;
     while (!rest.isBlank()) {
       var start = code.length() - rest.length();
-      var next = shell.sourceCodeAnalysis().analyzeCompletion(rest);
-      if (next.completeness() == SourceCodeAnalysis.Completeness.DEFINITELY_INCOMPLETE) {
+      var found = shell.sourceCodeAnalysis().analyzeCompletion(rest);
+      if (found.completeness() == SourceCodeAnalysis.Completeness.DEFINITELY_INCOMPLETE) {
         return new Evaluation.DoesNotCompile(
             List.of(
                 Diagnostic.at(
@@ -67,20 +69,23 @@ public final class JavaEvaluator implements Evaluator {
                     "the cell ends in the middle of a statement")));
       }
       // JShell completes a source's last semicolon, and gives back an unknown text as it was.
-      var source = next.source() == null || next.source().isEmpty() ? rest : next.source();
-      var consumed = next.source() == null || next.source().isEmpty() ? "" : next.remaining();
+      var source = found.source() == null || found.source().isEmpty() ? rest : found.source();
+      var consumed = found.source() == null || found.source().isEmpty() ? "" : found.remaining();
       value = null;
       if (isKnownImport(source)) {
         rest = consumed;
         continue;
       }
-      execution.rememberVariables();
-      for (var event : shell.eval(source)) {
-        var failure = failure(event, code, start);
+      execution.begin(source);
+      var next = redeclarations.next(source);
+      for (var event : shell.eval(next.text())) {
+        var failure = failure(event, code, position -> start + next.offset(position));
         if (failure != null) {
           return failure;
         }
-        if (event.causeSnippet() != null && event.snippet() instanceof VarSnippet remade) {
+        if (event.causeSnippet() != null
+            && event.status() != Snippet.Status.OVERWRITTEN
+            && event.snippet() instanceof VarSnippet remade) {
           execution.restore(remade.name());
         }
         if (event.causeSnippet() == null) {
@@ -105,7 +110,8 @@ public final class JavaEvaluator implements Evaluator {
                         && known.fullname().equals(matcher.group(2)));
   }
 
-  private @Nullable Evaluation failure(SnippetEvent event, String code, int start) {
+  private @Nullable Evaluation failure(
+      SnippetEvent event, String code, LongToIntFunction offset) {
     if (event.status() == Snippet.Status.REJECTED) {
       var diagnostics = new ArrayList<Diagnostic>();
       shell
@@ -114,13 +120,13 @@ public final class JavaEvaluator implements Evaluator {
               found ->
                   diagnostics.add(
                       Diagnostic.at(
-                          code, start + (int) found.getPosition(), found.getMessage(Locale.ROOT))));
+                          code, offset.applyAsInt(found.getPosition()), found.getMessage(Locale.ROOT))));
       return new Evaluation.DoesNotCompile(diagnostics);
     }
     if (event.exception() instanceof UnresolvedReferenceException unresolved) {
       var missing = shell.unresolvedDependencies(unresolved.getSnippet()).toList();
       return new Evaluation.DoesNotCompile(
-          List.of(Diagnostic.at(code, start, "not defined yet: " + String.join(", ", missing))));
+          List.of(Diagnostic.at(code, offset.applyAsInt(0), "not defined yet: " + String.join(", ", missing))));
     }
     if (event.exception() != null) {
       var error = execution.lastError();

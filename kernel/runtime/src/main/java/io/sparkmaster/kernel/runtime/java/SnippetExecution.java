@@ -4,6 +4,7 @@ import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Map;
+import java.util.regex.Pattern;
 import jdk.jshell.execution.DirectExecutionControl;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class SnippetExecution extends DirectExecutionControl implements ExecutionControlProvider {
   private final SnippetClasses classes;
   private final SnippetVariables variables;
+  private String source = "";
   private @Nullable Object lastValue;
   private @Nullable Throwable lastError;
 
@@ -31,8 +33,12 @@ final class SnippetExecution extends DirectExecutionControl implements Execution
     this.variables = classes.variables();
   }
 
-  /** Notes the variables' values, since JShell makes classes anew and with them its variables. */
-  void rememberVariables() {
+  /**
+   * Is told what JShell is going to evaluate. Notes the variables' values, since JShell makes
+   * classes anew and with them its variables.
+   */
+  void begin(String source) {
+    this.source = source;
     variables.remember();
   }
 
@@ -78,14 +84,21 @@ final class SnippetExecution extends DirectExecutionControl implements Execution
   /**
    * JShell makes everything anew that may depend on a change, an import for one. Where the new
    * class is the one that is loaded, nothing changes: values, objects and closures stay what they
-   * are. Else JShell is told so and makes a class of another name.
+   * are. Else JShell is told so and makes a class of another name; likewise where the very same
+   * declaration of a variable is run again, which makes a new variable.
    */
   @Override
   public void redefine(ClassBytecodes[] remade) throws NotImplementedException {
     for (var each : remade) {
-      if (!classes.isLoaded(each)) {
+      if (!classes.isLoaded(each) || variables.of(each.name()).anyMatch(this::isInSource)) {
         throw new NotImplementedException("a loaded class stays as it is");
       }
     }
+  }
+
+  private boolean isInSource(String variable) {
+    return Pattern.compile("(?<![\\w$])" + Pattern.quote(variable) + "(?![\\w$])")
+        .matcher(source)
+        .find();
   }
 }

@@ -3,6 +3,7 @@ package io.sparkmaster.kernel.runtime.java;
 import java.lang.reflect.Field;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.xbean.asm9.ClassReader;
 import org.apache.xbean.asm9.ClassVisitor;
 import org.apache.xbean.asm9.FieldVisitor;
@@ -43,6 +44,13 @@ final class SnippetVariables {
               }
             },
             ClassReader.SKIP_CODE);
+  }
+
+  /** The variables that are in that class. */
+  Stream<String> of(String binaryName) {
+    return classOf.entrySet().stream()
+        .filter(each -> each.getValue().equals(binaryName))
+        .map(Map.Entry::getKey);
   }
 
   /** Notes where each variable is now. */

@@ -25,6 +25,9 @@ final class VariableAccess extends ClassVisitor {
   /** The method that JShell runs a snippet by: in the driver, never in a task. */
   private static final String RUN = "do_it$";
 
+  /** The method by which lambdas arrive. */
+  private static final String DESERIALIZE = "$deserializeLambda$";
+
   /** What javac makes in a class that has an {@code assert}. */
   private static final String ASSERTIONS = "$assertionsDisabled";
 
@@ -82,6 +85,14 @@ final class VariableAccess extends ClassVisitor {
       return next;
     }
     return new MethodVisitor(Opcodes.ASM9, next) {
+      @Override
+      public void visitCode() {
+        super.visitCode();
+        if (name.equals(DESERIALIZE)) {
+          visitMethodInsn(Opcodes.INVOKESTATIC, TASK_VARIABLES, "enter", "()V", false);
+        }
+      }
+
       @Override
       public void visitFieldInsn(int opcode, String owner, String field, String type) {
         if (!isSnippet(owner) || field.equals(ASSERTIONS)) {

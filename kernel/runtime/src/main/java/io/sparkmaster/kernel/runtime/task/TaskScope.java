@@ -14,12 +14,15 @@ final class TaskScope extends VariableScope {
   private final String snapshot;
   private boolean ended;
 
-  TaskScope(ClassLoader parent, TaskContext task) {
+  TaskScope(ClassLoader parent, String snapshot) {
     super(parent, NONE);
+    this.snapshot = snapshot;
+  }
+
+  /** The snapshot of the task's job; without one, values are those of when the stage asks. */
+  static String snapshot(TaskContext task) {
     var named = task.getLocalProperty(TaskVariables.SNAPSHOT);
-    // Without a snapshot, the values are those of when the stage first asks.
-    this.snapshot =
-        named == null ? "stage-" + task.stageId() + "." + task.stageAttemptNumber() : named;
+    return named == null ? "stage-" + task.stageId() + "." + task.stageAttemptNumber() : named;
   }
 
   String snapshot() {

@@ -48,6 +48,13 @@ public final class TaskVariables {
     return scope == null ? FIELD : scope.get(variable);
   }
 
+  /** Called where a closure arrives: threads that its task starts know their task from then on. */
+  public static void enter() {
+    if (TaskContext.get() != null) {
+      var unused = scope();
+    }
+  }
+
   /** Whether an assignment goes to the field. */
   public static boolean isField() {
     return scope() == null;
@@ -74,24 +81,27 @@ public final class TaskVariables {
     }
     return SparkEnv.get() == null || SparkEnv.get().executorId().equals("driver")
         ? null
-        : onlyActive();
+        : strangers(loader);
   }
 
-  /** Threads that no task started, such as those of parallel streams. */
-  private static TaskScope onlyActive() {
+  /** For threads that no task's own thread has started, such as those of parallel streams. */
+  private static TaskScope strangers(ClassLoader loader) {
     var active = SCOPES.values().stream().toList();
-    if (active.isEmpty()
-        || active.stream().map(TaskScope::snapshot).distinct().limit(2).count() != 1) {
+    var jobs = active.stream().map(TaskScope::snapshot).distinct().limit(2).count();
+    if (jobs > 1) {
       throw new IllegalStateException(
-          "A notebook variable is read on an executor by a thread that belongs to no task. "
-              + "Read it in the lambda itself, into a local variable.");
+          "A notebook variable is read on an executor that works for several jobs, by a thread"
+              + " that belongs to none of their tasks. Read the variable in the lambda itself, into"
+              + " a local variable.");
     }
-    return active.get(0);
+    return jobs == 1
+        ? active.get(0)
+        : new TaskScope(loader, "now-" + Thread.currentThread().getId() + "-" + System.nanoTime());
   }
 
   private static TaskScope begin(TaskContext task, ClassLoader loader) {
     var parent = loader instanceof TaskScope stale ? stale.getParent() : loader;
-    var scope = new TaskScope(parent, task);
+    var scope = new TaskScope(parent, TaskScope.snapshot(task));
     SCOPES.put(task, scope);
     task.addTaskCompletionListener(
         (TaskCompletionListener)
