@@ -12,6 +12,7 @@ import io.sparkmaster.kernel.runtime.java.JavaEvaluator;
 import io.sparkmaster.kernel.runtime.java.NotebookVariables;
 import io.sparkmaster.kernel.runtime.language.Evaluator;
 import io.sparkmaster.kernel.runtime.language.Language;
+import io.sparkmaster.kernel.runtime.language.SharedVariable;
 import io.sparkmaster.kernel.runtime.output.StreamCapture;
 import io.sparkmaster.kernel.runtime.scala.ScalaEvaluator;
 import io.sparkmaster.kernel.runtime.shipping.ClassOutputDirectory;
@@ -24,6 +25,7 @@ import io.sparkmaster.kernel.runtime.sql.SqlEvaluator;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -53,6 +55,7 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
   private final StreamCapture streams;
   private final NotebookSpark spark;
   private final Languages languages;
+  private final SharedVariables shared;
   private final CellQueue cells;
   private final Kernel kernel;
   private final CountDownLatch shutdown = new CountDownLatch(1);
@@ -77,8 +80,9 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
             Map.<Language, Supplier<Evaluator>>of(
                 Language.SCALA, () -> new ScalaEvaluator(shipping, Preludes.SCALA),
                 Language.JAVA, () -> new JavaEvaluator(shipping, variables, Preludes.JAVA),
-                Language.SQL, () -> new SqlEvaluator(spark::session)),
+                Language.SQL, () -> new SqlEvaluator(spark::session, this::find)),
             this::startLanguage);
+    this.shared = new SharedVariables(languages);
     var history = new History();
     var evidence =
         new Evidence(name -> languages.variable(name, config.language()), records, spark);
@@ -86,6 +90,7 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
         new CellRunner(
             config.language(),
             languages,
+            shared,
             spark,
             display,
             streams,
@@ -141,6 +146,15 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
   @Override
   public SparkSession spark() {
     return spark.session();
+  }
+
+  private Optional<SharedVariable> find(String variable) {
+    return shared.find(variable);
+  }
+
+  @Override
+  public @Nullable Object shared(String name) {
+    return find(name).map(SharedVariable::get).orElse(null);
   }
 
   @Override

@@ -6,7 +6,11 @@ import io.sparkmaster.kernel.runtime.language.Completions;
 import io.sparkmaster.kernel.runtime.language.Diagnostic;
 import io.sparkmaster.kernel.runtime.language.Evaluation;
 import io.sparkmaster.kernel.runtime.language.Evaluator;
+import io.sparkmaster.kernel.runtime.language.FieldVariable;
+import io.sparkmaster.kernel.runtime.language.SharedVariable;
+import io.sparkmaster.kernel.runtime.language.TypeNames;
 import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +35,8 @@ public final class JavaEvaluator implements Evaluator {
 
   private final SnippetExecution execution;
   private final JShell shell;
+  private final CellLines lines = new CellLines();
+  private final List<String> declared = new ArrayList<>();
   private final Redeclarations redeclarations = new Redeclarations();
 
   /**
@@ -54,6 +60,8 @@ public final class JavaEvaluator implements Evaluator {
 
   @Override
   public Evaluation evaluate(String code) {
+    declared.clear();
+    lines.begin(code);
     var text = new StringJoiner("\n");
     Object value = null;
     var rest = code;
@@ -79,6 +87,7 @@ public final class JavaEvaluator implements Evaluator {
       execution.begin(source);
       var next = redeclarations.next(source);
       for (var event : shell.eval(next.text())) {
+        remember(event, next, start);
         var failure = failure(event, code, position -> start + next.offset(position));
         if (failure != null) {
           return failure;
@@ -96,6 +105,43 @@ public final class JavaEvaluator implements Evaluator {
       rest = consumed;
     }
     return new Evaluation.Completed(value, text.toString());
+  }
+
+  private void remember(SnippetEvent event, Redeclarations.Source source, int start) {
+    if (event.causeSnippet() != null || event.status() != Snippet.Status.VALID) {
+      return;
+    }
+    if (event.snippet() instanceof VarSnippet variable) {
+      declared.add(variable.name());
+    }
+    if (event.snippet().kind() != Snippet.Kind.IMPORT) {
+      lines.add(shell.sourceCodeAnalysis().wrapper(event.snippet()), source, start);
+    }
+  }
+
+  @Override
+  public List<String> declared() {
+    return List.copyOf(declared);
+  }
+
+  @Override
+  public Optional<SharedVariable> shared(String name) {
+    return execution.variable(name).map(FieldVariable::new);
+  }
+
+  @Override
+  public void adopt(String name, Type type) {
+    var declaration = "%s %s = (%s) io.sparkmaster.kernel.runtime.api.Notebook.shared(\"%s\");";
+    var code =
+        declaration.formatted(TypeNames.inJava(type), name, TypeNames.inJavaBoxed(type), name);
+    if (!(evaluate(code) instanceof Evaluation.Completed)) {
+      evaluate(declaration.formatted("Object", name, "Object", name)).orThrow(name, code);
+    }
+  }
+
+  @Override
+  public Optional<String> place(StackTraceElement frame) {
+    return lines.place(frame);
   }
 
   /** JShell would make everything anew that may depend on an import, even on one it has. */

@@ -1,9 +1,11 @@
 package io.sparkmaster.kernel.runtime.java;
 
 import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import jdk.jshell.execution.DirectExecutionControl;
 import jdk.jshell.spi.ExecutionControl;
@@ -40,6 +42,11 @@ final class SnippetExecution extends DirectExecutionControl implements Execution
   void begin(String source) {
     this.source = source;
     variables.remember();
+  }
+
+  /** The field of a variable. */
+  Optional<Field> variable(String name) {
+    return variables.field(name);
   }
 
   /** Gives a variable that was made anew the value that it had. */

@@ -3,6 +3,7 @@ package io.sparkmaster.kernel.runtime.java;
 import java.lang.reflect.Field;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.xbean.asm9.ClassReader;
 import org.apache.xbean.asm9.ClassVisitor;
@@ -75,6 +76,16 @@ final class SnippetVariables {
     } catch (ReflectiveOperationException | IllegalArgumentException e) {
       // Its type has changed, so that the old value is none of the new one.
       LOG.log(System.Logger.Level.DEBUG, "The variable " + variable + " starts anew", e);
+    }
+  }
+
+  /** Where the variable is now. */
+  Optional<Field> field(String variable) {
+    var owner = classOf.get(variable);
+    try {
+      return owner == null ? Optional.empty() : Optional.of(field(owner, variable));
+    } catch (ReflectiveOperationException e) {
+      return Optional.empty();
     }
   }
 

@@ -8,6 +8,7 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,13 @@ final class NotebookClassLoader extends VariableScope {
     byte[] bytes;
     try {
       bytes = Files.readAllBytes(file);
+      if (ScalaCellClass.isChanged(name)) {
+        bytes = ScalaCellClass.change(name, bytes);
+        // Executors read this file.
+        var changed = Files.createTempFile(directory, "changed", "");
+        Files.write(changed, bytes);
+        Files.move(changed, file, StandardCopyOption.REPLACE_EXISTING);
+      }
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);
     }
