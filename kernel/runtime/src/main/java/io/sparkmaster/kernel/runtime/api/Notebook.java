@@ -15,6 +15,9 @@ public final class Notebook {
 
     /** Shows a value below the running cell. */
     void display(@Nullable Object value);
+
+    /** The value of a variable that a cell of any language declared. */
+    @Nullable Object shared(String name);
   }
 
   private static volatile @Nullable Services services;
@@ -42,5 +45,10 @@ public final class Notebook {
   /** Shows a value below the running cell: a Dataset as a table, an image as an image. */
   public static void display(@Nullable Object value) {
     services().display(value);
+  }
+
+  /** The value of a variable that a cell of any language declared; null when there is none. */
+  public static @Nullable Object shared(String name) {
+    return services().shared(name);
   }
 }

@@ -6,6 +6,7 @@ import io.sparkmaster.kernel.runtime.display.Display;
 import io.sparkmaster.kernel.runtime.evidence.CellRecords;
 import io.sparkmaster.kernel.runtime.evidence.Evidence;
 import io.sparkmaster.kernel.runtime.language.Evaluation;
+import io.sparkmaster.kernel.runtime.language.Evaluator;
 import io.sparkmaster.kernel.runtime.language.Language;
 import io.sparkmaster.kernel.runtime.output.StreamCapture;
 import io.sparkmaster.kernel.runtime.spark.NotebookSpark;
@@ -18,6 +19,7 @@ final class CellRunner implements CellQueue.Runner {
 
   private final Language language;
   private final Languages languages;
+  private final SharedVariables shared;
   private final NotebookSpark spark;
   private final Display display;
   private final StreamCapture streams;
@@ -31,6 +33,7 @@ final class CellRunner implements CellQueue.Runner {
   CellRunner(
       Language language,
       Languages languages,
+      SharedVariables shared,
       NotebookSpark spark,
       Display display,
       StreamCapture streams,
@@ -40,6 +43,7 @@ final class CellRunner implements CellQueue.Runner {
       Evidence evidence) {
     this.language = language;
     this.languages = languages;
+    this.shared = shared;
     this.spark = spark;
     this.display = display;
     this.streams = streams;
@@ -95,7 +99,13 @@ final class CellRunner implements CellQueue.Runner {
       var evaluator = languages.get(source.language());
       spark.begin(cell.jobGroup(), cell.cellId());
       records.begin(cell.cellId(), cell.code());
-      var evaluation = evaluator.evaluate(source.code());
+      shared.bring(source.language(), source.code(), evaluator);
+      Evaluation evaluation;
+      try {
+        evaluation = evaluate(evaluator, source);
+      } finally {
+        shared.took(source.language(), evaluator);
+      }
       if (evaluation instanceof Evaluation.Completed completed) {
         records.gave(cell.cellId(), completed.value());
         show(cell, completed, count);
@@ -110,13 +120,19 @@ final class CellRunner implements CellQueue.Runner {
       }
       return evaluation instanceof Evaluation.DoesNotCompile refused
           ? ErrorReport.of(refused, source.code())
-          : ErrorReport.of(((Evaluation.Threw) evaluation).error());
+          : ErrorReport.of(((Evaluation.Threw) evaluation).error(), languages::place);
     } catch (InterruptedException e) {
       return ErrorReport.stopped();
     } catch (Throwable e) {
       // Also what rendering a value throws, an OutOfMemoryError included: the kernel goes on.
       return stopped.getAsBoolean() ? ErrorReport.stopped() : ErrorReport.of(e);
     }
+  }
+
+  private static Evaluation evaluate(Evaluator evaluator, CellSource source) {
+    return source.resultName().isEmpty()
+        ? evaluator.evaluate(source.code())
+        : evaluator.evaluateAs(source.resultName(), source.code());
   }
 
   private void show(CellRequest cell, Evaluation.Completed completed, int count) {

@@ -6,6 +6,8 @@ import io.sparkmaster.kernel.runtime.error.KernelException;
 import io.sparkmaster.kernel.runtime.language.Evaluation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkException;
 
@@ -43,6 +45,15 @@ record ErrorReport(String name, String message, List<String> lines) {
   }
 
   static ErrorReport of(Throwable error) {
+    return of(error, frame -> Optional.empty());
+  }
+
+  /**
+   * The report of what was thrown.
+   *
+   * @param place says where in a cell a frame is
+   */
+  static ErrorReport of(Throwable error, Function<StackTraceElement, Optional<String>> place) {
     if (error instanceof KernelException own) {
       return titled(own.code().name(), String.valueOf(own.getMessage()));
     }
@@ -51,23 +62,26 @@ record ErrorReport(String name, String message, List<String> lines) {
     var message = cause.getMessage() == null ? "" : cause.getMessage();
     var lines = new ArrayList<String>();
     lines.add(red(name) + ": " + message);
-    addFrames(cause, lines);
+    addFrames(cause, place, lines);
     var deeper = cause.getCause();
     for (int i = 0; i < MAX_CAUSES && deeper != null; i++, deeper = deeper.getCause()) {
       lines.add("Caused by: " + red(deeper.getClass().getName()) + ": " + deeper.getMessage());
-      addFrames(deeper, lines);
+      addFrames(deeper, place, lines);
     }
     return new ErrorReport(name, message, lines);
   }
 
-  private static void addFrames(Throwable error, List<String> lines) {
+  private static void addFrames(
+      Throwable error,
+      Function<StackTraceElement, Optional<String>> place,
+      List<String> lines) {
     var frames = 0;
     for (var frame : error.getStackTrace()) {
       if (isKernel(frame) || ++frames > MAX_FRAMES) {
         lines.add("  ...");
         return;
       }
-      lines.add("  at " + frame);
+      lines.add("  at " + place.apply(frame).orElseGet(frame::toString));
     }
   }
 

@@ -9,18 +9,23 @@ import io.sparkmaster.kernel.runtime.display.Display;
 import io.sparkmaster.kernel.runtime.evidence.CellRecords;
 import io.sparkmaster.kernel.runtime.evidence.Evidence;
 import io.sparkmaster.kernel.runtime.java.JavaEvaluator;
+import io.sparkmaster.kernel.runtime.java.NotebookVariables;
 import io.sparkmaster.kernel.runtime.language.Evaluator;
 import io.sparkmaster.kernel.runtime.language.Language;
+import io.sparkmaster.kernel.runtime.language.SharedVariable;
 import io.sparkmaster.kernel.runtime.output.StreamCapture;
 import io.sparkmaster.kernel.runtime.scala.ScalaEvaluator;
 import io.sparkmaster.kernel.runtime.shipping.ClassOutputDirectory;
 import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
+import io.sparkmaster.kernel.runtime.spark.JobSnapshots;
 import io.sparkmaster.kernel.runtime.spark.NotebookSpark;
 import io.sparkmaster.kernel.runtime.spark.SparkStart;
+import io.sparkmaster.kernel.runtime.spark.VariableEndpoint;
 import io.sparkmaster.kernel.runtime.sql.SqlEvaluator;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -42,12 +47,15 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
 
   private final Transport transport;
   private final ClassShipping shipping = new ClassOutputDirectory();
+  private final NotebookVariables variables =
+      new NotebookVariables(shipping.loader(), this::broadcast);
   private final Replies replies;
   private final Display display = new Display();
   private final CellRecords records = new CellRecords();
   private final StreamCapture streams;
   private final NotebookSpark spark;
   private final Languages languages;
+  private final SharedVariables shared;
   private final CellQueue cells;
   private final Kernel kernel;
   private final CountDownLatch shutdown = new CountDownLatch(1);
@@ -71,9 +79,10 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
         new Languages(
             Map.<Language, Supplier<Evaluator>>of(
                 Language.SCALA, () -> new ScalaEvaluator(shipping, Preludes.SCALA),
-                Language.JAVA, () -> new JavaEvaluator(shipping, Preludes.JAVA),
-                Language.SQL, () -> new SqlEvaluator(spark::session)),
+                Language.JAVA, () -> new JavaEvaluator(shipping, variables, Preludes.JAVA),
+                Language.SQL, () -> new SqlEvaluator(spark::session, this::find)),
             this::startLanguage);
+    this.shared = new SharedVariables(languages);
     var history = new History();
     var evidence =
         new Evidence(name -> languages.variable(name, config.language()), records, spark);
@@ -81,6 +90,7 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
         new CellRunner(
             config.language(),
             languages,
+            shared,
             spark,
             display,
             streams,
@@ -102,7 +112,14 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
   }
 
   private SparkSession startSpark(KernelConfig config, Path scratch) {
-    return SparkStart.start(config.spark(), shipping, scratch);
+    var session = SparkStart.start(config.spark(), shipping, scratch);
+    VariableEndpoint.start(session.sparkContext(), variables);
+    JobSnapshots.of(session.sparkContext(), variables);
+    return session;
+  }
+
+  private byte @Nullable [] broadcast(byte[] value) {
+    return VariableEndpoint.broadcast(spark.session().sparkContext(), value);
   }
 
   private void startLanguage(Runnable start) {
@@ -129,6 +146,15 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
   @Override
   public SparkSession spark() {
     return spark.session();
+  }
+
+  private Optional<SharedVariable> find(String variable) {
+    return shared.find(variable);
+  }
+
+  @Override
+  public @Nullable Object shared(String name) {
+    return find(name).map(SharedVariable::get).orElse(null);
   }
 
   @Override

@@ -49,6 +49,14 @@ final class Languages {
         : Optional.of(evaluator.join());
   }
 
+  /** Where in a cell that frame is. */
+  Optional<String> place(StackTraceElement frame) {
+    return Arrays.stream(Language.values())
+        .flatMap(language -> ready(language).stream())
+        .flatMap(evaluator -> evaluator.place(frame).stream())
+        .findFirst();
+  }
+
   /** The value of a variable in the first language that knows it. */
   Optional<Object> variable(String name, Language first) {
     return Stream.concat(Stream.of(first), Arrays.stream(Language.values()))

@@ -6,12 +6,17 @@ import io.sparkmaster.kernel.runtime.language.Completions;
 import io.sparkmaster.kernel.runtime.language.Diagnostic;
 import io.sparkmaster.kernel.runtime.language.Evaluation;
 import io.sparkmaster.kernel.runtime.language.Evaluator;
+import io.sparkmaster.kernel.runtime.language.FieldVariable;
+import io.sparkmaster.kernel.runtime.language.SharedVariable;
+import io.sparkmaster.kernel.runtime.language.TypeNames;
 import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.function.LongToIntFunction;
 import java.util.regex.Pattern;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
@@ -30,16 +35,21 @@ public final class JavaEvaluator implements Evaluator {
 
   private final SnippetExecution execution;
   private final JShell shell;
+  private final CellLines lines = new CellLines();
+  private final List<String> declared = new ArrayList<>();
+  private final Redeclarations redeclarations = new Redeclarations();
 
   /**
    * Starts JShell.
    *
    * @param shipping takes the classes of cells
+   * @param variables takes the variables that those classes read
    * @param prelude code that runs before the first cell
    * @throws KernelException when the prelude is refused
    */
-  public JavaEvaluator(ClassShipping shipping, String prelude) {
-    execution = new SnippetExecution(shipping);
+  public JavaEvaluator(
+      ClassShipping shipping, NotebookVariables variables, String prelude) {
+    execution = new SnippetExecution(shipping, variables);
     shell =
         JShell.builder()
             .executionEngine(execution, null)
@@ -50,13 +60,15 @@ public final class JavaEvaluator implements Evaluator {
 
   @Override
   public Evaluation evaluate(String code) {
+    declared.clear();
+    lines.begin(code);
     var text = new StringJoiner("\n");
     Object value = null;
     var rest = code;
     while (!rest.isBlank()) {
       var start = code.length() - rest.length();
-      var next = shell.sourceCodeAnalysis().analyzeCompletion(rest);
-      if (next.completeness() == SourceCodeAnalysis.Completeness.DEFINITELY_INCOMPLETE) {
+      var found = shell.sourceCodeAnalysis().analyzeCompletion(rest);
+      if (found.completeness() == SourceCodeAnalysis.Completeness.DEFINITELY_INCOMPLETE) {
         return new Evaluation.DoesNotCompile(
             List.of(
                 Diagnostic.at(
@@ -65,20 +77,24 @@ public final class JavaEvaluator implements Evaluator {
                     "the cell ends in the middle of a statement")));
       }
       // JShell completes a source's last semicolon, and gives back an unknown text as it was.
-      var source = next.source() == null || next.source().isEmpty() ? rest : next.source();
-      var consumed = next.source() == null || next.source().isEmpty() ? "" : next.remaining();
+      var source = found.source() == null || found.source().isEmpty() ? rest : found.source();
+      var consumed = found.source() == null || found.source().isEmpty() ? "" : found.remaining();
       value = null;
       if (isKnownImport(source)) {
         rest = consumed;
         continue;
       }
-      execution.rememberVariables();
-      for (var event : shell.eval(source)) {
-        var failure = failure(event, code, start);
+      execution.begin(source);
+      var next = redeclarations.next(source);
+      for (var event : shell.eval(next.text())) {
+        remember(event, next, start);
+        var failure = failure(event, code, position -> start + next.offset(position));
         if (failure != null) {
           return failure;
         }
-        if (event.causeSnippet() != null && event.snippet() instanceof VarSnippet remade) {
+        if (event.causeSnippet() != null
+            && event.status() != Snippet.Status.OVERWRITTEN
+            && event.snippet() instanceof VarSnippet remade) {
           execution.restore(remade.name());
         }
         if (event.causeSnippet() == null) {
@@ -89,6 +105,43 @@ public final class JavaEvaluator implements Evaluator {
       rest = consumed;
     }
     return new Evaluation.Completed(value, text.toString());
+  }
+
+  private void remember(SnippetEvent event, Redeclarations.Source source, int start) {
+    if (event.causeSnippet() != null || event.status() != Snippet.Status.VALID) {
+      return;
+    }
+    if (event.snippet() instanceof VarSnippet variable) {
+      declared.add(variable.name());
+    }
+    if (event.snippet().kind() != Snippet.Kind.IMPORT) {
+      lines.add(shell.sourceCodeAnalysis().wrapper(event.snippet()), source, start);
+    }
+  }
+
+  @Override
+  public List<String> declared() {
+    return List.copyOf(declared);
+  }
+
+  @Override
+  public Optional<SharedVariable> shared(String name) {
+    return execution.variable(name).map(FieldVariable::new);
+  }
+
+  @Override
+  public void adopt(String name, Type type) {
+    var declaration = "%s %s = (%s) io.sparkmaster.kernel.runtime.api.Notebook.shared(\"%s\");";
+    var code =
+        declaration.formatted(TypeNames.inJava(type), name, TypeNames.inJavaBoxed(type), name);
+    if (!(evaluate(code) instanceof Evaluation.Completed)) {
+      evaluate(declaration.formatted("Object", name, "Object", name)).orThrow(name, code);
+    }
+  }
+
+  @Override
+  public Optional<String> place(StackTraceElement frame) {
+    return lines.place(frame);
   }
 
   /** JShell would make everything anew that may depend on an import, even on one it has. */
@@ -103,7 +156,8 @@ public final class JavaEvaluator implements Evaluator {
                         && known.fullname().equals(matcher.group(2)));
   }
 
-  private @Nullable Evaluation failure(SnippetEvent event, String code, int start) {
+  private @Nullable Evaluation failure(
+      SnippetEvent event, String code, LongToIntFunction offset) {
     if (event.status() == Snippet.Status.REJECTED) {
       var diagnostics = new ArrayList<Diagnostic>();
       shell
@@ -112,13 +166,13 @@ public final class JavaEvaluator implements Evaluator {
               found ->
                   diagnostics.add(
                       Diagnostic.at(
-                          code, start + (int) found.getPosition(), found.getMessage(Locale.ROOT))));
+                          code, offset.applyAsInt(found.getPosition()), found.getMessage(Locale.ROOT))));
       return new Evaluation.DoesNotCompile(diagnostics);
     }
     if (event.exception() instanceof UnresolvedReferenceException unresolved) {
       var missing = shell.unresolvedDependencies(unresolved.getSnippet()).toList();
       return new Evaluation.DoesNotCompile(
-          List.of(Diagnostic.at(code, start, "not defined yet: " + String.join(", ", missing))));
+          List.of(Diagnostic.at(code, offset.applyAsInt(0), "not defined yet: " + String.join(", ", missing))));
     }
     if (event.exception() != null) {
       var error = execution.lastError();

@@ -1,11 +1,13 @@
 package io.sparkmaster.kernel.runtime.java;
 
 import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import jdk.jshell.execution.DirectExecutionControl;
-import jdk.jshell.execution.LoaderDelegate;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
@@ -17,22 +19,34 @@ import org.jspecify.annotations.Nullable;
  * where JShell itself passes on only text.
  */
 final class SnippetExecution extends DirectExecutionControl implements ExecutionControlProvider {
+  private final SnippetClasses classes;
   private final SnippetVariables variables;
+  private String source = "";
   private @Nullable Object lastValue;
   private @Nullable Throwable lastError;
 
-  SnippetExecution(ClassShipping shipping) {
-    this(shipping, new SnippetVariables(shipping.loader()));
+  SnippetExecution(ClassShipping shipping, NotebookVariables inTasks) {
+    this(new SnippetClasses(shipping, new SnippetVariables(shipping.loader()), inTasks));
   }
 
-  private SnippetExecution(ClassShipping shipping, SnippetVariables variables) {
-    super(new ShippingLoader(shipping, variables));
-    this.variables = variables;
+  private SnippetExecution(SnippetClasses classes) {
+    super(classes);
+    this.classes = classes;
+    this.variables = classes.variables();
   }
 
-  /** Notes the variables' values, since JShell makes classes anew and with them its variables. */
-  void rememberVariables() {
+  /**
+   * Is told what JShell is going to evaluate. Notes the variables' values, since JShell makes
+   * classes anew and with them its variables.
+   */
+  void begin(String source) {
+    this.source = source;
     variables.remember();
+  }
+
+  /** The field of a variable. */
+  Optional<Field> variable(String name) {
+    return variables.field(name);
   }
 
   /** Gives a variable that was made anew the value that it had. */
@@ -74,30 +88,24 @@ final class SnippetExecution extends DirectExecutionControl implements Execution
     return this;
   }
 
-  private record ShippingLoader(ClassShipping shipping, SnippetVariables variables)
-      implements LoaderDelegate {
-    @Override
-    public void load(ExecutionControl.ClassBytecodes[] classes) {
-      for (var each : classes) {
-        variables.loaded(each.name(), each.bytecodes());
-        shipping.ship(each.name(), each.bytecodes(), ExecutorGuard.forExecutors(each.bytecodes()));
+  /**
+   * JShell makes everything anew that may depend on a change, an import for one. Where the new
+   * class is the one that is loaded, nothing changes: values, objects and closures stay what they
+   * are. Else JShell is told so and makes a class of another name; likewise where the very same
+   * declaration of a variable is run again, which makes a new variable.
+   */
+  @Override
+  public void redefine(ClassBytecodes[] remade) throws NotImplementedException {
+    for (var each : remade) {
+      if (!classes.isLoaded(each) || variables.of(each.name()).anyMatch(this::isInSource)) {
+        throw new NotImplementedException("a loaded class stays as it is");
       }
     }
+  }
 
-    @Override
-    public void classesRedefined(ExecutionControl.ClassBytecodes[] classes) {
-      throw new IllegalStateException(
-          "A loaded class stays as it is; JShell is told so and makes a new one");
-    }
-
-    @Override
-    public void addToClasspath(String path) {
-      throw new IllegalStateException("The class path of Java cells is the kernel's own");
-    }
-
-    @Override
-    public Class<?> findClass(String name) throws ClassNotFoundException {
-      return Class.forName(name, false, shipping.loader());
-    }
+  private boolean isInSource(String variable) {
+    return Pattern.compile("(?<![\\w$])" + Pattern.quote(variable) + "(?![\\w$])")
+        .matcher(source)
+        .find();
   }
 }

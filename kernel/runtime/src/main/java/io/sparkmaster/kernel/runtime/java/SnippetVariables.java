@@ -3,6 +3,8 @@ package io.sparkmaster.kernel.runtime.java;
 import java.lang.reflect.Field;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.xbean.asm9.ClassReader;
 import org.apache.xbean.asm9.ClassVisitor;
 import org.apache.xbean.asm9.FieldVisitor;
@@ -27,7 +29,7 @@ final class SnippetVariables {
 
   /** A class was made; it may hold variables. */
   void loaded(String binaryName, byte[] classFile) {
-    if (!ExecutorGuard.isSnippet(binaryName.replace('.', '/'))) {
+    if (!VariableAccess.isSnippet(binaryName.replace('.', '/'))) {
       return;
     }
     new ClassReader(classFile)
@@ -43,6 +45,13 @@ final class SnippetVariables {
               }
             },
             ClassReader.SKIP_CODE);
+  }
+
+  /** The variables that are in that class. */
+  Stream<String> of(String binaryName) {
+    return classOf.entrySet().stream()
+        .filter(each -> each.getValue().equals(binaryName))
+        .map(Map.Entry::getKey);
   }
 
   /** Notes where each variable is now. */
@@ -67,6 +76,16 @@ final class SnippetVariables {
     } catch (ReflectiveOperationException | IllegalArgumentException e) {
       // Its type has changed, so that the old value is none of the new one.
       LOG.log(System.Logger.Level.DEBUG, "The variable " + variable + " starts anew", e);
+    }
+  }
+
+  /** Where the variable is now. */
+  Optional<Field> field(String variable) {
+    var owner = classOf.get(variable);
+    try {
+      return owner == null ? Optional.empty() : Optional.of(field(owner, variable));
+    } catch (ReflectiveOperationException e) {
+      return Optional.empty();
     }
   }
 

@@ -1,5 +1,7 @@
 package io.sparkmaster.kernel.runtime.language;
 
+import java.lang.reflect.Type;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,6 +13,32 @@ public interface Evaluator extends AutoCloseable {
 
   /** Runs a cell on the calling thread. An interrupt of that thread reaches the cell's code. */
   Evaluation evaluate(String code);
+
+  /** Runs a cell whose result goes to a variable, in a language that has no syntax for that. */
+  default Evaluation evaluateAs(String name, String code) {
+    throw new UnsupportedOperationException("This language declares its own variables");
+  }
+
+  /** The variables that the last cell declared. */
+  default List<String> declared() {
+    return List.of();
+  }
+
+  /** A variable that cells of this language declared, or that it took over; empty for others. */
+  default Optional<SharedVariable> shared(String name) {
+    return Optional.empty();
+  }
+
+  /**
+   * Takes over another language's variable: declares one of that name whose value {@code
+   * Notebook.shared(name)} gives.
+   */
+  default void adopt(String name, Type type) {}
+
+  /** Where in a cell that frame is, for the cell's reader: {@code line 3: a / b}. */
+  default Optional<String> place(StackTraceElement frame) {
+    return Optional.empty();
+  }
 
   /** What could stand at the cursor, a character offset. */
   Completions complete(String code, int cursor);

@@ -7,10 +7,16 @@ import io.sparkmaster.kernel.runtime.language.Completions;
 import io.sparkmaster.kernel.runtime.language.Diagnostic;
 import io.sparkmaster.kernel.runtime.language.Evaluation;
 import io.sparkmaster.kernel.runtime.language.Evaluator;
+import io.sparkmaster.kernel.runtime.language.SharedVariable;
+import io.sparkmaster.kernel.runtime.language.TypeNames;
 import io.sparkmaster.kernel.runtime.output.StreamCapture;
 import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -52,6 +58,10 @@ public final class ScalaEvaluator implements Evaluator {
   private static final long COMPLETION_WAIT_MILLIS = 300;
   private static final int MAX_TEXT_CHARS = 100_000;
 
+  private final Map<String, String> cells = new HashMap<>();
+  private final List<String> declared = new ArrayList<>();
+  private final Map<String, String> sources = new HashMap<>();
+  private String source = "";
   private final ReentrantLock compiling = new ReentrantLock();
   private final CompileReporter reporter;
   private final IMain interpreter;
@@ -87,9 +97,62 @@ public final class ScalaEvaluator implements Evaluator {
     evaluate(prelude).orThrow("Scala prelude", prelude);
   }
 
+  private void remember(IMain.Request request, IMain.ReadEvalPrint lines) {
+    for (var handler : CollectionConverters.asJava(request.defHandlers())) {
+      var name = handler.name().toString().strip();
+      cells.remove(name);
+      if (handler instanceof MemberHandlers.ValHandler && name.indexOf('$') < 0) {
+        cells.put(name, lines.packageName());
+        declared.add(name);
+      }
+    }
+  }
+
+  @Override
+  public List<String> declared() {
+    return List.copyOf(declared);
+  }
+
+  @Override
+  public Optional<SharedVariable> shared(String name) {
+    var cell = cells.get(name);
+    return cell == null
+        ? Optional.empty()
+        : CellVariable.of(interpreter.classLoader(), cell, name).map(each -> each);
+  }
+
+  @Override
+  public void adopt(String name, Type type) {
+    var declaration =
+        "var %s: %s = _root_.io.sparkmaster.kernel.runtime.api.Notebook.shared(\"%s\").asInstanceOf[%s]";
+    var scala = TypeNames.inScala(type);
+    var code = declaration.formatted(name, scala, name, scala);
+    if (!(evaluate(code) instanceof Evaluation.Completed)) {
+      evaluate(declaration.formatted(name, "AnyRef", name, "AnyRef")).orThrow(name, code);
+    }
+  }
+
+  @Override
+  public Optional<String> place(StackTraceElement frame) {
+    var name = frame.getClassName();
+    var code = sources.get(name.substring(0, Math.max(0, name.indexOf('.'))));
+    var lines = code == null ? new String[0] : code.split("\n", -1);
+    var line = frame.getLineNumber();
+    return name.contains("$iw") && line >= 1 && line <= lines.length && !lines[line - 1].isBlank()
+        ? Optional.of(
+            "line "
+                + line
+                + (code.equals(source) ? "" : " of an earlier cell")
+                + ": "
+                + lines[line - 1].strip())
+        : Optional.empty();
+  }
+
   @Override
   public Evaluation evaluate(String code) {
     IMain.Request request;
+    declared.clear();
+    source = code;
     compiling.lock();
     try {
       var prefix = DEFINES_A_CLASS.matcher(code).find() ? REGISTER_OUTER : "";
@@ -99,6 +162,7 @@ public final class ScalaEvaluator implements Evaluator {
         return refused(code);
       }
       request = compiled.toOption().get();
+      sources.put(request.lineRep().packageName(), code);
       reporter.warnings().forEach(each -> StreamCapture.note("warning: " + each.render(code)));
     } finally {
       compiling.unlock();
@@ -127,6 +191,7 @@ public final class ScalaEvaluator implements Evaluator {
       compiling.lock();
       try {
         interpreter.recordRequest(request);
+        remember(request, lines);
       } finally {
         compiling.unlock();
       }

@@ -1,5 +1,6 @@
 package io.sparkmaster.kernel.runtime.shipping;
 
+import io.sparkmaster.kernel.runtime.task.TaskClasses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ public final class ClassOutputDirectory implements ClassShipping {
       throw new UncheckedIOException("Cannot make a directory for the classes of cells", e);
     }
     this.loader = new NotebookClassLoader(directory, getClass().getClassLoader());
+    TaskClasses.classFiles().forEach(this::ship);
   }
 
   @Override
@@ -44,12 +46,6 @@ public final class ClassOutputDirectory implements ClassShipping {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write the class " + binaryName, e);
     }
-  }
-
-  @Override
-  public void ship(String binaryName, byte[] driversClassFile, byte[] executorsClassFile) {
-    loader.prefer(binaryName, driversClassFile);
-    ship(binaryName, executorsClassFile);
   }
 
   @Override

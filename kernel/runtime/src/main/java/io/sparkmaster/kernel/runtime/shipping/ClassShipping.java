@@ -22,9 +22,6 @@ public interface ClassShipping extends AutoCloseable {
   /** Makes a class known to driver and executors. */
   void ship(String binaryName, byte[] classFile);
 
-  /** Makes a class known that is another one on executors than in the driver. */
-  void ship(String binaryName, byte[] driversClassFile, byte[] executorsClassFile);
-
   /** The Spark settings that this way of shipping needs. */
   Map<String, String> sparkSettings();
 

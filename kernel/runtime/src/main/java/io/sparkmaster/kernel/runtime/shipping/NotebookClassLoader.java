@@ -1,5 +1,6 @@
 package io.sparkmaster.kernel.runtime.shipping;
 
+import io.sparkmaster.kernel.runtime.task.VariableScope;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,8 +8,7 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,30 +16,20 @@ import org.jspecify.annotations.Nullable;
  * or Spark is, so that these can start side by side, and it is the parent of the Scala compiler's
  * own loader, so that each class exists once whichever way it is asked for.
  */
-final class NotebookClassLoader extends ClassLoader {
+final class NotebookClassLoader extends VariableScope {
   static {
     registerAsParallelCapable();
   }
 
   private final Path directory;
-  private final Map<String, byte[]> preferred = new ConcurrentHashMap<>();
 
   NotebookClassLoader(Path directory, ClassLoader parent) {
     super("notebook", parent);
     this.directory = directory;
   }
 
-  /** Sets what the class of that name is here, whatever the directory says. */
-  void prefer(String name, byte[] classFile) {
-    preferred.put(name, classFile);
-  }
-
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
-    var own = preferred.remove(name);
-    if (own != null) {
-      return defineClass(name, own, 0, own.length);
-    }
     var file = find(name.replace('.', '/') + ".class");
     if (file == null) {
       throw new ClassNotFoundException(name);
@@ -47,6 +37,13 @@ final class NotebookClassLoader extends ClassLoader {
     byte[] bytes;
     try {
       bytes = Files.readAllBytes(file);
+      if (ScalaCellClass.isChanged(name)) {
+        bytes = ScalaCellClass.change(name, bytes);
+        // Executors read this file.
+        var changed = Files.createTempFile(directory, "changed", "");
+        Files.write(changed, bytes);
+        Files.move(changed, file, StandardCopyOption.REPLACE_EXISTING);
+      }
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);
     }

@@ -1,17 +1,26 @@
 package io.sparkmaster.kernel.runtime.sql;
 
+import io.sparkmaster.kernel.runtime.error.KernelException;
+import io.sparkmaster.kernel.runtime.error.KernelException.Code;
 import io.sparkmaster.kernel.runtime.language.Completeness;
 import io.sparkmaster.kernel.runtime.language.Completions;
 import io.sparkmaster.kernel.runtime.language.Diagnostic;
 import io.sparkmaster.kernel.runtime.language.Evaluation;
 import io.sparkmaster.kernel.runtime.language.Evaluator;
+import io.sparkmaster.kernel.runtime.language.SharedVariable;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.parser.ParseException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SQL cells, by the notebook's Spark session. Statements are separated by semicolons and run in
@@ -19,19 +28,80 @@ import org.apache.spark.sql.catalyst.parser.ParseException;
  */
 public final class SqlEvaluator implements Evaluator {
   private final Supplier<SparkSession> session;
+  private final SqlParameters parameters;
+  private final Map<String, NamedResult> results = new HashMap<>();
+  private final List<String> declared = new ArrayList<>();
 
-  /** SQL cells on that session, which is asked for at each cell. */
-  public SqlEvaluator(Supplier<SparkSession> session) {
+  /**
+   * SQL cells on a session.
+   *
+   * @param session is asked for at each cell
+   * @param variables finds the notebook's variables, which statements use as {@code :name}
+   */
+  public SqlEvaluator(
+      Supplier<SparkSession> session, Function<String, Optional<SharedVariable>> variables) {
     this.session = session;
+    this.parameters = new SqlParameters(variables);
+  }
+
+  /** The result of a cell, as a variable. */
+  private record NamedResult(Dataset<Row> dataset) implements SharedVariable {
+    @Override
+    public Type type() {
+      try {
+        return NamedResult.class.getDeclaredMethod("dataset").getGenericReturnType();
+      } catch (NoSuchMethodException e) {
+        throw new IllegalStateException("A record has its accessors", e);
+      }
+    }
+
+    @Override
+    public Object get() {
+      return dataset;
+    }
+
+    @Override
+    public boolean set(@Nullable Object value) {
+      return false;
+    }
+  }
+
+  /** The result becomes a temporary view as well, for other SQL cells. */
+  @Override
+  public Evaluation evaluateAs(String name, String code) {
+    var evaluation = evaluate(code);
+    if (evaluation instanceof Evaluation.Completed completed) {
+      if (!(completed.value() instanceof Dataset<?> dataset)) {
+        throw new KernelException(
+            Code.BAD_CELL,
+            "The last statement of the cell has no result that could be named " + name + ".");
+      }
+      var rows = dataset.toDF();
+      rows.createOrReplaceTempView(name);
+      results.put(name, new NamedResult(rows));
+      declared.add(name);
+    }
+    return evaluation;
+  }
+
+  @Override
+  public List<String> declared() {
+    return List.copyOf(declared);
+  }
+
+  @Override
+  public Optional<SharedVariable> shared(String name) {
+    return Optional.ofNullable(results.get(name));
   }
 
   @Override
   public Evaluation evaluate(String code) {
+    declared.clear();
     var spark = session.get();
     Dataset<Row> result = null;
     for (var statement : SqlStatements.split(code)) {
       try {
-        result = spark.sql(statement.text());
+        result = spark.sql(statement.text(), parameters.of(statement.text()));
       } catch (Exception e) {
         // Scala declares no checked exceptions, so javac would refuse to catch Spark's by name.
         return e instanceof ParseException syntax
@@ -64,7 +134,7 @@ public final class SqlEvaluator implements Evaluator {
 
   @Override
   public Optional<Object> variable(String name) {
-    return Optional.empty();
+    return shared(name).map(SharedVariable::get);
   }
 
   @Override

@@ -32,7 +32,8 @@ final class SqlStatements {
     return statements;
   }
 
-  private static int skip(String cell, int at, char c) {
+  /** The place after the quoted text, comment or character that is there. */
+  static int skip(String cell, int at, char c) {
     if (c == '\'' || c == '"' || c == '`') {
       return endOfQuoted(cell, at, c);
     }

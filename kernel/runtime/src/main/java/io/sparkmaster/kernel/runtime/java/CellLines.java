@@ -1,0 +1,70 @@
+package io.sparkmaster.kernel.runtime.java;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import jdk.jshell.SourceCodeAnalysis.SnippetWrapper;
+
+/** Where the lines of JShell's classes come from in cells. Not thread-safe. */
+final class CellLines {
+  private static final int MAX_CLASSES = 5000;
+
+  /** A class's source file, with the cell's lines by the class's own. */
+  private record Lines(String cell, Map<Integer, Integer> inCell) {}
+
+  private final Map<String, Lines> files =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Lines> eldest) {
+          return size() > MAX_CLASSES;
+        }
+      };
+  private String cell = "";
+
+  void begin(String code) {
+    cell = code;
+  }
+
+  /** A snippet that begins at an offset of the cell was made into a class. */
+  void add(SnippetWrapper wrapper, Redeclarations.Source source, int start) {
+    var inCell = new HashMap<Integer, Integer>();
+    var wrapped = wrapper.wrapped();
+    for (int at = 0; at < source.text().length(); at++) {
+      if (at == 0 || !Character.isWhitespace(source.text().charAt(at))) {
+        var position = wrapper.sourceToWrappedPosition(at);
+        if (position >= 0) {
+          inCell.putIfAbsent(line(wrapped, position), line(cell, start + source.offset(at)));
+        }
+      }
+    }
+    var name = wrapper.fullClassName();
+    files.put(name.substring(name.lastIndexOf('.') + 1) + ".java", new Lines(cell, inCell));
+  }
+
+  private static int line(String text, int offset) {
+    var line = 1;
+    for (int at = 0; at < Math.min(offset, text.length()); at++) {
+      if (text.charAt(at) == '\n') {
+        line++;
+      }
+    }
+    return line;
+  }
+
+  /** The place of a frame: {@code line 3: a / b}. */
+  Optional<String> place(StackTraceElement frame) {
+    var lines = frame.getFileName() == null ? null : files.get(frame.getFileName());
+    var line = lines == null ? null : lines.inCell().get(frame.getLineNumber());
+    return line == null
+        ? Optional.empty()
+        : Optional.of(
+            "line "
+                + line
+                + (lines.cell().equals(cell) ? "" : " of an earlier cell")
+                + ": "
+                + lines.cell().split("\n", -1)[line - 1].strip());
+  }
+}

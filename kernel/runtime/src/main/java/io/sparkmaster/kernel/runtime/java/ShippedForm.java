@@ -1,0 +1,128 @@
+package io.sparkmaster.kernel.runtime.java;
+
+import io.sparkmaster.kernel.runtime.task.ShippedValues;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.NotSerializableException;
+import java.io.ObjectOutputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.function.UnaryOperator;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaRDDLike;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A variable's value as executors get it.
+ *
+ * @param hash of the serialized value
+ * @param answer in the form of {@link ShippedValues#SAME}
+ */
+record ShippedForm(String hash, byte[] answer) {
+  static final ShippedForm NONE = new ShippedForm("", new byte[0]);
+
+  private static final byte[] SAME = {ShippedValues.SAME};
+
+  /** Above this, values go by broadcast, block by block and from executor to executor. */
+  private static final int LARGE_BYTES = 1 << 20;
+
+  /** Makes the forms. */
+  record Maker(UnaryOperator<byte @Nullable []> broadcast) {
+
+    /**
+     * Serializes the value.
+     *
+     * @param last form of the same variable, which stays in use while the value is the same
+     */
+    ShippedForm make(String variable, @Nullable Object value, ShippedForm last) {
+      byte[] bytes;
+      try {
+        bytes = serialize(value);
+      } catch (IOException | RuntimeException | StackOverflowError e) {
+        return refused(Refusals.message(variable, value, e));
+      }
+      var hash = sha256(bytes);
+      if (hash.equals(last.hash())) {
+        return last;
+      }
+      var large = bytes.length < LARGE_BYTES ? null : broadcast.apply(bytes);
+      return large == null
+          ? form(ShippedValues.BYTES, hash, bytes)
+          : form(ShippedValues.BROADCAST, hash, large);
+    }
+  }
+
+  /** What the asker gets who has the value of that hash already. */
+  byte[] answer(String known) {
+    return known.equals(hash) ? SAME : answer;
+  }
+
+  private static ShippedForm form(int kind, String hash, byte[] content) {
+    var out = new ByteArrayOutputStream(content.length + 100);
+    try (var data = new DataOutputStream(out)) {
+      data.writeByte(kind);
+      data.writeUTF(hash);
+      data.write(content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new ShippedForm(hash, out.toByteArray());
+  }
+
+  private static ShippedForm refused(String message) {
+    var out = new ByteArrayOutputStream();
+    try (var data = new DataOutputStream(out)) {
+      data.writeByte(ShippedValues.REFUSED);
+      data.writeUTF("");
+      data.writeUTF(message);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new ShippedForm("", out.toByteArray());
+  }
+
+  private static byte[] serialize(@Nullable Object value) throws IOException {
+    var out = new ByteArrayOutputStream();
+    try (var objects = new Values(out)) {
+      objects.writeObject(value);
+    }
+    return out.toByteArray();
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Each JDK has SHA-256", e);
+    }
+  }
+
+  /** Refuses what serializes and then works in the driver only. */
+  private static final class Values extends ObjectOutputStream {
+    Values(OutputStream out) throws IOException {
+      super(out);
+      enableReplaceObject(true);
+    }
+
+    @Override
+    protected Object replaceObject(Object value) throws IOException {
+      if (value instanceof Dataset
+          || value instanceof RDD
+          || value instanceof JavaRDDLike
+          || value instanceof SparkSession
+          || value instanceof SparkContext
+          || value instanceof JavaSparkContext) {
+        throw new NotSerializableException(value.getClass().getName());
+      }
+      return value;
+    }
+  }
+}

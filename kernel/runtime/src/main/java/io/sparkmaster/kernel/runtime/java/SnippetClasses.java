@@ -1,0 +1,59 @@
+package io.sparkmaster.kernel.runtime.java;
+
+import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import jdk.jshell.execution.LoaderDelegate;
+import jdk.jshell.spi.ExecutionControl.ClassBytecodes;
+import org.apache.xbean.asm9.ClassReader;
+import org.apache.xbean.asm9.ClassWriter;
+
+/** The classes that JShell makes, on their way to driver and executors. Not thread-safe. */
+record SnippetClasses(
+    ClassShipping shipping,
+    SnippetVariables variables,
+    NotebookVariables inTasks,
+    Map<String, byte[]> loaded)
+    implements LoaderDelegate {
+
+  SnippetClasses(
+      ClassShipping shipping, SnippetVariables variables, NotebookVariables inTasks) {
+    this(shipping, variables, inTasks, new HashMap<>());
+  }
+
+  @Override
+  public void load(ClassBytecodes[] classes) {
+    for (var each : classes) {
+      loaded.put(each.name(), essence(each));
+      variables.loaded(each.name(), each.bytecodes());
+      shipping.ship(each.name(), VariableAccess.rewrite(each.bytecodes(), inTasks::number));
+    }
+  }
+
+  /** Whether that very class is loaded; line numbers do not count. */
+  boolean isLoaded(ClassBytecodes remade) {
+    return Arrays.equals(loaded.get(remade.name()), essence(remade));
+  }
+
+  private static byte[] essence(ClassBytecodes made) {
+    var writer = new ClassWriter(0);
+    new ClassReader(made.bytecodes()).accept(writer, ClassReader.SKIP_DEBUG);
+    return writer.toByteArray();
+  }
+
+  @Override
+  public void classesRedefined(ClassBytecodes[] classes) {
+    throw new IllegalStateException("Redefinitions end in SnippetExecution");
+  }
+
+  @Override
+  public void addToClasspath(String path) {
+    throw new IllegalStateException("The class path of Java cells is the kernel's own");
+  }
+
+  @Override
+  public Class<?> findClass(String name) throws ClassNotFoundException {
+    return Class.forName(name, false, shipping.loader());
+  }
+}

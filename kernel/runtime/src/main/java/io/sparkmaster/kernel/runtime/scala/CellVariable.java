@@ -1,0 +1,64 @@
+package io.sparkmaster.kernel.runtime.scala;
+
+import io.sparkmaster.kernel.runtime.language.SharedVariable;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A {@code val} or {@code var}, by its accessors in the object that a Scala cell is. */
+record CellVariable(Object cell, Method getter, Optional<Method> setter)
+    implements SharedVariable {
+
+  /** The variable of the cell whose classes are in that package; empty when there is none. */
+  static Optional<CellVariable> of(ClassLoader loader, String cellPackage, String name) {
+    try {
+      var module = Class.forName(cellPackage + ".$read$", true, loader).getField("MODULE$");
+      var read = call(module.get(null), "INSTANCE");
+      var cell = call(read, "$iw");
+      var getter = cell.getClass().getMethod(name);
+      var setter =
+          Arrays.stream(cell.getClass().getMethods())
+              .filter(method -> method.getName().equals(name + "_$eq"))
+              .findFirst();
+      return Optional.of(new CellVariable(cell, getter, setter));
+    } catch (ReflectiveOperationException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Object call(Object target, String method) throws ReflectiveOperationException {
+    return target.getClass().getMethod(method).invoke(target);
+  }
+
+  @Override
+  public Type type() {
+    return getter.getGenericReturnType();
+  }
+
+  @Override
+  public @Nullable Object get() {
+    try {
+      return getter.invoke(cell);
+    } catch (InvocationTargetException e) {
+      // A lazy value that cannot be computed has none.
+      return null;
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException("Members of a cell are public", e);
+    }
+  }
+
+  @Override
+  public boolean set(@Nullable Object value) {
+    try {
+      if (setter.isPresent()) {
+        setter.get().invoke(cell, value);
+      }
+      return setter.isPresent();
+    } catch (ReflectiveOperationException | IllegalArgumentException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package io.sparkmaster.kernel.runtime.spark;
+
+import io.sparkmaster.kernel.runtime.task.TaskVariables;
+import java.lang.reflect.Field;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.SparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobEnd;
+import org.apache.spark.scheduler.SparkListenerJobStart;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives each Spark job, whichever thread submits it, the variables' values of that moment.
+ *
+ * <p>When a job is submitted, Spark clones the submitting thread's local properties. So the clone
+ * of ours has one more, which names a snapshot and goes with the job to its tasks.
+ */
+public final class JobSnapshots extends SparkListener {
+  /** Keeps values. */
+  public interface Values {
+    /** Keeps the values as they are now, under a name that is an object of its own. */
+    String snapshot();
+
+    /** Lets the values of a snapshot go. */
+    void release(String name);
+  }
+
+  private final Values values;
+  private final Map<Integer, String> ofJobs = new ConcurrentHashMap<>();
+
+  private JobSnapshots(Values values) {
+    this.values = values;
+  }
+
+  /** Begins with the jobs submitted from now on. */
+  public static void of(SparkContext context, Values values) {
+    try {
+      // Spark has no hook before a job is submitted; its listeners learn of jobs later.
+      Field field = SparkContext.class.getDeclaredField("localProperties");
+      field.setAccessible(true);
+      var replaced = new Locals(values);
+      replaced.set(context.localProperties().get());
+      field.set(context, replaced);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("This Spark keeps local properties elsewhere", e);
+    }
+    context.addSparkListener(new JobSnapshots(values));
+  }
+
+  @Override
+  public void onJobStart(SparkListenerJobStart job) {
+    var name = job.properties() == null ? null : job.properties().get(TaskVariables.SNAPSHOT);
+    if (name != null) {
+      ofJobs.put(job.jobId(), name.toString());
+    }
+  }
+
+  @Override
+  public void onJobEnd(SparkListenerJobEnd job) {
+    var name = ofJobs.remove(job.jobId());
+    if (name != null) {
+      values.release(name);
+    }
+  }
+
+  /** Each thread's local properties. */
+  private static final class Locals extends InheritableThreadLocal<Properties> {
+    private final Values values;
+
+    Locals(Values values) {
+      this.values = values;
+    }
+
+    @Override
+    protected Properties initialValue() {
+      return new WithSnapshot(values, null);
+    }
+
+    @Override
+    protected Properties childValue(Properties parent) {
+      return new WithSnapshot(values, parent);
+    }
+
+    @Override
+    public void set(@Nullable Properties properties) {
+      super.set(new WithSnapshot(values, properties));
+    }
+  }
+
+  /** Properties whose clone names a snapshot. */
+  private static final class WithSnapshot extends Properties {
+    private static final long serialVersionUID = 1;
+
+    private final transient Values values;
+
+    WithSnapshot(Values values, @Nullable Properties from) {
+      this.values = values;
+      if (from != null) {
+        putAll(from);
+        remove(TaskVariables.SNAPSHOT);
+      }
+    }
+
+    @Override
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized")
+    public Object clone() {
+      var clone = new Properties();
+      clone.putAll(this);
+      clone.put(TaskVariables.SNAPSHOT, values.snapshot());
+      return clone;
+    }
+  }
+}

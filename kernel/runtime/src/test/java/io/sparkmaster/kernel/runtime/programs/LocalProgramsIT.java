@@ -1,0 +1,7 @@
+package io.sparkmaster.kernel.runtime.programs;
+
+class LocalProgramsIT extends ProgramsContract {
+  LocalProgramsIT() {
+    super("local");
+  }
+}
