@@ -43,7 +43,9 @@ public final class NotebookVariables implements JobSnapshots.Values, ShippedValu
     }
   }
 
-  /** The values when a job was submitted; each takes the form for executors when first asked for. */
+  /**
+   * The values when a job was submitted; each takes the form for executors when first asked for.
+   */
   private static final class Snapshot {
     private final @Nullable Object[] values;
     private final Map<Integer, ShippedForm> forms = new HashMap<>();
@@ -58,8 +60,11 @@ public final class NotebookVariables implements JobSnapshots.Values, ShippedValu
   private final List<Variable> variables = new ArrayList<>();
   private final Map<String, Integer> numbers = new HashMap<>();
 
-  /** By names that only the submitted jobs hold on to: a snapshot goes when its job is forgotten. */
+  /**
+   * By names that only the submitted jobs hold on to: a snapshot goes when its job is forgotten.
+   */
   private final Map<String, Snapshot> snapshots = new WeakHashMap<>();
+
   private long count;
 
   /**

@@ -9,9 +9,9 @@ import java.util.TreeSet;
 import java.util.function.ToIntBiFunction;
 import org.apache.xbean.asm9.ClassReader;
 import org.apache.xbean.asm9.ClassVisitor;
+import org.apache.xbean.asm9.Handle;
 import org.apache.xbean.asm9.MethodVisitor;
 import org.apache.xbean.asm9.Opcodes;
-import org.apache.xbean.asm9.Handle;
 
 /**
  * Which variables the code of a class may read, itself or through other classes of the notebook.
@@ -35,8 +35,7 @@ final class Reach {
     }
     // As many rounds as there are classes suffice for what goes through each of them.
     for (int round = 0; round < uses.size(); round++) {
-      uses.forEach(
-          (name, used) -> used.forEach(other -> reads.get(name).addAll(of(other))));
+      uses.forEach((name, used) -> used.forEach(other -> reads.get(name).addAll(of(other))));
     }
   }
 

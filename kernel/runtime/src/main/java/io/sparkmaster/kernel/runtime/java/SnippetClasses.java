@@ -18,15 +18,13 @@ record SnippetClasses(
     Map<String, byte[]> loaded)
     implements LoaderDelegate {
 
-  SnippetClasses(
-      ClassShipping shipping, SnippetVariables variables, NotebookVariables inTasks) {
+  SnippetClasses(ClassShipping shipping, SnippetVariables variables, NotebookVariables inTasks) {
     this(shipping, variables, inTasks, new Reach(), new HashMap<>());
   }
 
   @Override
   public void load(ClassBytecodes[] classes) {
-    reach.add(
-        Arrays.stream(classes).map(ClassBytecodes::bytecodes).toList(), inTasks::number);
+    reach.add(Arrays.stream(classes).map(ClassBytecodes::bytecodes).toList(), inTasks::number);
     for (var each : classes) {
       loaded.put(each.name(), essence(each));
       variables.loaded(each.name(), each.bytecodes());

@@ -121,8 +121,7 @@ final class VariableAccess extends ClassVisitor {
       private void call(
           Map<Variable, String> methods, String prefix, Variable variable, String descriptor) {
         var method =
-            methods.computeIfAbsent(
-                variable, v -> prefix + v.name() + "$" + methods.size());
+            methods.computeIfAbsent(variable, v -> prefix + v.name() + "$" + methods.size());
         super.visitMethodInsn(Opcodes.INVOKESTATIC, self, method, descriptor, isInterface);
       }
     };
