@@ -5,6 +5,7 @@ import io.sparkmaster.kernel.protocol.Channel;
 import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.kernel.protocol.Message;
 import io.sparkmaster.kernel.runtime.output.StreamCapture;
+import io.sparkmaster.kernel.runtime.task.TaskScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -124,6 +125,7 @@ final class CellQueue implements AutoCloseable {
   }
 
   private void work() {
+    TaskScope.isDriver();
     try {
       while (true) {
         runNext(waiting.take());

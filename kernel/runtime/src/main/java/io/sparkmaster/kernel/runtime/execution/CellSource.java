@@ -32,7 +32,8 @@ record CellSource(Language language, String code, String resultName) {
       var rest = of(cell.substring(blank), otherwise);
       // Lines stay where they are for the reader of an error.
       return new CellSource(
-          rest.language(), cell.substring(0, blank).replaceAll("[^\n]", "") + rest.code(),
+          rest.language(),
+          cell.substring(0, blank).replaceAll("[^\n]", "") + rest.code(),
           rest.resultName());
     }
     var firstLineEnd = cell.indexOf('\n') < 0 ? cell.length() : cell.indexOf('\n');

@@ -72,9 +72,7 @@ record ErrorReport(String name, String message, List<String> lines) {
   }
 
   private static void addFrames(
-      Throwable error,
-      Function<StackTraceElement, Optional<String>> place,
-      List<String> lines) {
+      Throwable error, Function<StackTraceElement, Optional<String>> place, List<String> lines) {
     var frames = 0;
     for (var frame : error.getStackTrace()) {
       if (isKernel(frame) || ++frames > MAX_FRAMES) {

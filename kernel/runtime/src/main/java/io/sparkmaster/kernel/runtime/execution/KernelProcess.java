@@ -118,7 +118,7 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
     return session;
   }
 
-  private byte @Nullable [] broadcast(byte[] value) {
+  private VariableEndpoint.@Nullable Large broadcast(byte[] value) {
     return VariableEndpoint.broadcast(spark.session().sparkContext(), value);
   }
 

@@ -47,8 +47,7 @@ public final class JavaEvaluator implements Evaluator {
    * @param prelude code that runs before the first cell
    * @throws KernelException when the prelude is refused
    */
-  public JavaEvaluator(
-      ClassShipping shipping, NotebookVariables variables, String prelude) {
+  public JavaEvaluator(ClassShipping shipping, NotebookVariables variables, String prelude) {
     execution = new SnippetExecution(shipping, variables);
     shell =
         JShell.builder()
@@ -156,8 +155,7 @@ public final class JavaEvaluator implements Evaluator {
                         && known.fullname().equals(matcher.group(2)));
   }
 
-  private @Nullable Evaluation failure(
-      SnippetEvent event, String code, LongToIntFunction offset) {
+  private @Nullable Evaluation failure(SnippetEvent event, String code, LongToIntFunction offset) {
     if (event.status() == Snippet.Status.REJECTED) {
       var diagnostics = new ArrayList<Diagnostic>();
       shell
@@ -166,13 +164,17 @@ public final class JavaEvaluator implements Evaluator {
               found ->
                   diagnostics.add(
                       Diagnostic.at(
-                          code, offset.applyAsInt(found.getPosition()), found.getMessage(Locale.ROOT))));
+                          code,
+                          offset.applyAsInt(found.getPosition()),
+                          found.getMessage(Locale.ROOT))));
       return new Evaluation.DoesNotCompile(diagnostics);
     }
     if (event.exception() instanceof UnresolvedReferenceException unresolved) {
       var missing = shell.unresolvedDependencies(unresolved.getSnippet()).toList();
       return new Evaluation.DoesNotCompile(
-          List.of(Diagnostic.at(code, offset.applyAsInt(0), "not defined yet: " + String.join(", ", missing))));
+          List.of(
+              Diagnostic.at(
+                  code, offset.applyAsInt(0), "not defined yet: " + String.join(", ", missing))));
     }
     if (event.exception() != null) {
       var error = execution.lastError();

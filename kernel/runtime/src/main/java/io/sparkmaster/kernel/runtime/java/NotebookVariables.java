@@ -1,6 +1,7 @@
 package io.sparkmaster.kernel.runtime.java;
 
 import io.sparkmaster.kernel.runtime.spark.JobSnapshots;
+import io.sparkmaster.kernel.runtime.spark.VariableEndpoint;
 import io.sparkmaster.kernel.runtime.task.ShippedValues;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
@@ -8,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +43,9 @@ public final class NotebookVariables implements JobSnapshots.Values, ShippedValu
     }
   }
 
-  /** The values when a job was submitted; each takes the form for executors when first asked for. */
+  /**
+   * The values when a job was submitted; each takes the form for executors when first asked for.
+   */
   private static final class Snapshot {
     private final @Nullable Object[] values;
     private final Map<Integer, ShippedForm> forms = new HashMap<>();
@@ -58,20 +60,22 @@ public final class NotebookVariables implements JobSnapshots.Values, ShippedValu
   private final List<Variable> variables = new ArrayList<>();
   private final Map<String, Integer> numbers = new HashMap<>();
 
-  /** By names that only the submitted jobs hold on to: a snapshot goes when its job is forgotten. */
+  /**
+   * By names that only the submitted jobs hold on to: a snapshot goes when its job is forgotten.
+   */
   private final Map<String, Snapshot> snapshots = new WeakHashMap<>();
+
   private long count;
 
   /**
    * No variables yet.
    *
    * @param loader of the cells' classes
-   * @param broadcast takes bytes to executors, giving the serialized broadcast; null where
-   *     executors are in the driver
+   * @param broadcasts take large values to executors
    */
-  public NotebookVariables(ClassLoader loader, UnaryOperator<byte @Nullable []> broadcast) {
+  public NotebookVariables(ClassLoader loader, VariableEndpoint.Broadcasts broadcasts) {
     this.loader = loader;
-    this.maker = new ShippedForm.Maker(broadcast);
+    this.maker = new ShippedForm.Maker(broadcasts);
   }
 
   /** The number of a variable that code reads. */

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 final class Refusals {
   private static final int MAX_CHARS = 10_000;
   private static final Pattern SPARK =
-      Pattern.compile("org\\.apache\\.spark\\.(sql|rdd|api\\.java)\\..*|org\\.apache\\.spark\\.Spark.*");
+      Pattern.compile(
+          "org\\.apache\\.spark\\.(sql|rdd|api\\.java)\\..*|org\\.apache\\.spark\\.Spark.*");
 
   private Refusals() {}
 

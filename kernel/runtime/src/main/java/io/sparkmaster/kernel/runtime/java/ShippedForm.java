@@ -1,5 +1,6 @@
 package io.sparkmaster.kernel.runtime.java;
 
+import io.sparkmaster.kernel.runtime.spark.VariableEndpoint;
 import io.sparkmaster.kernel.runtime.task.ShippedValues;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -11,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.function.UnaryOperator;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDDLike;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -25,9 +25,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hash of the serialized value
  * @param answer in the form of {@link ShippedValues#SAME}
+ * @param broadcast Spark removes one that nobody in the driver holds
  */
-record ShippedForm(String hash, byte[] answer) {
-  static final ShippedForm NONE = new ShippedForm("", new byte[0]);
+record ShippedForm(String hash, byte[] answer, @Nullable Object broadcast) {
+  static final ShippedForm NONE = new ShippedForm("", new byte[0], null);
 
   private static final byte[] SAME = {ShippedValues.SAME};
 
@@ -35,7 +36,7 @@ record ShippedForm(String hash, byte[] answer) {
   private static final int LARGE_BYTES = 1 << 20;
 
   /** Makes the forms. */
-  record Maker(UnaryOperator<byte @Nullable []> broadcast) {
+  record Maker(VariableEndpoint.Broadcasts broadcasts) {
 
     /**
      * Serializes the value.
@@ -53,10 +54,10 @@ record ShippedForm(String hash, byte[] answer) {
       if (hash.equals(last.hash())) {
         return last;
       }
-      var large = bytes.length < LARGE_BYTES ? null : broadcast.apply(bytes);
+      var large = bytes.length < LARGE_BYTES ? null : broadcasts.make(bytes);
       return large == null
-          ? form(ShippedValues.BYTES, hash, bytes)
-          : form(ShippedValues.BROADCAST, hash, large);
+          ? form(ShippedValues.BYTES, hash, bytes, null)
+          : form(ShippedValues.BROADCAST, hash, large.serialized(), large.broadcast());
     }
   }
 
@@ -65,7 +66,8 @@ record ShippedForm(String hash, byte[] answer) {
     return known.equals(hash) ? SAME : answer;
   }
 
-  private static ShippedForm form(int kind, String hash, byte[] content) {
+  private static ShippedForm form(
+      int kind, String hash, byte[] content, @Nullable Object broadcast) {
     var out = new ByteArrayOutputStream(content.length + 100);
     try (var data = new DataOutputStream(out)) {
       data.writeByte(kind);
@@ -74,7 +76,7 @@ record ShippedForm(String hash, byte[] answer) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new ShippedForm(hash, out.toByteArray());
+    return new ShippedForm(hash, out.toByteArray(), broadcast);
   }
 
   private static ShippedForm refused(String message) {
@@ -86,7 +88,7 @@ record ShippedForm(String hash, byte[] answer) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new ShippedForm("", out.toByteArray());
+    return new ShippedForm("", out.toByteArray(), null);
   }
 
   private static byte[] serialize(@Nullable Object value) throws IOException {

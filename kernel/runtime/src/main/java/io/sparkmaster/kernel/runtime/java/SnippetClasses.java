@@ -14,20 +14,23 @@ record SnippetClasses(
     ClassShipping shipping,
     SnippetVariables variables,
     NotebookVariables inTasks,
+    Reach reach,
     Map<String, byte[]> loaded)
     implements LoaderDelegate {
 
-  SnippetClasses(
-      ClassShipping shipping, SnippetVariables variables, NotebookVariables inTasks) {
-    this(shipping, variables, inTasks, new HashMap<>());
+  SnippetClasses(ClassShipping shipping, SnippetVariables variables, NotebookVariables inTasks) {
+    this(shipping, variables, inTasks, new Reach(), new HashMap<>());
   }
 
   @Override
   public void load(ClassBytecodes[] classes) {
+    reach.add(Arrays.stream(classes).map(ClassBytecodes::bytecodes).toList(), inTasks::number);
     for (var each : classes) {
       loaded.put(each.name(), essence(each));
       variables.loaded(each.name(), each.bytecodes());
-      shipping.ship(each.name(), VariableAccess.rewrite(each.bytecodes(), inTasks::number));
+      var reachable = reach.numbers(each.name().replace('.', '/'));
+      shipping.ship(
+          each.name(), VariableAccess.rewrite(each.bytecodes(), inTasks::number, reachable));
     }
   }
 

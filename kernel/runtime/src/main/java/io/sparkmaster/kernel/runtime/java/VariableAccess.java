@@ -1,5 +1,6 @@
 package io.sparkmaster.kernel.runtime.java;
 
+import io.sparkmaster.kernel.runtime.task.TaskScope;
 import io.sparkmaster.kernel.runtime.task.TaskVariables;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,7 +24,7 @@ final class VariableAccess extends ClassVisitor {
   private static final Pattern SNIPPET = Pattern.compile("REPL/\\$JShell\\$\\w+");
 
   /** The method that JShell runs a snippet by: in the driver, never in a task. */
-  private static final String RUN = "do_it$";
+  static final String RUN = "do_it$";
 
   /** The method by which lambdas arrive. */
   private static final String DESERIALIZE = "$deserializeLambda$";
@@ -32,6 +33,7 @@ final class VariableAccess extends ClassVisitor {
   private static final String ASSERTIONS = "$assertionsDisabled";
 
   private static final String TASK_VARIABLES = Type.getInternalName(TaskVariables.class);
+  private static final String SCOPE = Type.getInternalName(TaskScope.class);
   private static final String OBJECT = "Ljava/lang/Object;";
 
   /** A variable, by its class's internal name. */
@@ -42,14 +44,17 @@ final class VariableAccess extends ClassVisitor {
   }
 
   private final ToIntBiFunction<String, String> numbers;
+  private final String reachable;
   private final Map<Variable, String> readers = new LinkedHashMap<>();
   private final Map<Variable, String> writers = new LinkedHashMap<>();
   private String self = "";
   private boolean isInterface;
 
-  private VariableAccess(ClassVisitor next, ToIntBiFunction<String, String> numbers) {
+  private VariableAccess(
+      ClassVisitor next, ToIntBiFunction<String, String> numbers, String reachable) {
     super(Opcodes.ASM9, next);
     this.numbers = numbers;
+    this.reachable = reachable;
   }
 
   /** Whether a class, by its internal name, is one that JShell wraps snippets in. */
@@ -57,15 +62,22 @@ final class VariableAccess extends ClassVisitor {
     return SNIPPET.matcher(internalName).matches();
   }
 
+  /** Whether a static field is a variable of the notebook. */
+  static boolean isVariable(String owner, String field) {
+    return isSnippet(owner) && !field.equals(ASSERTIONS);
+  }
+
   /**
    * The class as driver and executors get it.
    *
    * @param numbers gives the number of a variable, by the binary name of its class and its own
+   * @param reachable the numbers of the variables that the class's lambdas may read
    */
-  static byte[] rewrite(byte[] classFile, ToIntBiFunction<String, String> numbers) {
+  static byte[] rewrite(
+      byte[] classFile, ToIntBiFunction<String, String> numbers, String reachable) {
     var reader = new ClassReader(classFile);
     var writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-    reader.accept(new VariableAccess(writer, numbers), 0);
+    reader.accept(new VariableAccess(writer, numbers, reachable), 0);
     return writer.toByteArray();
   }
 
@@ -89,13 +101,15 @@ final class VariableAccess extends ClassVisitor {
       public void visitCode() {
         super.visitCode();
         if (name.equals(DESERIALIZE)) {
-          visitMethodInsn(Opcodes.INVOKESTATIC, TASK_VARIABLES, "enter", "()V", false);
+          super.visitLdcInsn(reachable);
+          super.visitMethodInsn(
+              Opcodes.INVOKESTATIC, TASK_VARIABLES, "enter", "(Ljava/lang/String;)V", false);
         }
       }
 
       @Override
       public void visitFieldInsn(int opcode, String owner, String field, String type) {
-        if (!isSnippet(owner) || field.equals(ASSERTIONS)) {
+        if (!isVariable(owner, field)) {
           super.visitFieldInsn(opcode, owner, field, type);
         } else if (opcode == Opcodes.GETSTATIC) {
           call(readers, "$read$", new Variable(owner, field, type), "()" + type);
@@ -107,8 +121,7 @@ final class VariableAccess extends ClassVisitor {
       private void call(
           Map<Variable, String> methods, String prefix, Variable variable, String descriptor) {
         var method =
-            methods.computeIfAbsent(
-                variable, v -> prefix + v.name() + "$" + methods.size());
+            methods.computeIfAbsent(variable, v -> prefix + v.name() + "$" + methods.size());
         super.visitMethodInsn(Opcodes.INVOKESTATIC, self, method, descriptor, isInterface);
       }
     };
@@ -133,16 +146,58 @@ final class VariableAccess extends ClassVisitor {
     return numbers.applyAsInt(variable.owner().replace('/', '.'), variable.name());
   }
 
+  /**
+   * The way that is taken 10^8 times has branches that are never taken otherwise, no calls and no
+   * volatile reads: so the JIT compiler takes it out of loops.
+   */
   private void addReader(Variable variable, String name) {
     var method = begin(name, "()" + variable.type());
     var field = new Label();
-    pushInt(method, number(variable));
-    method.visitMethodInsn(Opcodes.INVOKESTATIC, TASK_VARIABLES, "read", "(I)" + OBJECT, false);
+    var find = new Label();
+    var number = number(variable);
+    method.visitMethodInsn(Opcodes.INVOKESTATIC, SCOPE, "current", "()L" + SCOPE + ";", false);
+    method.visitVarInsn(Opcodes.ASTORE, 0);
+    method.visitVarInsn(Opcodes.ALOAD, 0);
+    method.visitJumpInsn(Opcodes.IFNULL, find);
+    method.visitVarInsn(Opcodes.ALOAD, 0);
+    method.visitFieldInsn(Opcodes.GETFIELD, SCOPE, "slots", "[" + OBJECT);
+    method.visitVarInsn(Opcodes.ASTORE, 1);
+    method.visitVarInsn(Opcodes.ALOAD, 1);
+    method.visitJumpInsn(Opcodes.IFNULL, field);
+    pushInt(method, number);
+    method.visitVarInsn(Opcodes.ALOAD, 1);
+    method.visitInsn(Opcodes.ARRAYLENGTH);
+    method.visitJumpInsn(Opcodes.IF_ICMPGE, find);
+    method.visitVarInsn(Opcodes.ALOAD, 1);
+    pushInt(method, number);
+    method.visitInsn(Opcodes.AALOAD);
+    method.visitVarInsn(Opcodes.ASTORE, 0);
+    method.visitVarInsn(Opcodes.ALOAD, 0);
+    method.visitJumpInsn(Opcodes.IFNULL, find);
+    returnValue(method, variable.asType());
+    method.visitLabel(find);
+    frame(method);
+    pushInt(method, number);
+    method.visitMethodInsn(Opcodes.INVOKESTATIC, TASK_VARIABLES, "find", "(I)" + OBJECT, false);
     method.visitVarInsn(Opcodes.ASTORE, 0);
     method.visitVarInsn(Opcodes.ALOAD, 0);
     method.visitFieldInsn(Opcodes.GETSTATIC, TASK_VARIABLES, "FIELD", OBJECT);
     method.visitJumpInsn(Opcodes.IF_ACMPEQ, field);
-    var type = variable.asType();
+    returnValue(method, variable.asType());
+    method.visitLabel(field);
+    frame(method);
+    method.visitFieldInsn(Opcodes.GETSTATIC, variable.owner(), variable.name(), variable.type());
+    method.visitInsn(variable.asType().getOpcode(Opcodes.IRETURN));
+    method.visitMaxs(0, 0);
+    method.visitEnd();
+  }
+
+  private static void frame(MethodVisitor method) {
+    method.visitFrame(Opcodes.F_FULL, 1, new Object[] {"java/lang/Object"}, 0, new Object[0]);
+  }
+
+  /** Returns what is in the first local variable. */
+  private static void returnValue(MethodVisitor method, Type type) {
     if (Boxes.isPrimitive(type)) {
       method.visitVarInsn(Opcodes.ALOAD, 0);
       Boxes.unbox(method, type);
@@ -152,13 +207,6 @@ final class VariableAccess extends ClassVisitor {
       method.visitTypeInsn(Opcodes.CHECKCAST, type.getInternalName());
     }
     method.visitInsn(type.getOpcode(Opcodes.IRETURN));
-    method.visitLabel(field);
-    method.visitFrame(Opcodes.F_FULL, 1, new Object[] {"java/lang/Object"}, 0, new Object[0]);
-    method.visitFieldInsn(
-        Opcodes.GETSTATIC, variable.owner(), variable.name(), variable.type());
-    method.visitInsn(type.getOpcode(Opcodes.IRETURN));
-    method.visitMaxs(0, 0);
-    method.visitEnd();
   }
 
   private static void returnNull(MethodVisitor method) {
@@ -169,7 +217,7 @@ final class VariableAccess extends ClassVisitor {
     method.visitInsn(Opcodes.ACONST_NULL);
     method.visitInsn(Opcodes.ARETURN);
     method.visitLabel(notNull);
-    method.visitFrame(Opcodes.F_FULL, 1, new Object[] {"java/lang/Object"}, 0, new Object[0]);
+    frame(method);
   }
 
   private void addWriter(Variable variable, String name) {

@@ -8,7 +8,9 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Types as Java and Scala write them. Where a language has no name for one, a supertype stands in. */
+/**
+ * Types as Java and Scala write them. Where a language has no name for one, a supertype stands in.
+ */
 public final class TypeNames {
   private static final Map<Class<?>, Class<?>> BOXES =
       Map.of(

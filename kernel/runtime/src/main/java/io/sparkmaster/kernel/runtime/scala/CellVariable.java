@@ -9,8 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A {@code val} or {@code var}, by its accessors in the object that a Scala cell is. */
-record CellVariable(Object cell, Method getter, Optional<Method> setter)
-    implements SharedVariable {
+record CellVariable(Object cell, Method getter, Optional<Method> setter) implements SharedVariable {
 
   /** The variable of the cell whose classes are in that package; empty when there is none. */
   static Optional<CellVariable> of(ClassLoader loader, String cellPackage, String name) {

@@ -1,6 +1,5 @@
 package io.sparkmaster.kernel.runtime.shipping;
 
-import io.sparkmaster.kernel.runtime.task.VariableScope;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * or Spark is, so that these can start side by side, and it is the parent of the Scala compiler's
  * own loader, so that each class exists once whichever way it is asked for.
  */
-final class NotebookClassLoader extends VariableScope {
+final class NotebookClassLoader extends ClassLoader {
   static {
     registerAsParallelCapable();
   }

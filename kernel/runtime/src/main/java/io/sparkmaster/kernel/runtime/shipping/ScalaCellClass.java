@@ -26,7 +26,8 @@ import org.apache.xbean.asm9.Type;
  */
 final class ScalaCellClass {
   private static final Pattern CELL = Pattern.compile("\\$line\\d+\\.\\$read\\$\\$iw");
-  private static final Pattern OBJECT = Pattern.compile("\\$line\\d+\\.\\$read\\$\\$iw\\$.*[\\w]\\$");
+  private static final Pattern OBJECT =
+      Pattern.compile("\\$line\\d+\\.\\$read\\$\\$iw\\$.*[\\w]\\$");
   private static final String SETTER = "_$eq";
 
   private ScalaCellClass() {}

@@ -44,8 +44,18 @@ public final class VariableEndpoint implements RpcEndpoint {
     var unused = env.setupEndpoint(ShippedValues.ENDPOINT, new VariableEndpoint(env, values));
   }
 
-  /** Takes bytes to executors: the serialized broadcast; null where executors are in the driver. */
-  public static byte @Nullable [] broadcast(SparkContext context, byte[] bytes) {
+  /** A broadcast that goes to executors as bytes and that the driver has to hold on to. */
+  public record Large(Broadcast<byte[]> broadcast, byte[] serialized) {}
+
+  /** Makes broadcasts. */
+  @FunctionalInterface
+  public interface Broadcasts {
+    /** A broadcast of the bytes; null where executors are in the driver. */
+    @Nullable Large make(byte[] bytes);
+  }
+
+  /** A broadcast of the bytes; null where executors are in the driver. */
+  public static @Nullable Large broadcast(SparkContext context, byte[] bytes) {
     if (context.isLocal()) {
       return null;
     }
@@ -57,7 +67,7 @@ public final class VariableEndpoint implements RpcEndpoint {
             .serialize(broadcast, ClassTag.apply(Broadcast.class));
     var copy = new byte[serialized.remaining()];
     serialized.get(copy);
-    return copy;
+    return new Large(broadcast, copy);
   }
 
   @Override

@@ -80,7 +80,7 @@ public final class ShippedValues {
   }
 
   /** A copy of the variable's value as it was in the snapshot. */
-  static @Nullable Object decode(String snapshot, int variable, ClassLoader loader) {
+  static @Nullable Object decode(String snapshot, int variable, @Nullable ClassLoader loader) {
     try (var in = new NotebookObjects(find(snapshot, variable).open(), loader)) {
       return in.readObject();
     } catch (IOException e) {
@@ -144,9 +144,9 @@ public final class ShippedValues {
 
   /** Reads objects of classes that cells defined. */
   private static final class NotebookObjects extends ObjectInputStream {
-    private final ClassLoader loader;
+    private final @Nullable ClassLoader loader;
 
-    NotebookObjects(InputStream in, ClassLoader loader) throws IOException {
+    NotebookObjects(InputStream in, @Nullable ClassLoader loader) throws IOException {
       super(in);
       this.loader = loader;
     }

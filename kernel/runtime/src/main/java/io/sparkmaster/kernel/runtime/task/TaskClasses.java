@@ -12,8 +12,7 @@ public final class TaskClasses {
   /** The files' contents by the classes' binary names. */
   public static Map<String, byte[]> classFiles() {
     var files = new LinkedHashMap<String, byte[]>();
-    for (var outer : new Class<?>[] {VariableScope.class, TaskScope.class, TaskVariables.class,
-        ShippedValues.class}) {
+    for (var outer : new Class<?>[] {TaskScope.class, TaskVariables.class, ShippedValues.class}) {
       for (var each : outer.getNestMembers()) {
         files.put(each.getName(), read(each));
       }

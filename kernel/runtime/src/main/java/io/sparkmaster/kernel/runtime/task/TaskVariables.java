@@ -24,34 +24,30 @@ public final class TaskVariables {
 
   private static final Map<TaskContext, TaskScope> SCOPES = new ConcurrentHashMap<>();
 
+  /** For threads that a task starts. */
+  private static final InheritableThreadLocal<@Nullable TaskScope> INHERITED =
+      new InheritableThreadLocal<>();
+
   private TaskVariables() {}
 
-  /** The variable's value, {@link #NULL}, or {@link #FIELD}. */
-  public static Object read(int variable) {
-    if (Thread.currentThread().getContextClassLoader() instanceof VariableScope scope) {
-      var slots = scope.slots;
-      if (slots == null) {
-        return FIELD;
-      }
-      if (variable < slots.length) {
-        var value = slots[variable];
-        if (value != null) {
-          return value;
-        }
-      }
-    }
-    return find(variable);
-  }
-
-  private static Object find(int variable) {
+  /** The variable's value, {@link #NULL}, or {@link #FIELD}: for what is not in the scope yet. */
+  public static Object find(int variable) {
     var scope = scope();
     return scope == null ? FIELD : scope.get(variable);
   }
 
-  /** Called where a closure arrives: threads that its task starts know their task from then on. */
-  public static void enter() {
-    if (TaskContext.get() != null) {
-      var unused = scope();
+  /**
+   * Called where a closure arrives. Threads that its task starts know their task from then on, and
+   * the variables that the closure can read are there, so that reading them does not branch.
+   *
+   * @param variables their numbers, each followed by a comma
+   */
+  public static void enter(String variables) {
+    var scope = TaskContext.get() == null ? null : scope();
+    if (scope != null && !variables.isEmpty()) {
+      for (var number : variables.split(",")) {
+        scope.prepare(Integer.parseInt(number));
+      }
     }
   }
 
@@ -70,22 +66,23 @@ public final class TaskVariables {
 
   /** The running task's scope; null outside tasks, in the driver. */
   private static @Nullable TaskScope scope() {
-    var loader = Thread.currentThread().getContextClassLoader();
     var task = TaskContext.get();
     if (task != null) {
       var known = SCOPES.get(task);
-      return known == null ? begin(task, loader) : known;
+      return known == null ? begin(task) : known;
     }
-    if (loader instanceof TaskScope inherited && inherited.isActive()) {
+    var inherited = INHERITED.get();
+    if (inherited != null && inherited.isActive()) {
+      inherited.enter();
       return inherited;
     }
     return SparkEnv.get() == null || SparkEnv.get().executorId().equals("driver")
         ? null
-        : strangers(loader);
+        : strangers();
   }
 
   /** For threads that no task's own thread has started, such as those of parallel streams. */
-  private static TaskScope strangers(ClassLoader loader) {
+  private static TaskScope strangers() {
     var active = SCOPES.values().stream().toList();
     var jobs = active.stream().map(TaskScope::snapshot).distinct().limit(2).count();
     if (jobs > 1) {
@@ -96,20 +93,21 @@ public final class TaskVariables {
     }
     return jobs == 1
         ? active.get(0)
-        : new TaskScope(loader, "now-" + Thread.currentThread().getId() + "-" + System.nanoTime());
+        : new TaskScope("now-" + Thread.currentThread().getId() + "-" + System.nanoTime());
   }
 
-  private static TaskScope begin(TaskContext task, ClassLoader loader) {
-    var parent = loader instanceof TaskScope stale ? stale.getParent() : loader;
-    var scope = new TaskScope(parent, TaskScope.snapshot(task));
+  private static TaskScope begin(TaskContext task) {
+    var scope = new TaskScope(TaskScope.snapshot(task));
     SCOPES.put(task, scope);
+    INHERITED.set(scope);
+    scope.enter();
     task.addTaskCompletionListener(
         (TaskCompletionListener)
             ended -> {
               SCOPES.remove(task);
+              INHERITED.remove();
               scope.end();
             });
-    Thread.currentThread().setContextClassLoader(scope);
     return scope;
   }
 }

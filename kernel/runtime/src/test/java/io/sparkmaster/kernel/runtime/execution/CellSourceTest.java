@@ -13,25 +13,25 @@ class CellSourceTest {
   @Test
   void aPlainCellIsInTheNotebooksLanguage() {
     assertThat(CellSource.of("1 + 1", Language.JAVA))
-        .isEqualTo(new CellSource(Language.JAVA, "1 + 1"));
+        .isEqualTo(new CellSource(Language.JAVA, "1 + 1", ""));
   }
 
   @Test
   void theFirstLineNamesTheLanguageAndPositionsStay() {
     assertThat(CellSource.of("%%sql\nSELECT 1", Language.SCALA))
-        .isEqualTo(new CellSource(Language.SQL, "\nSELECT 1"));
+        .isEqualTo(new CellSource(Language.SQL, "\nSELECT 1", ""));
   }
 
   @Test
   void blankLinesMayComeFirst() {
     assertThat(CellSource.of("\n  %%sql\nSELECT 1", Language.SCALA))
-        .isEqualTo(new CellSource(Language.SQL, "\n\nSELECT 1"));
+        .isEqualTo(new CellSource(Language.SQL, "\n\nSELECT 1", ""));
   }
 
   @Test
   void aCellBeingTypedMayHaveNoBodyYet() {
     assertThat(CellSource.of("%%java", Language.SCALA))
-        .isEqualTo(new CellSource(Language.JAVA, ""));
+        .isEqualTo(new CellSource(Language.JAVA, "", ""));
   }
 
   @Test

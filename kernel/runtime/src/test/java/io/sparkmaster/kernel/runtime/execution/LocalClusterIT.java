@@ -66,14 +66,8 @@ class LocalClusterIT {
   }
 
   private static String broadcastBlocks() {
-    return run(
-            """
-            spark.sparkContext.env.blockManager.master.getMatchingBlockIds(
-              id => id.isBroadcast && spark.sparkContext.env.blockManager.getStatus(id)
-                .exists(s => s.memSize + s.diskSize > 1000000), true).map(_.toString).distinct.size
-            """)
+    return run("%%java\nio.sparkmaster.kernel.runtime.programs.Blocks.large()")
         .result("text/plain")
-        .orElseThrow()
-        .replaceAll(".*= ", "");
+        .orElseThrow();
   }
 }

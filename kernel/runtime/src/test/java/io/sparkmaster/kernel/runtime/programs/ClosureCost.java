@@ -41,13 +41,13 @@ public final class ClosureCost {
           t[1] = System.nanoTime();
           sink += plainInLoop(n);
           t[2] = System.nanoTime();
-          for (int i = 0; i < n; i++) sink += viaMethod(i);
+          sink += methodInLoop(n);
           t[3] = System.nanoTime();
-          for (int i = 0; i < n; i++) sink += Methods.plain(i);
+          sink += plainMethodInLoop(n);
           t[4] = System.nanoTime();
-          sink += IntStream.range(0, n).mapToLong(i -> (long) i ^ step).sum();
+          sink += lambda(n);
           t[5] = System.nanoTime();
-          sink += IntStream.range(0, n).mapToLong(i -> (long) i ^ Plain.step).sum();
+          sink += plainLambda(n);
           t[6] = System.nanoTime();
           for (int i = 0; i < 6; i++) best[i] = Math.min(best[i], (t[i + 1] - t[i]) / 1e9);
         }
@@ -61,6 +61,10 @@ public final class ClosureCost {
       """
       %%java
       long readInLoop(int n) { long sum = 0; for (int i = 0; i < n; i++) sum += (long) i * step ^ i; return sum; }
+      long methodInLoop(int n) { long sum = 0; for (int i = 0; i < n; i++) sum += viaMethod(i); return sum; }
+      long plainMethodInLoop(int n) { long sum = 0; for (int i = 0; i < n; i++) sum += Methods.plain(i); return sum; }
+      long lambda(int n) { return IntStream.range(0, n).mapToLong(i -> (long) i ^ step).sum(); }
+      long plainLambda(int n) { return IntStream.range(0, n).mapToLong(i -> (long) i ^ Plain.step).sum(); }
       long plainInLoop(int n) { long sum = 0; for (int i = 0; i < n; i++) sum += (long) i * Plain.step ^ i; return sum; }
       """;
 
@@ -75,6 +79,7 @@ public final class ClosureCost {
         return times[times.length / 2];
       }
       var two = sc.parallelize(List.of(1, 2), 2);
+      median(() -> { v0++; two.map(x -> x + v0 + v1).collect(); });
       double none = median(() -> two.map(x -> x + 1).collect());
       double one = median(() -> { v0++; two.map(x -> x + v0).collect(); });
       double ten = median(() -> { v0++; two.map(x -> x + v0 + v1 + v2 + v3 + v4 + v5 + v6 + v7 + v8 + v9).collect(); });
@@ -94,8 +99,8 @@ public final class ClosureCost {
 
   private static final String SHIPPED =
       """
-      println("large blocks made for it: " + spark.sparkContext.env.blockManager.master.getMatchingBlockIds(
-        id => id.isBroadcast && id.toString.contains("piece"), false).size + " pieces of 4 MB")
+      %%java
+      System.out.println("broadcasts of more than 1 MB made for it: " + io.sparkmaster.kernel.runtime.programs.Blocks.large());
       """;
 
   private ClosureCost() {}

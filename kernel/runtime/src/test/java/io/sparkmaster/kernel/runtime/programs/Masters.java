@@ -15,8 +15,7 @@ record Masters(KernelAsProcess kernel, @Nullable StandaloneCluster cluster)
   static Masters start(String master, Path folder) throws IOException {
     var settings = Map.of("spark.executor.memory", "700m");
     return switch (master) {
-      case "local" ->
-          new Masters(KernelAsProcess.start(folder, "local[2]", Map.of(), "1g"), null);
+      case "local" -> new Masters(KernelAsProcess.start(folder, "local[2]", Map.of(), "1g"), null);
       case "local-cluster" ->
           new Masters(
               KernelAsProcess.start(folder, "local-cluster[2,1,1024]", Map.of(), "1g"), null);
