@@ -3,7 +3,7 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import { PanelLayout } from '@lumino/widgets';
 import type { LessonExercises } from './lesson-exercises';
-import { lastCellOf } from './open-notebook';
+import { firstCellOf } from './open-notebook';
 import type { Outcome } from './state';
 import { OutcomeView } from './verdict-view';
 
@@ -51,7 +51,7 @@ export class CellResults {
       }
     }
     for (const [exercise, outcome] of outcomes) {
-      const cell = lastCellOf(this.panel, exercise);
+      const cell = firstCellOf(this.panel, exercise);
       if (this.#shown.has(exercise) || dismissed.has(exercise) || cell === undefined) {
         continue;
       }

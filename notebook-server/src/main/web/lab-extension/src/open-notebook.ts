@@ -42,16 +42,14 @@ export function exerciseCells(
   });
 }
 
-/** The cell that stands for an exercise that has several. */
-export function lastCellOf(panel: NotebookPanel, exercise: string): Cell | undefined {
-  return exerciseCells(panel)
-    .filter(each => each.exercise === exercise)
-    .at(-1)?.cell;
+/** The cell that stands for an exercise that has several: the one that is checked and graded. */
+export function firstCellOf(panel: NotebookPanel, exercise: string): Cell | undefined {
+  return exerciseCells(panel).find(each => each.exercise === exercise)?.cell;
 }
 
-/** Shows the last cell of an exercise and puts the cursor there. */
+/** Shows the cell of an exercise and puts the cursor there. */
 export function goToExercise(panel: NotebookPanel, exercise: string): void {
-  const cell = lastCellOf(panel, exercise);
+  const cell = firstCellOf(panel, exercise);
   if (cell === undefined) {
     return;
   }

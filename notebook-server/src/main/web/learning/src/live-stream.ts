@@ -43,7 +43,6 @@ export class LiveStream {
   #source: Source | undefined;
   #cancel: (() => void) | undefined;
   #wait = FIRST_WAIT;
-  #hadGap = false;
 
   constructor(
     private readonly open: () => Source,
@@ -59,17 +58,16 @@ export class LiveStream {
     this.#source = source;
     source.onopen = () => {
       this.#wait = FIRST_WAIT;
-      if (this.#hadGap) {
-        this.#hadGap = false;
-        this.listener.resumed();
-      }
     };
     source.onerror = () => {
-      this.#hadGap = true;
       if (source.readyState === CLOSED) {
         this.#reopenLater();
       }
     };
+    // The connection may be open before the server listens for news: only from here on none is lost.
+    on(source, 'ready', () => {
+      this.listener.resumed();
+    });
     on(source, 'progress', data => {
       this.listener.changed(data as Change);
     });
@@ -84,7 +82,6 @@ export class LiveStream {
     this.#cancel = undefined;
     this.#source?.close();
     this.#source = undefined;
-    this.#hadGap = true;
   }
 
   #reopenLater(): void {

@@ -67,12 +67,14 @@ function last(): ManualSource {
 }
 
 describe('LiveStream', () => {
-  it('tells what the server says, and nothing more on the first connection', () => {
+  it('has all asked for again once the server listens, and tells what it says then', () => {
     last().onopen?.();
+    expect(told).toEqual([]);
+    last().listeners.get('ready')?.({ data: '{}' });
     last().listeners.get('progress')?.({ data: '{"course":"spark"}' });
     last().listeners.get('submission')?.({ data: '{"id":"s1"}' });
 
-    expect(told).toEqual(['changed spark', 'submission s1']);
+    expect(told).toEqual(['resumed', 'changed spark', 'submission s1']);
   });
 
   it('passes over an event that is no JSON', () => {
@@ -85,10 +87,10 @@ describe('LiveStream', () => {
     silence.mockRestore();
   });
 
-  it('lets the browser mend a broken connection, and tells of the gap', () => {
-    last().onopen?.();
+  it('lets the browser mend a broken connection, and has all asked for again', () => {
     last().fail(0);
     last().onopen?.();
+    last().listeners.get('ready')?.({ data: '{}' });
 
     expect(sources).toHaveLength(1);
     expect(clock.waits).toHaveLength(0);
@@ -108,7 +110,6 @@ describe('LiveStream', () => {
     last().onopen?.();
     last().fail(2);
     expect(clock.waits.at(-1)?.milliseconds).toBe(1000);
-    expect(told).toEqual(['resumed']);
   });
 
   it('stays closed after a stop, and resumes after a start', () => {
@@ -119,7 +120,7 @@ describe('LiveStream', () => {
 
     stream.start();
     stream.start();
-    last().onopen?.();
+    last().listeners.get('ready')?.({ data: '{}' });
 
     expect(sources).toHaveLength(2);
     expect(told).toEqual(['resumed']);

@@ -37,7 +37,9 @@ final class LessonCells {
     var exercise = metadata.flatMap(CellMetadata::exercise);
     exercise.ifPresent(id -> checkExercise(id, place));
     var language = checkLanguage(cell, metadata, place);
-    exercise.ifPresent(id -> remember(id, language, place));
+    if (cell.type() == CellType.CODE) {
+      exercise.ifPresent(id -> remember(id, language, place));
+    }
     checkMarkers(cell, metadata, place);
   }
 

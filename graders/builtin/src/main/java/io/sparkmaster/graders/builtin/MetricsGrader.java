@@ -115,11 +115,11 @@ public final class MetricsGrader implements Grader {
     return feedback.isEmpty() ? Grade.passed() : Grade.failed(feedback);
   }
 
-  /** What was measured in bytes or rows tells about the data, so it is not told on hidden data. */
+  /** A learner chooses what is measured, the data included: on hidden data it is not told. */
   private static String text(
       Evidence evidence, Limit limit, long measured, String bound, long allowed) {
     var metric = limit.metric();
-    if (evidence.hidden() && metric.tellsAboutData()) {
+    if (evidence.hidden()) {
       return "On the hidden data your cell %s too %s %s; the exercise asks for %s %d."
           .formatted(
               metric.verb(), measured > allowed ? "many" : "few", metric.plural(), bound, allowed);

@@ -76,11 +76,16 @@ record TextMatch(Kind kind, Optional<Pattern> pattern) {
   }
 
   private static String trimmed(String text) {
-    return newlines(text)
-        .lines()
-        .map(String::stripTrailing)
-        .collect(Collectors.joining("\n"))
-        .replaceAll("\\A\n+|\n+\\z", "");
+    var lines = newlines(text).lines().map(String::stripTrailing).collect(Collectors.joining("\n"));
+    int from = 0;
+    int to = lines.length();
+    while (from < to && lines.charAt(from) == '\n') {
+      from++;
+    }
+    while (to > from && lines.charAt(to - 1) == '\n') {
+      to--;
+    }
+    return lines.substring(from, to);
   }
 
   String complaint() {

@@ -72,8 +72,10 @@ class MetricsGraderTest {
   }
 
   @Test
-  void onHiddenDataOnlyCountsOfWorkAreTold() {
-    assertThat(text(grade(true, "jobs", Map.of("max", 1)))).contains("started 3 jobs");
+  void onHiddenDataNothingMeasuredIsTold() {
+    assertThat(text(grade(true, "jobs", Map.of("max", 1)))).
+        .contains("On the hidden data your cell started too many jobs", "at most 1")
+        .doesNotContain("3");
     assertThat(text(grade(true, "input_bytes", Map.of("max", 10))))
         .contains("On the hidden data your cell read too many input bytes", "at most 10")
         .doesNotContain("1900");

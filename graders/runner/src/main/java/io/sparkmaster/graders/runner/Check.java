@@ -6,11 +6,11 @@ import io.sparkmaster.courses.catalog.Lesson;
 import io.sparkmaster.courses.catalog.SolutionNotebook;
 import io.sparkmaster.graders.runner.Verdict.Isolation;
 import io.sparkmaster.graders.runner.Verdict.Trust;
+import io.sparkmaster.graders.runner.evidence.Answers;
 import io.sparkmaster.graders.runner.evidence.EvidenceClient;
 import io.sparkmaster.graders.runner.evidence.KernelLink;
 import io.sparkmaster.graders.runner.replay.DataKind;
 import io.sparkmaster.graders.spi.v1.Grade;
-import io.sparkmaster.kernel.protocol.evidence.CellRun;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +68,7 @@ public final class Check {
             .map(cellId -> judge.request(exercise, cellId))
             .orElseGet(() -> judge.request(lesson, exercise));
     var answers = EvidenceClient.collect(kernel, request);
-    var stale = answers.cell().flatMap(run -> cell.source().flatMap(now -> stale(run, now)));
+    var stale = cell.source().flatMap(now -> stale(answers, now));
     if (stale.isPresent()) {
       return judge.uniform(exercise, stale.get());
     }
@@ -76,13 +76,20 @@ public final class Check {
     return judge.grade(exercise, answers, right, false, false);
   }
 
-  /** What the cell's text of today has to do with what the kernel holds: nothing, in two cases. */
-  private static Optional<Grade> stale(CellRun run, String source) {
-    if (!run.isOf(source)) {
+  /**
+   * What the cell's text of today has to do with what the kernel holds: nothing, in three cases.
+   */
+  private static Optional<Grade> stale(Answers answers, String source) {
+    var run = answers.cell();
+    if (run.isEmpty()) {
+      // A kernel that answers nothing has its own reason, which the graders tell.
+      return answers.answered() ? Optional.of(notAttempted()) : Optional.empty();
+    }
+    if (!run.get().isOf(source)) {
       return Optional.of(
           Grade.notAttempted("The cell has changed since it was run. Run it, then check again."));
     }
-    return run.ok()
+    return run.get().ok()
         ? Optional.empty()
         : Optional.of(
             Grade.notAttempted(

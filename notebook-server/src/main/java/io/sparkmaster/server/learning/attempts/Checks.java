@@ -2,6 +2,7 @@ package io.sparkmaster.server.learning.attempts;
 
 import io.sparkmaster.courses.catalog.Exercise;
 import io.sparkmaster.courses.catalog.Lesson;
+import io.sparkmaster.kernel.launch.KernelLifecycle.State;
 import io.sparkmaster.server.error.ErrorCode;
 import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.http.UserId;
@@ -66,6 +67,11 @@ public final class Checks {
       UserId user, Lesson lesson, Exercise exercise, KernelId kernelId, AnswerCell cell) {
     var kernel = kernels.require(user, kernelId);
     var submitted = Submitted.of(Map.of(exercise.id(), cell.source()));
+    if (kernel.state() == State.BUSY) {
+      throw new ServerException(
+          ErrorCode.CONFLICT,
+          "A cell of this notebook is running. Wait for it or stop it, and check again.");
+    }
     if (!busy.add(kernelId)) {
       throw new ServerException(
           ErrorCode.CONFLICT, "This notebook's kernel is answering a check. Wait for its answer.");

@@ -21,6 +21,9 @@ final class VerdictWords {
   /** Stands for a grader where the answer as a whole is spoken of. */
   private static final String WHOLE = "answer";
 
+  /** A verdict is kept for ever and shown often: cells of any size have no place in it. */
+  private static final int MOST_CHARS = 200;
+
   private VerdictWords() {}
 
   static Verdict of(io.sparkmaster.graders.runner.Verdict verdict) {
@@ -105,6 +108,7 @@ final class VerdictWords {
   }
 
   private static String text(Object cell) {
-    return cell instanceof BigDecimal number ? number.toPlainString() : String.valueOf(cell);
+    var text = cell instanceof BigDecimal number ? number.toPlainString() : String.valueOf(cell);
+    return text.length() <= MOST_CHARS ? text : text.substring(0, MOST_CHARS) + "…";
   }
 }

@@ -40,13 +40,16 @@ public final class WorkingCopies {
     return store.find(learners.of(user), lesson);
   }
 
-  /** Makes the copy complete: each file that is missing is put there. */
+  /** Makes the copy complete, unless it is of another version: missing files are put there. */
   // One at a time: of two openings of one lesson, the second must see the files of the first.
   public synchronized WorkingCopy open(UserId user, Lesson lesson) {
     var folder = folder(user, lesson);
     var known = find(user, lesson);
     var whole = known.isPresent() && folder.hasNotebook();
-    folder.fill(LessonRelease.of(lesson));
+    // Files of a new version beside those of an old one would make data that nobody has checked.
+    if (!whole || known.get().version().equals(lesson.version())) {
+      folder.fill(LessonRelease.of(lesson));
+    }
     return whole ? known.get() : record(user, lesson, EventType.LESSON_OPENED, "");
   }
 

@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:every exercise passed",
       "1:at least one exercise did not pass",
-      "2:nothing was graded: a wrong argument, a course with faults, or no kernel"
+      "2:something was not graded: a wrong argument, a course with faults, no notebook, or no kernel"
     })
 public final class GradeCommand implements Callable<Integer> {
   private static final int PASSED = 0;
@@ -148,12 +148,12 @@ public final class GradeCommand implements Callable<Integer> {
         if (files.size() > 1) {
           say("%d of %d: %s".formatted(i + 1, files.size(), files.get(i)));
         }
-        grade(files.get(i), loaded, grading, report);
+        gradeOrReport(files.get(i), loaded, grading, report);
       }
       if (json) {
         spec.commandLine().getOut().println(report.json());
       }
-      return report.allPassed() ? PASSED : NOT_PASSED;
+      return report.exitCode(PASSED, NOT_PASSED, NOT_GRADED);
     }
   }
 
@@ -181,6 +181,19 @@ public final class GradeCommand implements Callable<Integer> {
             environment);
     var settings = GradingSettings.in(place, SparkVersion.of(distribution));
     return Grading.of(graders, provider, settings, InstantSource.system());
+  }
+
+  /** One bad notebook keeps no other from being graded. */
+  private void gradeOrReport(Path file, Course loaded, Grading grading, Report report) {
+    try {
+      grade(file, loaded, grading, report);
+    } catch (RunnerException e) {
+      if (e.code() == RunnerException.Code.STOPPED) {
+        throw e;
+      }
+      say(e.getMessage());
+      report.addFailure(file, e.getMessage());
+    }
   }
 
   private void grade(Path file, Course loaded, Grading grading, Report report) {

@@ -19,11 +19,25 @@ import java.util.Map;
 final class Report {
   private final Map<Path, List<Verdict>> byNotebook = new LinkedHashMap<>();
 
+  private final Map<Path, String> failures = new LinkedHashMap<>();
+
   void add(Path notebook, List<Verdict> verdicts) {
     byNotebook.put(notebook, List.copyOf(verdicts));
   }
 
-  boolean allPassed() {
+  /** A notebook that could not be graded. */
+  void addFailure(Path notebook, String why) {
+    failures.put(notebook, why);
+  }
+
+  int exitCode(int passed, int notPassed, int notGraded) {
+    if (!failures.isEmpty()) {
+      return notGraded;
+    }
+    return allPassed() ? passed : notPassed;
+  }
+
+  private boolean allPassed() {
     return byNotebook.values().stream()
         .flatMap(List::stream)
         .allMatch(verdict -> verdict.grade().state() == State.PASSED);
@@ -37,7 +51,9 @@ final class Report {
           var all = entry.putArray("verdicts");
           verdicts.forEach(verdict -> all.add(VerdictJson.of(verdict)));
         });
-    var whole = Json.object().put("passed", allPassed());
+    failures.forEach(
+        (notebook, why) -> list.addObject().put("notebook", notebook.toString()).put("error", why));
+    var whole = Json.object().put("passed", failures.isEmpty() && allPassed());
     whole.set("notebooks", list);
     return new String(Json.writePretty(whole), StandardCharsets.UTF_8);
   }

@@ -24,14 +24,16 @@ import java.util.Optional;
 public final class Answers {
   private final Map<ObjectNode, JsonNode> byProbe;
 
+  private final boolean answered;
   private final Optional<CellRun> cell;
 
   private Answers(Map<ObjectNode, JsonNode> byProbe) {
-    this(byProbe, Optional.empty());
+    this(byProbe, false, Optional.empty());
   }
 
-  private Answers(Map<ObjectNode, JsonNode> byProbe, Optional<CellRun> cell) {
+  private Answers(Map<ObjectNode, JsonNode> byProbe, boolean answered, Optional<CellRun> cell) {
     this.byProbe = Collections.unmodifiableMap(byProbe);
+    this.answered = answered;
     this.cell = cell;
   }
 
@@ -55,7 +57,7 @@ public final class Answers {
               ? answer
               : refused(request.probes().get(i), Cause.UNAVAILABLE, "The kernel did not answer."));
     }
-    return new Answers(answers, cell(reply));
+    return new Answers(answers, true, cell(reply));
   }
 
   private static Optional<CellRun> cell(ObjectNode reply) {
@@ -64,6 +66,11 @@ public final class Answers {
     } catch (ProtocolException e) {
       return Optional.empty();
     }
+  }
+
+  /** Whether they came from a kernel just now. */
+  public boolean answered() {
+    return answered;
   }
 
   /** The last run of the cell that was asked about, as the kernel tells it; not kept as JSON. */

@@ -23,6 +23,8 @@ import java.util.Base64;
  * numbers cannot say.
  */
 final class Scalars {
+  private static final int MAX_DIGITS = 2_000;
+
   private Scalars() {}
 
   /** The name that a value travels under. */
@@ -73,8 +75,8 @@ final class Scalars {
         case "Short" -> whole(json, type).shortValueExact();
         case "Integer" -> whole(json, type).intValueExact();
         case "Long" -> Long.valueOf(text(json, type));
-        case "BigInteger" -> new BigInteger(text(json, type));
-        case "BigDecimal" -> new BigDecimal(text(json, type));
+        case "BigInteger" -> new BigInteger(digits(json, type));
+        case "BigDecimal" -> decimal(json, type);
         case "Double" -> readDouble(json, type);
         case "Float" -> (float) readDouble(json, type);
         case "LocalDate" -> LocalDate.parse(text(json, type));
@@ -85,6 +87,24 @@ final class Scalars {
     } catch (ArithmeticException | NumberFormatException | DateTimeException e) {
       throw bad(json, type);
     }
+  }
+
+  /** Within what any column or program needs: an exponent of nine digits would fill the memory. */
+  private static BigDecimal decimal(JsonNode json, String type) {
+    var decimal = new BigDecimal(digits(json, type));
+    if (Math.abs((long) decimal.scale()) > MAX_DIGITS) {
+      throw bad(json, type);
+    }
+    return decimal;
+  }
+
+  private static String digits(JsonNode json, String type) {
+    var digits = text(json, type);
+    if (digits.length() > MAX_DIGITS) {
+      throw Fields.malformed(
+          "a value of the type %s has more than %d digits".formatted(type, MAX_DIGITS));
+    }
+    return digits;
   }
 
   private static boolean bool(JsonNode json, String type) {

@@ -25,6 +25,7 @@ public final class Evidence {
   private static final long MAX_BYTES = 32L << 20;
   private static final int MAX_SECONDS = 600;
   private static final long MAX_PARTS = 1_000_000;
+  private static final int MAX_TEXT = 10_000;
 
   private final Function<String, Optional<Object>> variables;
   private final CellRecords records;
@@ -83,15 +84,15 @@ public final class Evidence {
       return new ProbeAnswer.Missing(kind, e.cause, String.valueOf(e.getMessage()));
     } catch (TooLargeException e) {
       return new ProbeAnswer.Missing(kind, Cause.UNSUITABLE, String.valueOf(e.getMessage()));
-    } catch (Exception e) {
-      // The learner's Dataset failed. Spark's exceptions are checked, and Scala declares none.
+    } catch (Throwable e) {
+      // The learner's Dataset or toString failed, with an Error perhaps; the other probes go on.
       return late.getAsBoolean()
           ? new ProbeAnswer.Missing(kind, Cause.UNAVAILABLE, tooLate)
           : new ProbeAnswer.Missing(kind, Cause.FAILED, firstLine(e));
     }
   }
 
-  private static String firstLine(Exception error) {
+  private static String firstLine(Throwable error) {
     return String.valueOf(error.getMessage()).lines().findFirst().orElse(error.toString());
   }
 
@@ -102,7 +103,7 @@ public final class Evidence {
           rows(dataset(request), rowLimit(probe, request), limit(request, "bytes", MAX_BYTES));
       case "schema" -> new ProbeResult.Schema(schema(dataset(request)));
       case "plan" -> ProbeResult.parse(kind, Plans.of(dataset(request)));
-      case "value" -> value(target(request));
+      case "value" -> value(target(request), limit(request, "bytes", MAX_BYTES));
       case "output" -> output(cell(request));
       case "metrics" -> ProbeResult.parse(kind, metrics(cell(request)));
       default ->
@@ -186,13 +187,20 @@ public final class Evidence {
     return new ProbeResult.Rows(schema, rows, taken.size() > most);
   }
 
-  private static ProbeResult value(Object value) throws Unanswered, TooLargeException {
+  private static ProbeResult value(Object value, long bytes) throws Unanswered, TooLargeException {
     if (value instanceof Dataset<?>) {
       throw new Unanswered(Cause.UNSUITABLE, "it is a DataFrame or Dataset, not a plain value");
     }
     var content = new EvidenceValues(MAX_PARTS).of(value);
+    var json = TypedValues.write(content);
+    var text = String.valueOf(value);
+    if (Json.write(json).length > bytes) {
+      throw new TooLargeException("it takes more than %d bytes".formatted(bytes));
+    }
     return new ProbeResult.Value(
-        TypedValues.type(content), TypedValues.write(content), String.valueOf(value));
+        TypedValues.type(content),
+        json,
+        text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "…");
   }
 
   private ProbeResult output(String cell) throws Unanswered {

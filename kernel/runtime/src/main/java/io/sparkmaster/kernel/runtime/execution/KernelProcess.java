@@ -85,7 +85,13 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
     this.shared = new SharedVariables(languages);
     var history = new History();
     var evidence =
-        new Evidence(name -> languages.variable(name, config.language()), records, spark);
+        new Evidence(
+            name ->
+                find(name)
+                    .flatMap(variable -> Optional.ofNullable(variable.get()))
+                    .or(() -> languages.variable(name, config.language())),
+            records,
+            spark);
     var runner =
         new CellRunner(
             config.language(),

@@ -12,6 +12,7 @@ import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerStageCompleted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.StageInfo;
+import org.jspecify.annotations.Nullable;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -33,6 +34,7 @@ final class CellMetrics extends SparkListener {
           return size() > MAX_CELLS;
         }
       };
+  private @Nullable Counts current;
   private final Map<Integer, Counts> ofStage = new HashMap<>();
 
   private static final class Counts {
@@ -48,10 +50,17 @@ final class CellMetrics extends SparkListener {
     private long outputRows;
   }
 
-  /** Forgets the cell's former run. */
+  /** Forgets the cell's former run; jobs that do not say whose they are, are this cell's now. */
   synchronized void begin(String cellId) {
     cells.remove(cellId);
-    cells.put(cellId, new Counts());
+    var counts = new Counts();
+    cells.put(cellId, counts);
+    current = counts;
+  }
+
+  /** No cell runs: jobs that do not say whose they are, are nobody's. */
+  synchronized void none() {
+    current = null;
   }
 
   /** The cell's counts under their names in evidence; empty for a cell that was not run. */
@@ -75,7 +84,8 @@ final class CellMetrics extends SparkListener {
   @Override
   public synchronized void onJobStart(SparkListenerJobStart event) {
     var cell = event.properties() == null ? null : event.properties().getProperty(CELL);
-    var counts = cell == null ? null : cells.get(cell);
+    // A cell that takes its name off its jobs does not get rid of them.
+    var counts = cell == null ? current : cells.getOrDefault(cell, current);
     if (counts != null) {
       counts.jobs++;
       for (StageInfo stage : CollectionConverters.asJava(event.stageInfos())) {

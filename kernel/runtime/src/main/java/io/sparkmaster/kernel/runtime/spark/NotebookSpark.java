@@ -65,7 +65,10 @@ public final class NotebookSpark {
 
   /** Begins work on the calling thread that is no cell's. */
   public void beginUncounted(String group) {
-    JobProgress.begin(session().sparkContext(), group, null);
+    var context = session().sparkContext();
+    awaitEvents(context);
+    metrics.none();
+    JobProgress.begin(context, group, null);
   }
 
   /** What Spark did in the cell's last run; empty when the cell was not run. */

@@ -199,6 +199,47 @@ class EvidenceIT {
   }
 
   @Test
+  void jobsThatACellTakesItsNameOffAreItsOwnAllTheSame() throws Exception {
+    runAs(
+        "hidden",
+        """
+        sc.setLocalProperty("sparkmaster.cell", null)
+        sc.parallelize(1 to 3).count()
+        sc.setLocalProperty("sparkmaster.cell", "no such cell")
+        sc.parallelize(1 to 3).count()
+        """);
+
+    assertThat(ask("none", "hidden", "metrics").at("/0/result/jobs").asInt()).isEqualTo(2);
+    assertThat(ask("hidden", "hidden", "metrics", "rows").at("/0/result/jobs").asInt())
+        .as("evidence is not counted")
+        .isEqualTo(2);
+  }
+
+  @Test
+  void aVariableIsTheOneThatWasDeclaredLastInWhateverLanguage() throws Exception {
+    runAs("first", "%%java\nint answer = 1;");
+    runAs("reads", "println(answer)");
+    runAs("mended", "%%java\nint answer = 42;");
+
+    assertThat(ask("answer", "mended", "value").at("/0/result/value").asInt()).isEqualTo(42);
+  }
+
+  @Test
+  void aFailingToStringAndALongOneHarmNobody() throws Exception {
+    runAs(
+        "odd",
+        """
+        class Odd { override def toString = throw new StackOverflowError("odd") }
+        val odd = new Odd; val long = "x" * 2000000
+        """);
+
+    assertThat(ask("odd", "odd", "value").at("/0/cause").asText()).isEqualTo("failed");
+    var result = ask("long", "odd", "value").at("/0/result");
+    assertThat(result.path("value").asText()).hasSize(2_000_000);
+    assertThat(result.path("text").asText()).hasSize(10_001);
+  }
+
+  @Test
   void outputIsTheCellsOwn() throws Exception {
     runAs("loud", "println(\"hello\"); System.err.println(\"oh\")");
     runAs("other", "println(\"else\")");
