@@ -87,6 +87,10 @@ public final class JavaEvaluator implements Evaluator {
       var next = redeclarations.next(source);
       for (var event : shell.eval(next.text())) {
         remember(event, next, start);
+        if (event.status() == Snippet.Status.OVERWRITTEN
+            && event.snippet() instanceof VarSnippet old) {
+          execution.forget(old.name());
+        }
         var failure = failure(event, code, position -> start + next.offset(position));
         if (failure != null) {
           return failure;

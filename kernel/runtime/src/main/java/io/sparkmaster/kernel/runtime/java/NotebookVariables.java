@@ -88,6 +88,11 @@ public final class NotebookVariables implements JobSnapshots.Values, ShippedValu
         });
   }
 
+  /** Whether other code than the cells' own statements reads the variable. */
+  synchronized boolean isRead(String className, String name) {
+    return numbers.containsKey(className + "." + name);
+  }
+
   @Override
   public synchronized String snapshot() {
     // A string of its own, which no constant pool holds.

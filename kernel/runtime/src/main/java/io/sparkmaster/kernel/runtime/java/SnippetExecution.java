@@ -44,6 +44,11 @@ final class SnippetExecution extends DirectExecutionControl implements Execution
     variables.remember();
   }
 
+  /** Another declaration has taken the variable's place: lets the old value go if it can. */
+  void forget(String variable) {
+    variables.forget(variable, classes.inTasks()::isRead);
+  }
+
   /** The field of a variable. */
   Optional<Field> variable(String name) {
     return variables.field(name);

@@ -1,9 +1,11 @@
 package io.sparkmaster.kernel.runtime.java;
 
+import io.sparkmaster.kernel.runtime.language.Forgotten;
 import java.lang.reflect.Field;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import org.apache.xbean.asm9.ClassReader;
 import org.apache.xbean.asm9.ClassVisitor;
@@ -76,6 +78,27 @@ final class SnippetVariables {
     } catch (ReflectiveOperationException | IllegalArgumentException e) {
       // Its type has changed, so that the old value is none of the new one.
       LOG.log(System.Logger.Level.DEBUG, "The variable " + variable + " starts anew", e);
+    }
+  }
+
+  /**
+   * Lets the value go that the variable had before its new declaration, unless a closure or method
+   * may still read it.
+   */
+  void forget(String variable, BiPredicate<String, String> isRead) {
+    var was = remembered.get(variable);
+    var is = classOf.get(variable);
+    if (was == null || is == null || was.equals(is)) {
+      return;
+    }
+    try {
+      var old = field(was, variable);
+      Forgotten.free(old.get(null), field(is, variable).get(null));
+      if (!old.getType().isPrimitive() && !isRead.test(was, variable)) {
+        old.set(null, null);
+      }
+    } catch (ReflectiveOperationException e) {
+      LOG.log(System.Logger.Level.DEBUG, "The old value of " + variable + " stays", e);
     }
   }
 

@@ -7,6 +7,7 @@ import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import scala.runtime.ObjectRef;
 
 /** A {@code val} or {@code var}, by its accessors in the object that a Scala cell is. */
 record CellVariable(Object cell, Method getter, Optional<Method> setter) implements SharedVariable {
@@ -30,6 +31,44 @@ record CellVariable(Object cell, Method getter, Optional<Method> setter) impleme
 
   private static Object call(Object target, String method) throws ReflectiveOperationException {
     return target.getClass().getMethod(method).invoke(target);
+  }
+
+  /** The interpreter would hold on to each cell's value for ever. */
+  static void forgetResult(ClassLoader loader, String cellPackage) {
+    try {
+      var field = Class.forName(cellPackage + ".$eval$", true, loader).getDeclaredField("$result");
+      field.setAccessible(true);
+      if (!field.getType().isPrimitive()) {
+        field.set(null, null);
+      }
+    } catch (ReflectiveOperationException e) {
+      System.getLogger(CellVariable.class.getName())
+          .log(System.Logger.Level.DEBUG, "The cell " + cellPackage + " has no value", e);
+    }
+  }
+
+  /** Whether reading it computes nothing. */
+  boolean isStrict() {
+    return Arrays.stream(cell.getClass().getDeclaredMethods())
+        .noneMatch(method -> method.getName().equals(getter.getName() + "$lzycompute"));
+  }
+
+  /**
+   * Lets the value go: another declaration has the name, and no closure or method uses this one.
+   */
+  void forget() {
+    try {
+      var field = cell.getClass().getDeclaredField(getter.getName());
+      field.setAccessible(true);
+      if (field.get(cell) instanceof ObjectRef<?> reference) {
+        reference.elem = null;
+      } else if (!field.getType().isPrimitive()) {
+        field.set(cell, null);
+      }
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      System.getLogger(CellVariable.class.getName())
+          .log(System.Logger.Level.DEBUG, "The old value of " + getter + " stays", e);
+    }
   }
 
   @Override

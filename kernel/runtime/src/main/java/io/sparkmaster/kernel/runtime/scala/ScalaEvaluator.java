@@ -7,6 +7,7 @@ import io.sparkmaster.kernel.runtime.language.Completions;
 import io.sparkmaster.kernel.runtime.language.Diagnostic;
 import io.sparkmaster.kernel.runtime.language.Evaluation;
 import io.sparkmaster.kernel.runtime.language.Evaluator;
+import io.sparkmaster.kernel.runtime.language.Forgotten;
 import io.sparkmaster.kernel.runtime.language.SharedVariable;
 import io.sparkmaster.kernel.runtime.language.TypeNames;
 import io.sparkmaster.kernel.runtime.output.StreamCapture;
@@ -58,6 +59,8 @@ public final class ScalaEvaluator implements Evaluator {
   private static final long COMPLETION_WAIT_MILLIS = 300;
   private static final int MAX_TEXT_CHARS = 100_000;
 
+  private final ClassShipping shipping;
+  private final CellReads reads = new CellReads();
   private final Map<String, String> cells = new HashMap<>();
   private final List<String> declared = new ArrayList<>();
   private final Map<String, String> sources = new HashMap<>();
@@ -75,6 +78,7 @@ public final class ScalaEvaluator implements Evaluator {
    * @throws KernelException when the compiler does not start or refuses the prelude
    */
   public ScalaEvaluator(ClassShipping shipping, String prelude) {
+    this.shipping = shipping;
     var settings = new Settings(message -> BoxedUnit.UNIT);
     settings.processArguments(
         CollectionConverters.asScala(
@@ -100,11 +104,22 @@ public final class ScalaEvaluator implements Evaluator {
   private void remember(IMain.Request request, IMain.ReadEvalPrint lines) {
     for (var handler : CollectionConverters.asJava(request.defHandlers())) {
       var name = handler.name().toString().strip();
-      cells.remove(name);
+      var old = shared(name);
+      var oldCell = cells.remove(name);
       if (handler instanceof MemberHandlers.ValHandler && name.indexOf('$') < 0) {
         cells.put(name, lines.packageName());
         declared.add(name);
       }
+      old.ifPresent(variable -> forget((CellVariable) variable, oldCell, name));
+    }
+  }
+
+  private void forget(CellVariable old, String oldCell, String name) {
+    if (old.isStrict()) {
+      Forgotten.free(old.get(), shared(name).map(SharedVariable::get).orElse(null));
+    }
+    if (!reads.isUsed(oldCell, name)) {
+      old.forget();
     }
   }
 
@@ -163,6 +178,7 @@ public final class ScalaEvaluator implements Evaluator {
       }
       request = compiled.toOption().get();
       sources.put(request.lineRep().packageName(), code);
+      reads.add(shipping.outputDirectory().resolve(request.lineRep().packageName()));
       reporter.warnings().forEach(each -> StreamCapture.note("warning: " + each.render(code)));
     } finally {
       compiling.unlock();
@@ -191,6 +207,7 @@ public final class ScalaEvaluator implements Evaluator {
       compiling.lock();
       try {
         interpreter.recordRequest(request);
+        CellVariable.forgetResult(interpreter.classLoader(), lines.packageName());
         remember(request, lines);
       } finally {
         compiling.unlock();

@@ -63,13 +63,19 @@ public final class SparkStart {
 
   /** Settings for small data on one machine. */
   private static Map<String, String> defaults(Path scratch) {
-    return Map.of(
-        "spark.master", "local[*]",
-        "spark.app.name", "SparkMaster notebook",
-        "spark.sql.shuffle.partitions", "4",
-        "spark.sql.warehouse.dir", scratch.resolve("warehouse").toUri().toString(),
-        "spark.local.dir", scratch.toString(),
-        "spark.ui.enabled", "false",
-        "spark.ui.showConsoleProgress", "false");
+    var settings = new LinkedHashMap<String, String>();
+    settings.put("spark.master", "local[*]");
+    settings.put("spark.app.name", "SparkMaster notebook");
+    settings.put("spark.sql.shuffle.partitions", "4");
+    settings.put("spark.sql.warehouse.dir", scratch.resolve("warehouse").toUri().toString());
+    settings.put("spark.local.dir", scratch.toString());
+    settings.put("spark.ui.enabled", "false");
+    settings.put("spark.ui.showConsoleProgress", "false");
+    // Spark remembers what it has done for its UI, in the notebook's heap.
+    settings.put("spark.ui.retainedJobs", "100");
+    settings.put("spark.ui.retainedStages", "100");
+    settings.put("spark.ui.retainedTasks", "1000");
+    settings.put("spark.sql.ui.retainedExecutions", "50");
+    return settings;
   }
 }

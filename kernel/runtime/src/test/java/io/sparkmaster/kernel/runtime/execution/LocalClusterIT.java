@@ -68,6 +68,7 @@ class LocalClusterIT {
   private static String broadcastBlocks() {
     return run("%%java\nio.sparkmaster.kernel.runtime.programs.Blocks.large()")
         .result("text/plain")
-        .orElseThrow();
+        .orElseThrow()
+        .replaceAll(".*= ", "");
   }
 }

@@ -1,0 +1,76 @@
+package io.sparkmaster.kernel.runtime.scala;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.xbean.asm9.ClassReader;
+import org.apache.xbean.asm9.ClassVisitor;
+import org.apache.xbean.asm9.MethodVisitor;
+import org.apache.xbean.asm9.Opcodes;
+
+/**
+ * Which members of Scala cells are used by code that may run again: methods and closures, but not
+ * the statements of cells, which their constructors hold. Thread-safe.
+ */
+final class CellReads {
+  private static final String CELLS = "$line";
+  private static final String CELL = "$read$$iw";
+
+  private final Set<String> members = ConcurrentHashMap.newKeySet();
+
+  /** Takes the classes of a cell, all of which are in one folder. */
+  void add(Path cellPackage) {
+    try (var files = Files.list(cellPackage)) {
+      for (var file : files.filter(each -> each.toString().endsWith(".class")).toList()) {
+        add(Files.readAllBytes(file));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read the classes of a cell", e);
+    }
+  }
+
+  private void add(byte[] classFile) {
+    var reader = new ClassReader(classFile);
+    var self = reader.getClassName();
+    if (!self.startsWith(CELLS)) {
+      return;
+    }
+    reader.accept(
+        new ClassVisitor(Opcodes.ASM9) {
+          @Override
+          public MethodVisitor visitMethod(
+              int access, String name, String type, String signature, String[] exceptions) {
+            var isStatements = self.endsWith(CELL) && name.equals("<init>") || isPrinting(self);
+            return isStatements ? null : new Calls();
+          }
+        },
+        ClassReader.SKIP_DEBUG);
+  }
+
+  /** The classes by which the interpreter shows a cell's result. */
+  private static boolean isPrinting(String name) {
+    return name.contains("$eval");
+  }
+
+  /** Whether closures or methods use the member of the cell whose classes are in that package. */
+  boolean isUsed(String cellPackage, String member) {
+    return members.contains(cellPackage + "." + member);
+  }
+
+  private final class Calls extends MethodVisitor {
+    Calls() {
+      super(Opcodes.ASM9);
+    }
+
+    @Override
+    public void visitMethodInsn(
+        int opcode, String owner, String name, String type, boolean isInterface) {
+      if (owner.startsWith(CELLS) && owner.endsWith(CELL)) {
+        members.add(owner.substring(0, owner.indexOf('/')) + "." + name);
+      }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.sparkmaster.kernel.runtime.programs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Cells that hold or cache much are run again and again. */
+class RerunsIT {
+  private static final Duration DEADLINE = Duration.ofMinutes(1);
+  private static final int RUNS = 200;
+  private static final long MAX_GROWN_KB = 40_000;
+
+  private static KernelAsProcess kernel;
+
+  @BeforeAll
+  static void start(@TempDir Path folder) throws Exception {
+    kernel = KernelAsProcess.start(folder, "local[2]", Map.of(), "1g");
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    kernel.close();
+  }
+
+  @Test
+  void aScalaCellThatHoldsAndCachesDoesNotGrowTheHeap() throws Exception {
+    assertThat(
+            grownBy(
+                """
+                val big = new Array[Byte](8 << 20)
+                val kept = spark.range(10000).map(_ + 1).cache()
+                kept.count()
+                """))
+        .isLessThan(MAX_GROWN_KB);
+  }
+
+  @Test
+  void aJavaCellThatHoldsAndCachesDoesNotGrowTheHeap() throws Exception {
+    assertThat(
+            grownBy(
+                """
+                %%java
+                byte[] large = new byte[8 << 20];
+                var cached = spark.range(10000).map((MapFunction<Long, Long>) x -> x + 1, Encoders.LONG()).cache();
+                cached.count();
+                """))
+        .isLessThan(MAX_GROWN_KB);
+  }
+
+  private static long grownBy(String cell) throws Exception {
+    run(cell, 20);
+    var before = Soak.measure(kernel.process().pid())[0];
+    run(cell, RUNS);
+    return Soak.measure(kernel.process().pid())[0] - before;
+  }
+
+  private static void run(String cell, int times) {
+    for (int i = 0; i < times; i++) {
+      var execution = kernel.client().execute(cell, DEADLINE);
+      assertThat(execution.status()).as("%s", execution.reply().content()).isEqualTo("ok");
+    }
+  }
+}
