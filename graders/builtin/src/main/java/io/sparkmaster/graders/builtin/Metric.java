@@ -102,10 +102,6 @@ enum Metric {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  boolean tellsAboutData() {
-    return singular.endsWith("byte") || singular.endsWith("row");
-  }
-
   String verb() {
     return verb;
   }
