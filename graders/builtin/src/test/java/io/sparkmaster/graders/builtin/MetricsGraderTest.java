@@ -73,7 +73,7 @@ class MetricsGraderTest {
 
   @Test
   void onHiddenDataNothingMeasuredIsTold() {
-    assertThat(text(grade(true, "jobs", Map.of("max", 1)))).
+    assertThat(text(grade(true, "jobs", Map.of("max", 1))))
         .contains("On the hidden data your cell started too many jobs", "at most 1")
         .doesNotContain("3");
     assertThat(text(grade(true, "input_bytes", Map.of("max", 10))))

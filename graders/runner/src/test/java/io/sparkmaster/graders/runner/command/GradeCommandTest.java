@@ -49,7 +49,7 @@ final class GradeCommandTest {
         .contains("--course", "--json", "--check", "Exit codes:")
         .containsPattern("0 +every exercise passed")
         .containsPattern("1 +at least one exercise did not pass")
-        .containsPattern("2 +nothing was graded");
+        .containsPattern("2 +something was not graded");
   }
 
   @Test
