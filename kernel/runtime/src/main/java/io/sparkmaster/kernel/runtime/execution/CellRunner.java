@@ -2,14 +2,18 @@ package io.sparkmaster.kernel.runtime.execution;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkmaster.kernel.protocol.Json;
+import io.sparkmaster.kernel.runtime.completion.KnownTables;
 import io.sparkmaster.kernel.runtime.display.Display;
 import io.sparkmaster.kernel.runtime.evidence.CellRecords;
 import io.sparkmaster.kernel.runtime.evidence.Evidence;
+import io.sparkmaster.kernel.runtime.history.History;
+import io.sparkmaster.kernel.runtime.input.StandardInput;
 import io.sparkmaster.kernel.runtime.language.Evaluation;
+import io.sparkmaster.kernel.runtime.language.Evaluator;
 import io.sparkmaster.kernel.runtime.language.Language;
 import io.sparkmaster.kernel.runtime.output.StreamCapture;
 import io.sparkmaster.kernel.runtime.spark.NotebookSpark;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one cell: evaluates it, shows its value or error, answers the client. */
@@ -25,8 +29,12 @@ final class CellRunner implements CellQueue.Runner {
   private final History history;
   private final CellRecords records;
   private final Evidence evidence;
-  private BooleanSupplier stopped = () -> false;
-  private Runnable finishing = () -> {};
+  private final RunningCells runningCells;
+  private final KnownTables tables;
+  private final StandardInput input;
+
+  /** JShell runs one snippet at a time; a subshell waits for the other's. */
+  private final ReentrantLock javaCell = new ReentrantLock();
 
   CellRunner(
       Language language,
@@ -37,7 +45,10 @@ final class CellRunner implements CellQueue.Runner {
       Replies replies,
       History history,
       CellRecords records,
-      Evidence evidence) {
+      Evidence evidence,
+      RunningCells runningCells,
+      KnownTables tables,
+      StandardInput input) {
     this.language = language;
     this.languages = languages;
     this.spark = spark;
@@ -47,21 +58,13 @@ final class CellRunner implements CellQueue.Runner {
     this.history = history;
     this.records = records;
     this.evidence = evidence;
-  }
-
-  /**
-   * Joins this to the queue that runs its cells.
-   *
-   * @param stopped asks whether the running cell has been told to stop
-   * @param finishing is told when the cell's own code has ended
-   */
-  void runBy(BooleanSupplier stopped, Runnable finishing) {
-    this.stopped = stopped;
-    this.finishing = finishing;
+    this.runningCells = runningCells;
+    this.tables = tables;
+    this.input = input;
   }
 
   @Override
-  public CellQueue.Outcome run(CellRequest cell) {
+  public CellQueue.Outcome run(CellRequest cell, CellQueue queue) {
     var count = cell.storeHistory() ? history.add(cell.code()) : history.count();
     if (!cell.silent()) {
       replies.publish(
@@ -70,14 +73,14 @@ final class CellRunner implements CellQueue.Runner {
           Json.object().put("code", cell.code()).put("execution_count", count));
     }
     try (var progress = new ProgressDisplay(cell, spark, replies)) {
-      var error = evaluate(cell, count);
-      finishing.run();
+      var error = evaluate(cell, count, queue);
+      queue.finishing();
       streams.flush();
       progress.close();
       var content = Json.object();
       if (error == null) {
         content.put("status", "ok");
-        content.putArray("payload");
+        content.set("payload", runningCells.payloads(cell));
         content.set("user_expressions", userExpressions(cell));
       } else {
         if (!cell.silent()) {
@@ -89,19 +92,20 @@ final class CellRunner implements CellQueue.Runner {
     }
   }
 
-  private @Nullable ErrorReport evaluate(CellRequest cell, int count) {
+  private @Nullable ErrorReport evaluate(CellRequest cell, int count, CellQueue queue) {
     try {
       var source = CellSource.of(cell.code(), language);
       var evaluator = languages.get(source.language());
       spark.begin(cell.jobGroup(), cell.cellId());
       records.begin(cell.cellId());
-      var evaluation = evaluator.evaluate(source.code());
+      var evaluation = evaluate(source, evaluator);
       if (evaluation instanceof Evaluation.Completed completed) {
         records.gave(cell.cellId(), completed.value());
+        tables.learn(completed.text(), evaluator::variable);
         show(cell, completed, count);
-        return stopped.getAsBoolean() ? ErrorReport.stopped() : null;
+        return queue.isStopped() ? ErrorReport.stopped() : null;
       }
-      if (stopped.getAsBoolean()) {
+      if (queue.isStopped()) {
         return ErrorReport.stopped();
       }
       return evaluation instanceof Evaluation.DoesNotCompile refused
@@ -111,7 +115,19 @@ final class CellRunner implements CellQueue.Runner {
       return ErrorReport.stopped();
     } catch (Throwable e) {
       // Also what rendering a value throws, an OutOfMemoryError included: the kernel goes on.
-      return stopped.getAsBoolean() ? ErrorReport.stopped() : ErrorReport.of(e);
+      return queue.isStopped() ? ErrorReport.stopped() : ErrorReport.of(e);
+    }
+  }
+
+  private Evaluation evaluate(CellSource source, Evaluator evaluator) throws InterruptedException {
+    if (source.language() != Language.JAVA) {
+      return evaluator.evaluate(source.code());
+    }
+    javaCell.lockInterruptibly();
+    try {
+      return evaluator.evaluate(source.code());
+    } finally {
+      javaCell.unlock();
     }
   }
 
@@ -137,7 +153,7 @@ final class CellRunner implements CellQueue.Runner {
   private ObjectNode expressionResult(String expression) {
     try {
       var source = CellSource.of(expression, language);
-      var evaluation = languages.get(source.language()).evaluate(source.code());
+      var evaluation = evaluate(source, languages.get(source.language()));
       if (evaluation instanceof Evaluation.Completed completed) {
         var shown = display.render(completed.value(), completed.text());
         var result = Json.object().put("status", "ok");
@@ -172,5 +188,6 @@ final class CellRunner implements CellQueue.Runner {
   @Override
   public void cancel(CellRequest cell) {
     spark.cancel(cell.jobGroup());
+    input.stop();
   }
 }

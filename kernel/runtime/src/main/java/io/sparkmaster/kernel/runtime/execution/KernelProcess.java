@@ -1,13 +1,19 @@
 package io.sparkmaster.kernel.runtime.execution;
 
 import io.sparkmaster.kernel.protocol.Json;
-import io.sparkmaster.kernel.protocol.Message;
 import io.sparkmaster.kernel.protocol.transport.Transport;
+import io.sparkmaster.kernel.runtime.api.Comm;
 import io.sparkmaster.kernel.runtime.api.Notebook;
+import io.sparkmaster.kernel.runtime.comms.Comms;
+import io.sparkmaster.kernel.runtime.completion.KnownTables;
+import io.sparkmaster.kernel.runtime.completion.SqlCatalog;
 import io.sparkmaster.kernel.runtime.config.KernelConfig;
 import io.sparkmaster.kernel.runtime.display.Display;
 import io.sparkmaster.kernel.runtime.evidence.CellRecords;
 import io.sparkmaster.kernel.runtime.evidence.Evidence;
+import io.sparkmaster.kernel.runtime.history.History;
+import io.sparkmaster.kernel.runtime.history.HistoryFile;
+import io.sparkmaster.kernel.runtime.input.StandardInput;
 import io.sparkmaster.kernel.runtime.java.JavaEvaluator;
 import io.sparkmaster.kernel.runtime.language.Evaluator;
 import io.sparkmaster.kernel.runtime.language.Language;
@@ -18,12 +24,14 @@ import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
 import io.sparkmaster.kernel.runtime.spark.NotebookSpark;
 import io.sparkmaster.kernel.runtime.spark.SparkStart;
 import io.sparkmaster.kernel.runtime.sql.SqlEvaluator;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -48,10 +56,11 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
   private final StreamCapture streams;
   private final NotebookSpark spark;
   private final Languages languages;
-  private final CellQueue cells;
+  private final RunningCells cells = new RunningCells();
+  private final StandardInput input = new StandardInput(this::askClient);
+  private final Comms comms;
   private final Kernel kernel;
   private final CountDownLatch shutdown = new CountDownLatch(1);
-  private volatile @Nullable Message lastCell;
 
   /**
    * Starts the kernel.
@@ -62,8 +71,13 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
   public KernelProcess(KernelConfig config, Transport transport, Path scratch) {
     this.transport = transport;
     this.replies = new Replies(transport);
-    this.streams = StreamCapture.install(this::printed);
-    System.setIn(new NoInput());
+    this.streams = StreamCapture.install(new CellOutput(cells, records, replies));
+    this.comms =
+        new Comms(
+            (parent, type, content, metadata, buffers) ->
+                replies.publish(
+                    parent == null ? cells.parent() : parent, type, content, metadata, buffers));
+    System.setIn(input);
     this.spark =
         new NotebookSpark(
             CompletableFuture.supplyAsync(() -> startSpark(config, scratch), STARTING));
@@ -74,9 +88,11 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
                 Language.JAVA, () -> new JavaEvaluator(shipping, Preludes.JAVA),
                 Language.SQL, () -> new SqlEvaluator(spark::session)),
             this::startLanguage);
-    var history = new History();
+    var history =
+        config.history().map(HistoryFile::new).map(History::in).orElseGet(History::inMemory);
     var evidence =
         new Evidence(name -> languages.variable(name, config.language()), records, spark);
+    var tables = new KnownTables();
     var runner =
         new CellRunner(
             config.language(),
@@ -87,16 +103,34 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
             replies,
             history,
             records,
-            evidence);
-    this.cells = new CellQueue(runner, replies, shipping.loader());
-    runner.runBy(cells::isStopped, cells::finishing);
+            evidence,
+            cells,
+            tables,
+            input);
+    var shells =
+        new Subshells(
+            subshell -> new CellQueue(subshell, runner, replies, cells, shipping.loader()));
+    var assistance =
+        new Assistance(config.language(), languages, tables, new SqlCatalog(spark::started));
     this.kernel =
-        new Kernel(config.language(), languages, cells, history, replies, shutdown::countDown);
+        new Kernel(
+            config.language(),
+            shells,
+            assistance,
+            comms,
+            input,
+            history,
+            replies,
+            shutdown::countDown);
     Notebook.connect(this);
     languages
         .start(config.language())
-        .thenRun(() -> Arrays.stream(Language.values()).forEach(languages::start));
-    cells.start();
+        .thenRun(
+            () -> {
+              Arrays.stream(Language.values()).forEach(languages::start);
+              kernel.warmUp("spark.rang");
+            });
+    shells.start();
     transport.start(kernel);
     replies.status(null, "starting");
   }
@@ -113,17 +147,11 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
         });
   }
 
-  private void printed(String stream, String text) {
-    var running = cells.running();
-    if (running != null) {
-      lastCell = running.message();
-      records.printed(running.cellId(), stream, text);
-      if (running.silent()) {
-        return;
-      }
-    }
-    var content = Json.object().put("name", stream).put("text", text);
-    replies.publish(lastCell, "stream", content);
+  private boolean askClient(String prompt, boolean password) {
+    streams.flush();
+    var asking = cells.current().filter(CellRequest::allowStdin);
+    asking.ifPresent(cell -> replies.ask(cell.message(), prompt, password));
+    return asking.isPresent();
   }
 
   @Override
@@ -132,18 +160,55 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
   }
 
   @Override
-  public void display(@Nullable Object value) {
+  public void display(@Nullable Object value, @Nullable String displayId, boolean update) {
     var shown = display.render(value, String.valueOf(value));
     streams.flush();
-    var running = cells.running();
-    if (running != null && running.silent()) {
+    if (isSilent()) {
       return;
     }
     var content = Json.object();
     content.set("data", shown.data());
     content.set("metadata", shown.metadata());
-    content.putObject("transient");
-    replies.publish(running == null ? lastCell : running.message(), "display_data", content);
+    var fleeting = content.putObject("transient");
+    if (displayId != null) {
+      fleeting.put("display_id", displayId);
+    }
+    replies.publish(cells.parent(), update ? "update_display_data" : "display_data", content);
+  }
+
+  private boolean isSilent() {
+    return cells.current().map(CellRequest::silent).orElse(false);
+  }
+
+  @Override
+  public void clearOutput(boolean wait) {
+    streams.flush();
+    if (!isSilent()) {
+      replies.publish(cells.parent(), "clear_output", Json.object().put("wait", wait));
+    }
+  }
+
+  @Override
+  public void page(String text) {
+    var payload = Json.object().put("source", "page").put("start", 0);
+    payload.putObject("data").put("text/plain", text);
+    cells.addPayload(payload);
+  }
+
+  @Override
+  public String ask(String prompt, boolean password) throws IOException {
+    return input.ask(prompt, password);
+  }
+
+  @Override
+  public Comm openComm(String target, Map<String, ?> data) {
+    streams.flush();
+    return comms.open(target, data);
+  }
+
+  @Override
+  public void onComm(String target, BiConsumer<Comm, Map<String, Object>> opened) {
+    comms.register(target, opened);
   }
 
   /** Waits until a client asks for shutdown. */

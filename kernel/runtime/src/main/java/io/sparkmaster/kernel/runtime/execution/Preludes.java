@@ -14,7 +14,8 @@ final class Preludes {
       import spark.sql
       import org.apache.spark.sql._
       import org.apache.spark.sql.functions._
-      import io.sparkmaster.kernel.runtime.api.Notebook.display
+      import io.sparkmaster.kernel.runtime.api.Notebook
+      import io.sparkmaster.kernel.runtime.api.Notebook.{display, updateDisplay, clearOutput}
       """;
 
   static final String JAVA =
@@ -35,7 +36,10 @@ final class Preludes {
       import org.apache.spark.sql.*;
       import org.apache.spark.sql.types.*;
       import static org.apache.spark.sql.functions.*;
+      import static io.sparkmaster.kernel.runtime.api.Notebook.clearOutput;
       import static io.sparkmaster.kernel.runtime.api.Notebook.display;
+      import static io.sparkmaster.kernel.runtime.api.Notebook.updateDisplay;
+      import io.sparkmaster.kernel.runtime.api.Notebook;
       SparkSession spark = io.sparkmaster.kernel.runtime.api.Notebook.spark();
       JavaSparkContext sc = JavaSparkContext.fromSparkContext(spark.sparkContext());
       """;

@@ -1,17 +1,23 @@
 package io.sparkmaster.kernel.runtime.java;
 
 import io.sparkmaster.kernel.runtime.error.KernelException;
+import io.sparkmaster.kernel.runtime.inspection.Inspection;
 import io.sparkmaster.kernel.runtime.language.Completeness;
 import io.sparkmaster.kernel.runtime.language.Completions;
 import io.sparkmaster.kernel.runtime.language.Diagnostic;
 import io.sparkmaster.kernel.runtime.language.Evaluation;
 import io.sparkmaster.kernel.runtime.language.Evaluator;
+import io.sparkmaster.kernel.runtime.language.Finding;
 import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
+import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
@@ -25,11 +31,16 @@ import org.jspecify.annotations.Nullable;
 /** Java cells, by JShell, running in the kernel's own JVM. */
 public final class JavaEvaluator implements Evaluator {
   private static final int MAX_TEXT_CHARS = 2000;
+  private static final long HELP_WAIT_MILLIS = 300;
   private static final Pattern IMPORT =
       Pattern.compile("\\s*import\\s+(static\\s+)?([\\w.*]+)\\s*;\\s*");
 
+  /** JShell is for one thread at a time; the lock is free while a cell's own code runs. */
+  private final ReentrantLock compiling = new ReentrantLock();
+
   private final SnippetExecution execution;
   private final JShell shell;
+  private final JavaCheck check;
 
   /**
    * Starts JShell.
@@ -39,17 +50,33 @@ public final class JavaEvaluator implements Evaluator {
    * @throws KernelException when the prelude is refused
    */
   public JavaEvaluator(ClassShipping shipping, String prelude) {
-    execution = new SnippetExecution(shipping);
+    execution = new SnippetExecution(shipping, compiling);
     shell =
         JShell.builder()
             .executionEngine(execution, null)
             .compilerOptions("-classpath", System.getProperty("java.class.path"), "-parameters")
             .build();
+    check =
+        new JavaCheck(
+            shell,
+            () ->
+                System.getProperty("java.class.path")
+                    + File.pathSeparator
+                    + shipping.outputDirectory());
     evaluate(prelude).orThrow("Java prelude", prelude);
   }
 
   @Override
   public Evaluation evaluate(String code) {
+    compiling.lock();
+    try {
+      return evaluateAll(code);
+    } finally {
+      compiling.unlock();
+    }
+  }
+
+  private Evaluation evaluateAll(String code) {
     var text = new StringJoiner("\n");
     Object value = null;
     var rest = code;
@@ -152,6 +179,26 @@ public final class JavaEvaluator implements Evaluator {
 
   @Override
   public Completions complete(String code, int cursor) {
+    return whenNotCompiling(Completions.none(cursor), () -> completions(code, cursor));
+  }
+
+  private <T> T whenNotCompiling(T otherwise, Supplier<T> answer) {
+    try {
+      if (!compiling.tryLock(HELP_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+        return otherwise;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return otherwise;
+    }
+    try {
+      return answer.get();
+    } finally {
+      compiling.unlock();
+    }
+  }
+
+  private Completions completions(String code, int cursor) {
     var analysis = shell.sourceCodeAnalysis();
     var prefix = code.substring(0, cursor);
     var start = cursor - prefix.length();
@@ -167,7 +214,17 @@ public final class JavaEvaluator implements Evaluator {
             .map(SourceCodeAnalysis.Suggestion::continuation)
             .distinct()
             .toList();
-    return new Completions(matches, start + anchor[0], cursor);
+    return Completions.of(matches, start + anchor[0], cursor);
+  }
+
+  @Override
+  public Optional<Inspection> inspect(String code, int cursor) {
+    return whenNotCompiling(Optional.empty(), () -> JavaHelp.inspect(shell, code, cursor));
+  }
+
+  @Override
+  public List<Finding> diagnose(String code) {
+    return whenNotCompiling(List.of(), () -> check.check(code));
   }
 
   @Override
@@ -180,6 +237,10 @@ public final class JavaEvaluator implements Evaluator {
 
   @Override
   public Completeness completeness(String code) {
+    return whenNotCompiling(Completeness.UNKNOWN, () -> completenessOf(code));
+  }
+
+  private Completeness completenessOf(String code) {
     var rest = code;
     while (!rest.isBlank()) {
       var next = shell.sourceCodeAnalysis().analyzeCompletion(rest);
@@ -193,7 +254,7 @@ public final class JavaEvaluator implements Evaluator {
         default -> rest = next.remaining();
       }
     }
-    return Completeness.COMPLETE;
+    return check.isMalformed(code) ? Completeness.INVALID : Completeness.COMPLETE;
   }
 
   @Override

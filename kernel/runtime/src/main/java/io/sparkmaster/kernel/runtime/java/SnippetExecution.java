@@ -4,6 +4,7 @@ import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import jdk.jshell.execution.DirectExecutionControl;
 import jdk.jshell.execution.LoaderDelegate;
 import jdk.jshell.spi.ExecutionControl;
@@ -18,16 +19,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class SnippetExecution extends DirectExecutionControl implements ExecutionControlProvider {
   private final SnippetVariables variables;
+  private final ReentrantLock compiling;
   private @Nullable Object lastValue;
   private @Nullable Throwable lastError;
 
-  SnippetExecution(ClassShipping shipping) {
-    this(shipping, new SnippetVariables(shipping.loader()));
+  /**
+   * An execution that is not yet a shell's.
+   *
+   * @param compiling held by the thread that evaluates, and free while the cell's code runs
+   */
+  SnippetExecution(ClassShipping shipping, ReentrantLock compiling) {
+    this(shipping, new SnippetVariables(shipping.loader()), compiling);
   }
 
-  private SnippetExecution(ClassShipping shipping, SnippetVariables variables) {
+  private SnippetExecution(
+      ClassShipping shipping, SnippetVariables variables, ReentrantLock compiling) {
     super(new ShippingLoader(shipping, variables));
     this.variables = variables;
+    this.compiling = compiling;
   }
 
   /** Notes the variables' values, since JShell makes classes anew and with them its variables. */
@@ -54,11 +63,14 @@ final class SnippetExecution extends DirectExecutionControl implements Execution
   protected String invoke(Method snippet) throws Exception {
     lastValue = null;
     lastError = null;
+    compiling.unlock();
     try {
       lastValue = snippet.invoke(null);
     } catch (InvocationTargetException e) {
       lastError = e.getCause() == null ? e : e.getCause();
       throw e;
+    } finally {
+      compiling.lock();
     }
     // The text goes nowhere; a large value's toString() would only cost time.
     return "";

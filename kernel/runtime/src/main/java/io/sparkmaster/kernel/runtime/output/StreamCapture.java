@@ -22,10 +22,12 @@ public final class StreamCapture implements AutoCloseable {
   private static final int FLUSH_CHARS = 64 * 1024;
 
   /** Takes the pieces: a stream's name, {@code stdout} or {@code stderr}, and the text. */
-  @FunctionalInterface
   public interface Sink {
+    /** What the calling thread prints for; texts for different things are not joined. */
+    Object printer();
+
     /** A piece of text that was printed. */
-    void printed(String stream, String text);
+    void printed(Object printer, String stream, String text);
   }
 
   private final Sink sink;
@@ -33,7 +35,9 @@ public final class StreamCapture implements AutoCloseable {
   private final PrintStream formerErr = System.err;
   private final StringBuilder pending = new StringBuilder();
   private String pendingStream = "stdout";
+  private Object pendingPrinter = "";
   private boolean scheduled;
+  private boolean closed;
   private final ScheduledExecutorService flusher =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -67,14 +71,16 @@ public final class StreamCapture implements AutoCloseable {
     if (text.length() == 0) {
       return;
     }
-    if (!stream.equals(pendingStream)) {
+    var printer = sink.printer();
+    if (!stream.equals(pendingStream) || !printer.equals(pendingPrinter)) {
       flush();
       pendingStream = stream;
+      pendingPrinter = printer;
     }
     pending.append(text);
     if (pending.length() >= FLUSH_CHARS) {
       flush();
-    } else if (!scheduled) {
+    } else if (!scheduled && !closed) {
       scheduled = true;
       flusher.schedule(this::flush, FLUSH_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -86,12 +92,13 @@ public final class StreamCapture implements AutoCloseable {
     if (pending.length() > 0) {
       var text = pending.toString();
       pending.setLength(0);
-      sink.printed(pendingStream, text);
+      sink.printed(pendingPrinter, pendingStream, text);
     }
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     flush();
     flusher.shutdownNow();
     System.setOut(formerOut);
