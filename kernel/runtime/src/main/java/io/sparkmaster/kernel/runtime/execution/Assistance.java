@@ -14,9 +14,11 @@ import io.sparkmaster.kernel.runtime.language.Completions;
 import io.sparkmaster.kernel.runtime.language.Diagnostic;
 import io.sparkmaster.kernel.runtime.language.Finding;
 import io.sparkmaster.kernel.runtime.language.Language;
+import io.sparkmaster.kernel.runtime.magics.Magics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Help while a cell is written. It runs no cell's code, and changes nothing that cells see. */
 final class Assistance {
@@ -72,6 +74,10 @@ final class Assistance {
   }
 
   private Completions find(String code, int cursor) {
+    var line = code.substring(code.lastIndexOf('\n', cursor - 1) + 1, cursor);
+    if (line.matches("%%?\\w*")) {
+      return magics(line, cursor);
+    }
     try {
       var source = CellSource.of(code, language);
       var removed = code.length() - source.code().length();
@@ -82,6 +88,17 @@ final class Assistance {
       LOG.log(System.Logger.Level.DEBUG, "A cell being typed: {0}", e.getMessage());
       return Completions.none(cursor);
     }
+  }
+
+  private static Completions magics(String line, int cursor) {
+    var all =
+        Stream.concat(
+            CellSource.cellMagics().stream(), Magics.names().stream().map(name -> "%" + name));
+    var matches =
+        all.filter(name -> name.startsWith(line))
+            .map(name -> new Completions.Match(name, "magic", ""))
+            .toList();
+    return new Completions(matches, cursor - line.length(), cursor);
   }
 
   private Completions complete(CellSource source, int cursor) {

@@ -11,6 +11,7 @@ import io.sparkmaster.kernel.runtime.input.StandardInput;
 import io.sparkmaster.kernel.runtime.language.Evaluation;
 import io.sparkmaster.kernel.runtime.language.Evaluator;
 import io.sparkmaster.kernel.runtime.language.Language;
+import io.sparkmaster.kernel.runtime.magics.Magics;
 import io.sparkmaster.kernel.runtime.output.StreamCapture;
 import io.sparkmaster.kernel.runtime.spark.NotebookSpark;
 import java.util.concurrent.locks.ReentrantLock;
@@ -32,6 +33,7 @@ final class CellRunner implements CellQueue.Runner {
   private final RunningCells runningCells;
   private final KnownTables tables;
   private final StandardInput input;
+  private final Magics magics;
 
   /** JShell runs one snippet at a time; a subshell waits for the other's. */
   private final ReentrantLock javaCell = new ReentrantLock();
@@ -48,7 +50,8 @@ final class CellRunner implements CellQueue.Runner {
       Evidence evidence,
       RunningCells runningCells,
       KnownTables tables,
-      StandardInput input) {
+      StandardInput input,
+      Magics magics) {
     this.language = language;
     this.languages = languages;
     this.spark = spark;
@@ -61,6 +64,7 @@ final class CellRunner implements CellQueue.Runner {
     this.runningCells = runningCells;
     this.tables = tables;
     this.input = input;
+    this.magics = magics;
   }
 
   @Override
@@ -97,8 +101,15 @@ final class CellRunner implements CellQueue.Runner {
       var source = CellSource.of(cell.code(), language);
       var evaluator = languages.get(source.language());
       spark.begin(cell.jobGroup(), cell.cellId());
+      for (var line : source.magics()) {
+        magics.run(line, new Lines(cell, source.language()));
+      }
       records.begin(cell.cellId());
+      var begin = System.nanoTime();
       var evaluation = evaluate(source, evaluator);
+      if (source.timed()) {
+        StreamCapture.say("Time: %.3f s".formatted((System.nanoTime() - begin) / 1e9));
+      }
       if (evaluation instanceof Evaluation.Completed completed) {
         records.gave(cell.cellId(), completed.value());
         tables.learn(completed.text(), evaluator::variable);
@@ -128,6 +139,35 @@ final class CellRunner implements CellQueue.Runner {
       return evaluator.evaluate(source.code());
     } finally {
       javaCell.unlock();
+    }
+  }
+
+  /** What lines above a cell's code reach of the cell. */
+  private final class Lines implements Magics.Call {
+    private final CellRequest cell;
+    private final Language of;
+
+    Lines(CellRequest cell, Language of) {
+      this.cell = cell;
+      this.of = of;
+    }
+
+    @Override
+    public Object value(String expression) throws InterruptedException {
+      var evaluation = evaluate(new CellSource(of, expression), languages.get(of));
+      evaluation.orThrow("expression", expression);
+      var value = ((Evaluation.Completed) evaluation).value();
+      return value == null ? "" : value;
+    }
+
+    @Override
+    public void sparkRestarted() throws InterruptedException {
+      for (var started : languages.started().entrySet()) {
+        var prelude = Preludes.session(started.getKey());
+        evaluate(new CellSource(started.getKey(), prelude), started.getValue())
+            .orThrow("new session", prelude);
+      }
+      spark.begin(cell.jobGroup(), cell.cellId());
     }
   }
 

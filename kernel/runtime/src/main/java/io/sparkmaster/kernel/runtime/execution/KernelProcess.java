@@ -9,6 +9,7 @@ import io.sparkmaster.kernel.runtime.completion.KnownTables;
 import io.sparkmaster.kernel.runtime.completion.SqlCatalog;
 import io.sparkmaster.kernel.runtime.config.KernelConfig;
 import io.sparkmaster.kernel.runtime.display.Display;
+import io.sparkmaster.kernel.runtime.error.KernelException;
 import io.sparkmaster.kernel.runtime.evidence.CellRecords;
 import io.sparkmaster.kernel.runtime.evidence.Evidence;
 import io.sparkmaster.kernel.runtime.history.History;
@@ -17,6 +18,8 @@ import io.sparkmaster.kernel.runtime.input.StandardInput;
 import io.sparkmaster.kernel.runtime.java.JavaEvaluator;
 import io.sparkmaster.kernel.runtime.language.Evaluator;
 import io.sparkmaster.kernel.runtime.language.Language;
+import io.sparkmaster.kernel.runtime.magics.Magics;
+import io.sparkmaster.kernel.runtime.magics.NotebookParts;
 import io.sparkmaster.kernel.runtime.output.StreamCapture;
 import io.sparkmaster.kernel.runtime.scala.ScalaEvaluator;
 import io.sparkmaster.kernel.runtime.shipping.ClassOutputDirectory;
@@ -27,6 +30,7 @@ import io.sparkmaster.kernel.runtime.sql.SqlEvaluator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -106,7 +110,8 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
             evidence,
             cells,
             tables,
-            input);
+            input,
+            new Magics(new Parts(config, scratch)));
     var shells =
         new Subshells(
             subshell -> new CellQueue(subshell, runner, replies, cells, shipping.loader()));
@@ -137,6 +142,47 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
 
   private SparkSession startSpark(KernelConfig config, Path scratch) {
     return SparkStart.start(config.spark(), shipping, scratch);
+  }
+
+  /** What magics reach. */
+  private final class Parts implements NotebookParts {
+    private final Map<String, String> settings;
+    private final Path scratch;
+
+    Parts(KernelConfig config, Path scratch) {
+      this.settings = new LinkedHashMap<>(config.spark());
+      this.scratch = scratch;
+    }
+
+    @Override
+    public SparkSession spark() {
+      return spark.session();
+    }
+
+    @Override
+    public void restartSpark(Map<String, String> changed) {
+      var before = Map.copyOf(settings);
+      settings.putAll(changed);
+      try {
+        spark.restart(() -> SparkStart.start(settings, shipping, scratch));
+      } catch (KernelException e) {
+        // A setting that Spark refuses must not leave the notebook without one.
+        settings.clear();
+        settings.putAll(before);
+        spark.restart(() -> SparkStart.start(settings, shipping, scratch));
+        throw e;
+      }
+    }
+
+    @Override
+    public Map<Language, Evaluator> languages() {
+      return languages.started();
+    }
+
+    @Override
+    public void addToLoader(Path jar) {
+      shipping.addJar(jar);
+    }
   }
 
   private void startLanguage(Runnable start) {

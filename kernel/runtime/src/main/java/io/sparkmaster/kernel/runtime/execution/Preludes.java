@@ -1,5 +1,7 @@
 package io.sparkmaster.kernel.runtime.execution;
 
+import io.sparkmaster.kernel.runtime.language.Language;
+
 /** What is there before the first cell, in each language. */
 final class Preludes {
   /**
@@ -43,6 +45,29 @@ final class Preludes {
       SparkSession spark = io.sparkmaster.kernel.runtime.api.Notebook.spark();
       JavaSparkContext sc = JavaSparkContext.fromSparkContext(spark.sparkContext());
       """;
+
+  private static final String SCALA_SESSION =
+      """
+      @transient val spark = io.sparkmaster.kernel.runtime.api.Notebook.spark()
+      @transient val sc = spark.sparkContext
+      import spark.implicits._
+      import spark.sql
+      """;
+
+  private static final String JAVA_SESSION =
+      """
+      spark = io.sparkmaster.kernel.runtime.api.Notebook.spark();
+      sc = JavaSparkContext.fromSparkContext(spark.sparkContext());
+      """;
+
+  /** Makes {@code spark} and {@code sc} those of a session that came after the first. */
+  static String session(Language language) {
+    return switch (language) {
+      case SCALA -> SCALA_SESSION;
+      case JAVA -> JAVA_SESSION;
+      case SQL -> "";
+    };
+  }
 
   private Preludes() {}
 }

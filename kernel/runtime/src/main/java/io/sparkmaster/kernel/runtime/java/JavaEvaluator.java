@@ -10,15 +10,20 @@ import io.sparkmaster.kernel.runtime.language.Evaluator;
 import io.sparkmaster.kernel.runtime.language.Finding;
 import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
 import java.io.File;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.Snippet.SubKind;
@@ -41,6 +46,7 @@ public final class JavaEvaluator implements Evaluator {
   private final SnippetExecution execution;
   private final JShell shell;
   private final JavaCheck check;
+  private final List<Path> jars = new CopyOnWriteArrayList<>();
 
   /**
    * Starts JShell.
@@ -54,15 +60,10 @@ public final class JavaEvaluator implements Evaluator {
     shell =
         JShell.builder()
             .executionEngine(execution, null)
-            .compilerOptions("-classpath", System.getProperty("java.class.path"), "-parameters")
+            // No -classpath: JShell's own is the JVM's, and only that one can be added to.
+            .compilerOptions("-parameters")
             .build();
-    check =
-        new JavaCheck(
-            shell,
-            () ->
-                System.getProperty("java.class.path")
-                    + File.pathSeparator
-                    + shipping.outputDirectory());
+    check = new JavaCheck(shell, () -> classPath(shipping.outputDirectory()));
     evaluate(prelude).orThrow("Java prelude", prelude);
   }
 
@@ -74,6 +75,13 @@ public final class JavaEvaluator implements Evaluator {
     } finally {
       compiling.unlock();
     }
+  }
+
+  private String classPath(Path classes) {
+    return Stream.concat(
+            Stream.of(System.getProperty("java.class.path"), classes.toString()),
+            jars.stream().map(Path::toString))
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private Evaluation evaluateAll(String code) {
@@ -225,6 +233,27 @@ public final class JavaEvaluator implements Evaluator {
   @Override
   public List<Finding> diagnose(String code) {
     return whenNotCompiling(List.of(), () -> check.check(code));
+  }
+
+  @Override
+  public void addJar(Path jar) {
+    compiling.lock();
+    try {
+      jars.add(jar);
+      shell.addToClasspath(jar.toString());
+    } finally {
+      compiling.unlock();
+    }
+  }
+
+  @Override
+  public Map<String, String> variables() {
+    compiling.lock();
+    try {
+      return JavaHelp.variables(shell);
+    } finally {
+      compiling.unlock();
+    }
   }
 
   @Override

@@ -80,6 +80,7 @@ final class JavaHelp {
     shell
         .variables()
         .filter(variable -> shell.status(variable) == Snippet.Status.VALID)
+        .filter(variable -> !variable.name().startsWith("$"))
         .forEach(variable -> variables.put(variable.name(), variable.typeName()));
     return variables;
   }

@@ -3,6 +3,7 @@ package io.sparkmaster.kernel.runtime.language;
 import io.sparkmaster.kernel.runtime.inspection.Inspection;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,6 +34,11 @@ public interface Evaluator extends AutoCloseable {
 
   /** Makes the classes of a jar known to the cells that follow. */
   default void addJar(Path jar) {}
+
+  /** The variables that cells defined, with their types, sorted. */
+  default Map<String, String> variables() {
+    return Map.of();
+  }
 
   /** The value of a variable that cells defined; empty when there is none or it is null. */
   Optional<Object> variable(String name);

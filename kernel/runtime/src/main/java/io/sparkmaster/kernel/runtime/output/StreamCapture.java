@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Collects what any thread of the process prints, joins it into few large pieces and passes them on
@@ -61,6 +62,17 @@ public final class StreamCapture implements AutoCloseable {
   /** Prints the kernel's own word into the running cell, on its standard error. */
   public static void note(String text) {
     System.err.println(text);
+  }
+
+  /** What says, also while a library has put a stream of its own in the standard one's place. */
+  public static Consumer<String> voice() {
+    var out = System.out;
+    return out::println;
+  }
+
+  /** Prints what a cell has asked the kernel to show, on its standard output. */
+  public static void say(String text) {
+    System.out.println(text);
   }
 
   private PrintStream stream(String name) {

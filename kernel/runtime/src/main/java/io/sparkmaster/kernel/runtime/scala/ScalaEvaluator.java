@@ -12,7 +12,10 @@ import io.sparkmaster.kernel.runtime.language.Finding;
 import io.sparkmaster.kernel.runtime.output.StreamCapture;
 import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
 import java.lang.reflect.InvocationTargetException;
+import java.net.MalformedURLException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -218,6 +221,29 @@ public final class ScalaEvaluator implements Evaluator {
   @Override
   public List<Finding> diagnose(String code) {
     return whenNotCompiling(List.of(), () -> ScalaHelp.diagnose(interpreter, reporter, code));
+  }
+
+  @Override
+  public void addJar(Path jar) {
+    compiling.lock();
+    try {
+      interpreter.addUrlsToClassPath(
+          CollectionConverters.asScala(List.of(jar.toUri().toURL())).toSeq());
+    } catch (MalformedURLException e) {
+      throw new IllegalStateException("A file always has a URL", e);
+    } finally {
+      compiling.unlock();
+    }
+  }
+
+  @Override
+  public Map<String, String> variables() {
+    compiling.lock();
+    try {
+      return ScalaHelp.variables(interpreter);
+    } finally {
+      compiling.unlock();
+    }
   }
 
   @Override

@@ -25,6 +25,9 @@ public interface ClassShipping extends AutoCloseable {
   /** Makes a class known that is another one on executors than in the driver. */
   void ship(String binaryName, byte[] driversClassFile, byte[] executorsClassFile);
 
+  /** Makes the classes of a jar known to the cells that run in the driver. */
+  void addJar(Path jar);
+
   /** The Spark settings that this way of shipping needs. */
   Map<String, String> sparkSettings();
 

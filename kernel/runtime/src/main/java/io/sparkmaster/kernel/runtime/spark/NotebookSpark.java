@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -23,7 +24,7 @@ public final class NotebookSpark {
   private static final System.Logger LOG = System.getLogger(NotebookSpark.class.getName());
   private static final long EVENTS_MILLIS = 10_000;
 
-  private final CompletableFuture<SparkSession> starting;
+  private volatile CompletableFuture<SparkSession> starting;
   private final JobProgress progress = new JobProgress();
   private final CellMetrics metrics = new CellMetrics();
 
@@ -32,16 +33,31 @@ public final class NotebookSpark {
 
   /** Spark that a future brings up. */
   public NotebookSpark(CompletableFuture<SparkSession> starting) {
-    this.starting =
-        starting.thenApply(
-            session -> {
-              session.sparkContext().addSparkListener(progress);
-              session.sparkContext().addSparkListener(metrics);
-              // Loads what every cell's begin asks, before the first cell waits for it.
-              var atStart = activeStreams(session);
-              LOG.log(System.Logger.Level.DEBUG, "Streams at start: {0}", atStart);
-              return session;
-            });
+    this.starting = starting.thenApply(this::observed);
+  }
+
+  private SparkSession observed(SparkSession session) {
+    session.sparkContext().addSparkListener(progress);
+    session.sparkContext().addSparkListener(metrics);
+    // Loads what every cell's begin asks, before the first cell waits for it.
+    var atStart = activeStreams(session);
+    LOG.log(System.Logger.Level.DEBUG, "Streams at start: {0}", atStart);
+    return session;
+  }
+
+  /**
+   * Ends Spark and brings up another; on the calling thread, between cells' jobs.
+   *
+   * @throws KernelException when it does not start; then there is no Spark
+   */
+  public void restart(Supplier<SparkSession> another) {
+    started().ifPresent(SparkSession::stop);
+    try {
+      starting = CompletableFuture.completedFuture(observed(another.get()));
+    } catch (KernelException e) {
+      starting = CompletableFuture.failedFuture(e);
+      throw e;
+    }
   }
 
   /**
