@@ -24,8 +24,13 @@ import java.util.function.Supplier;
 final class Kernel implements Transport.Receiver, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Kernel.class.getName());
 
-  /** Somebody who types does not wait longer for help. */
-  private static final long ASSISTANCE_MILLIS = 450;
+  /** Somebody who types does not wait longer for completions. */
+  private static final long COMPLETION_MILLIS = 450;
+
+  /** Somebody who asks what a name is does. */
+  private static final long QUESTION_MILLIS = 4000;
+
+  private static final int WARM_ROUNDS = 3;
 
   private final Language language;
   private final Subshells shells;
@@ -61,15 +66,16 @@ final class Kernel implements Transport.Receiver, AutoCloseable {
 
   /** The first completion takes a compiler a second; somebody who types should not wait for it. */
   void warmUp(String code) {
-    compilers.execute(
-        () -> {
-          var content = Json.object().put("code", code).put("cursor_pos", code.length());
-          LOG.log(
-              System.Logger.Level.DEBUG,
-              "Warm: {0} {1}",
-              assistance.completions(content),
-              assistance.inspection(content));
-        });
+    var content = Json.object().put("code", code).put("cursor_pos", code.length());
+    for (int round = 1; round <= WARM_ROUNDS; round++) {
+      compilers.execute(
+          () ->
+              LOG.log(
+                  System.Logger.Level.DEBUG,
+                  "Warm: {0} {1}",
+                  assistance.completions(content),
+                  assistance.inspection(content)));
+    }
   }
 
   private static java.util.concurrent.ThreadFactory daemon(String name) {
@@ -108,15 +114,21 @@ final class Kernel implements Transport.Receiver, AutoCloseable {
           assist(
               channel,
               message,
+              COMPLETION_MILLIS,
               () -> assistance.completions(content),
               () -> Assistance.noCompletions(content));
       case "inspect_request" ->
           assist(
-              channel, message, () -> assistance.inspection(content), Assistance::nothingToInspect);
+              channel,
+              message,
+              QUESTION_MILLIS,
+              () -> assistance.inspection(content),
+              Assistance::nothingToInspect);
       case "is_complete_request" ->
           assist(
               channel,
               message,
+              QUESTION_MILLIS,
               () -> assistance.completeness(content),
               () -> Json.object().put("status", "unknown"));
       case "sparkmaster_diagnostics_request" ->
@@ -166,15 +178,14 @@ final class Kernel implements Transport.Receiver, AutoCloseable {
   private void assist(
       Channel channel,
       Message request,
+      long millis,
       Supplier<ObjectNode> content,
       Supplier<ObjectNode> otherwise) {
     var answered = new AtomicBoolean();
     replies.status(request, "busy");
     var late =
         deadlines.schedule(
-            () -> finish(channel, request, otherwise, answered),
-            ASSISTANCE_MILLIS,
-            TimeUnit.MILLISECONDS);
+            () -> finish(channel, request, otherwise, answered), millis, TimeUnit.MILLISECONDS);
     compilers.execute(
         () -> {
           // What nobody waits for any more would only keep the next one waiting.
