@@ -29,7 +29,7 @@ public record Header(
     @Nullable String subshellId) {
 
   /** The version that SparkMaster's own messages carry. */
-  public static final String PROTOCOL_VERSION = "5.4";
+  public static final String PROTOCOL_VERSION = "5.5";
 
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX").withZone(ZoneOffset.UTC);

@@ -2,6 +2,7 @@ package io.sparkmaster.kernel.protocol;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkmaster.kernel.protocol.ProtocolException.Code;
 import java.io.IOException;
+import java.util.Map;
 
 /** The one JSON codec of the protocol. Thread-safe. */
 public final class Json {
@@ -77,6 +79,11 @@ public final class Json {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A JSON tree can always be written", e);
     }
+  }
+
+  /** A JSON tree as maps, lists, texts, numbers, booleans and nulls. */
+  public static Map<String, Object> toMap(ObjectNode json) {
+    return MAPPER.convertValue(json, new TypeReference<Map<String, Object>>() {});
   }
 
   /** A Java value (record, map, list) as a JSON tree. */

@@ -1,5 +1,5 @@
 /**
- * The Jupyter messaging protocol 5.4 as SparkMaster's kernel and server speak it: messages, their
+ * The Jupyter messaging protocol 5.5 as SparkMaster's kernel and server speak it: messages, their
  * wire form, transports and connection files.
  *
  * @see <a href="https://jupyter-client.readthedocs.io/en/stable/messaging.html">Messaging in

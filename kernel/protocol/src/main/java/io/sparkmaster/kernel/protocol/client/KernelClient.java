@@ -87,7 +87,8 @@ public final class KernelClient implements AutoCloseable {
     return request(channel, Message.create(Header.create(type, session, "sparkmaster"), content));
   }
 
-  private CompletableFuture<Message> request(Channel channel, Message message) {
+  /** Sends a request made elsewhere, such as one to a subshell. */
+  public CompletableFuture<Message> request(Channel channel, Message message) {
     var reply = new CompletableFuture<Message>();
     waiting.put(message.header().msgId(), reply);
     transport.send(channel, message);

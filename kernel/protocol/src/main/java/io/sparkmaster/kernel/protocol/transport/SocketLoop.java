@@ -30,7 +30,11 @@ final class SocketLoop implements AutoCloseable {
   private static final int READS_A_TURN = 256;
 
   /** A socket and what to do with what it reads. */
-  record Endpoint(ZMQ.Socket socket, Consumer<List<byte[]>> onFrames) {}
+  record Endpoint(ZMQ.Socket socket, Consumer<List<byte[]>> onFrames) {
+    boolean readsSubscriptions() {
+      return socket.getSocketType() == SocketType.XPUB;
+    }
+  }
 
   private record Outgoing(ZMQ.Socket socket, List<byte[]> frames) {}
 
@@ -61,6 +65,11 @@ final class SocketLoop implements AutoCloseable {
   }
 
   void send(ZMQ.Socket socket, List<byte[]> frames) {
+    if (Thread.currentThread() == thread && socket.getSocketType() == SocketType.XPUB) {
+      // The answer to a subscription comes before all that is still queued for everybody.
+      sendNow(socket, frames);
+      return;
+    }
     outgoing.add(new Outgoing(socket, frames));
     wake();
   }
@@ -113,6 +122,8 @@ final class SocketLoop implements AutoCloseable {
     // Reset before draining: what is queued after this line wakes the loop again.
     signalled.set(false);
     for (var next = outgoing.poll(); next != null; next = outgoing.poll()) {
+      // A new subscriber is to hear its welcome first.
+      endpoints.stream().filter(Endpoint::readsSubscriptions).forEach(this::readSome);
       sendNow(next.socket(), next.frames());
     }
   }

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
@@ -35,12 +36,15 @@ public final class ZmqTransport implements Transport {
   private static final int HANDSHAKE_MILLIS = 500;
 
   private static final byte SUBSCRIBE = 1;
+  private static final long LOGGED_DROPS = 10;
+  private static final long LOGGED_EACH = 10_000;
 
   private final ZMQ.Context context = ZMQ.context(1);
   private final Map<Channel, ZMQ.Socket> sockets = new EnumMap<>(Channel.class);
   private final Map<Channel, SocketLoop> loops = new EnumMap<>(Channel.class);
   private final WireCodec codec;
   private volatile @Nullable Receiver receiver;
+  private final AtomicLong dropped = new AtomicLong();
   private volatile boolean closed;
 
   private ZmqTransport(ConnectionInfo connection) {
@@ -158,15 +162,25 @@ public final class ZmqTransport implements Transport {
     try {
       message = codec.decode(frames);
     } catch (ProtocolException e) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "Dropped a message on the {0} channel ({1}): {2}",
-          channel.wireName(),
-          e.code(),
-          e.getMessage());
+      logDropped(channel, e);
       return;
     }
     to.received(channel, message);
+  }
+
+  /** A flood of wrong messages must not become one of log lines. */
+  private void logDropped(Channel channel, ProtocolException e) {
+    var count = dropped.incrementAndGet();
+    if (count <= LOGGED_DROPS || count % LOGGED_EACH == 0) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "Dropped a message on the {0} channel ({1}): {2} It is number {3}"
+              + (count < LOGGED_DROPS ? "." : "; from here on only some are told."),
+          channel.wireName(),
+          e.code(),
+          e.getMessage(),
+          count);
+    }
   }
 
   /** What an XPUB socket reads: 1 or 0 for a topic that is wanted or no longer wanted. */

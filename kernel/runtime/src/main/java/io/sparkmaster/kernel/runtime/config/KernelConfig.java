@@ -16,12 +16,14 @@ import java.util.OptionalLong;
  * @param language of cells that do not name one
  * @param connectionFile where to read ports and key; empty for a training run
  * @param spark settings given by the environment and {@code spark-defaults.conf}
+ * @param history where cells that were run are kept; empty to keep none
  * @param parent the process to end with, which Jupyter's clients name in {@code JPY_PARENT_PID}
  */
 public record KernelConfig(
     Language language,
     Optional<Path> connectionFile,
     Map<String, String> spark,
+    Optional<Path> history,
     OptionalLong parent) {
 
   private static final String USAGE =
@@ -73,7 +75,26 @@ public record KernelConfig(
           "The kernel cannot start: " + String.join("; ", faults) + ".\n" + USAGE + ".");
     }
     return new KernelConfig(
-        language, Optional.ofNullable(connectionFile), spark, parent(environment));
+        language,
+        Optional.ofNullable(connectionFile),
+        spark,
+        train ? Optional.empty() : Optional.of(history(environment, language)),
+        parent(environment));
+  }
+
+  /** In SPARKMASTER_HOME, or else where Jupyter keeps a user's data. */
+  private static Path history(Map<String, String> environment, Language language) {
+    var own = environment.getOrDefault("SPARKMASTER_HOME", "");
+    var jupyter = environment.getOrDefault("JUPYTER_DATA_DIR", "");
+    var home =
+        !own.isEmpty()
+            ? Path.of(own)
+            : !jupyter.isEmpty()
+                ? Path.of(jupyter, "sparkmaster")
+                : Path.of(
+                    environment.getOrDefault("HOME", System.getProperty("user.home")),
+                    ".local/share/jupyter/sparkmaster");
+    return home.resolve("history").resolve("sparkmaster-" + language.id() + ".jsonl");
   }
 
   private static OptionalLong parent(Map<String, String> environment) {

@@ -21,8 +21,12 @@ final class CellQueue implements AutoCloseable {
 
   /** Runs one cell. */
   interface Runner {
-    /** Runs the cell on the calling thread and publishes all that it shows. */
-    Outcome run(CellRequest cell);
+    /**
+     * Runs the cell on the calling thread and publishes all that it shows.
+     *
+     * @param queue that the cell is from; it is told when the cell's own code has ended
+     */
+    Outcome run(CellRequest cell, CellQueue queue);
 
     /** Answers an evidence request on the calling thread: the content of the reply. */
     ObjectNode evidence(CellRequest request);
@@ -46,7 +50,7 @@ final class CellQueue implements AutoCloseable {
   }
 
   /** Code that neither waits nor asks gets this long before it is ended by force. */
-  private static final long GRACE_MILLIS = 1500;
+  private static final long GRACE_MILLIS = 800;
 
   private final ScheduledExecutorService force =
       Executors.newSingleThreadScheduledExecutor(
@@ -55,6 +59,8 @@ final class CellQueue implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
+  private final boolean mainShell;
+  private final RunningCells runningCells;
   private final BlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>();
   private final Runner runner;
   private final Replies replies;
@@ -65,10 +71,22 @@ final class CellQueue implements AutoCloseable {
   /** The cell's code has ended, and what is left is the kernel's own. */
   private boolean inFinish;
 
-  CellQueue(Runner runner, Replies replies, ClassLoader contextClassLoader) {
+  /**
+   * A shell's queue.
+   *
+   * @param subshell its id, or null for the main shell
+   */
+  CellQueue(
+      @Nullable String subshell,
+      Runner runner,
+      Replies replies,
+      RunningCells runningCells,
+      ClassLoader contextClassLoader) {
+    this.mainShell = subshell == null;
     this.runner = runner;
     this.replies = replies;
-    this.thread = new Thread(this::work, "cells");
+    this.runningCells = runningCells;
+    this.thread = new Thread(this::work, mainShell ? "cells" : "subshell-" + subshell);
     thread.setDaemon(true);
     thread.setContextClassLoader(contextClassLoader);
   }
@@ -119,11 +137,6 @@ final class CellQueue implements AutoCloseable {
     return stopped;
   }
 
-  /** The running cell's request, or null. */
-  synchronized @Nullable CellRequest running() {
-    return running;
-  }
-
   private void work() {
     TaskScope.isDriver();
     try {
@@ -170,9 +183,11 @@ final class CellQueue implements AutoCloseable {
 
   private Outcome runCounted(CellRequest cell, boolean isCell) {
     begin(cell);
+    runningCells.began(cell, mainShell);
     try {
-      return isCell ? runner.run(cell) : new Outcome(runner.evidence(cell), false);
+      return isCell ? runner.run(cell, this) : new Outcome(runner.evidence(cell), false);
     } finally {
+      runningCells.ended(cell);
       end();
     }
   }

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param silent nothing is shown or counted
  * @param storeHistory the cell counts
  * @param stopOnError whether cells that wait are aborted when this one fails
+ * @param allowStdin whether the client can ask somebody for input
  * @param userExpressions to be evaluated afterwards, by their names
  */
 record CellRequest(
@@ -21,6 +22,7 @@ record CellRequest(
     boolean silent,
     boolean storeHistory,
     boolean stopOnError,
+    boolean allowStdin,
     Map<String, String> userExpressions) {
 
   CellRequest {
@@ -43,6 +45,7 @@ record CellRequest(
         silent,
         !silent && content.path("store_history").asBoolean(true),
         content.path("stop_on_error").asBoolean(true),
+        content.path("allow_stdin").asBoolean(false),
         expressions);
   }
 

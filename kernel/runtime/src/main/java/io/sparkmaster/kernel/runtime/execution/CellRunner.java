@@ -2,15 +2,19 @@ package io.sparkmaster.kernel.runtime.execution;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkmaster.kernel.protocol.Json;
+import io.sparkmaster.kernel.runtime.completion.KnownTables;
 import io.sparkmaster.kernel.runtime.display.Display;
 import io.sparkmaster.kernel.runtime.evidence.CellRecords;
 import io.sparkmaster.kernel.runtime.evidence.Evidence;
+import io.sparkmaster.kernel.runtime.history.History;
+import io.sparkmaster.kernel.runtime.input.StandardInput;
 import io.sparkmaster.kernel.runtime.language.Evaluation;
 import io.sparkmaster.kernel.runtime.language.Evaluator;
 import io.sparkmaster.kernel.runtime.language.Language;
+import io.sparkmaster.kernel.runtime.magics.Magics;
 import io.sparkmaster.kernel.runtime.output.StreamCapture;
 import io.sparkmaster.kernel.runtime.spark.NotebookSpark;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one cell: evaluates it, shows its value or error, answers the client. */
@@ -27,8 +31,13 @@ final class CellRunner implements CellQueue.Runner {
   private final History history;
   private final CellRecords records;
   private final Evidence evidence;
-  private BooleanSupplier stopped = () -> false;
-  private Runnable finishing = () -> {};
+  private final RunningCells runningCells;
+  private final KnownTables tables;
+  private final StandardInput input;
+  private final Magics magics;
+
+  /** JShell runs one snippet at a time; a subshell waits for the other's. */
+  private final ReentrantLock javaCell = new ReentrantLock();
 
   CellRunner(
       Language language,
@@ -40,7 +49,11 @@ final class CellRunner implements CellQueue.Runner {
       Replies replies,
       History history,
       CellRecords records,
-      Evidence evidence) {
+      Evidence evidence,
+      RunningCells runningCells,
+      KnownTables tables,
+      StandardInput input,
+      Magics magics) {
     this.language = language;
     this.languages = languages;
     this.shared = shared;
@@ -51,21 +64,14 @@ final class CellRunner implements CellQueue.Runner {
     this.history = history;
     this.records = records;
     this.evidence = evidence;
-  }
-
-  /**
-   * Joins this to the queue that runs its cells.
-   *
-   * @param stopped asks whether the running cell has been told to stop
-   * @param finishing is told when the cell's own code has ended
-   */
-  void runBy(BooleanSupplier stopped, Runnable finishing) {
-    this.stopped = stopped;
-    this.finishing = finishing;
+    this.runningCells = runningCells;
+    this.tables = tables;
+    this.input = input;
+    this.magics = magics;
   }
 
   @Override
-  public CellQueue.Outcome run(CellRequest cell) {
+  public CellQueue.Outcome run(CellRequest cell, CellQueue queue) {
     var count = cell.storeHistory() ? history.add(cell.code()) : history.count();
     if (!cell.silent()) {
       replies.publish(
@@ -74,14 +80,14 @@ final class CellRunner implements CellQueue.Runner {
           Json.object().put("code", cell.code()).put("execution_count", count));
     }
     try (var progress = new ProgressDisplay(cell, spark, replies)) {
-      var error = evaluate(cell, count);
-      finishing.run();
+      var error = evaluate(cell, count, queue);
+      queue.finishing();
       streams.flush();
       progress.close();
       var content = Json.object();
       if (error == null) {
         content.put("status", "ok");
-        content.putArray("payload");
+        content.set("payload", runningCells.payloads(cell));
         content.set("user_expressions", userExpressions(cell));
       } else {
         if (!cell.silent()) {
@@ -93,29 +99,37 @@ final class CellRunner implements CellQueue.Runner {
     }
   }
 
-  private @Nullable ErrorReport evaluate(CellRequest cell, int count) {
+  private @Nullable ErrorReport evaluate(CellRequest cell, int count, CellQueue queue) {
     try {
       var source = CellSource.of(cell.code(), language);
       var evaluator = languages.get(source.language());
       spark.begin(cell.jobGroup(), cell.cellId());
+      for (var line : source.magics()) {
+        magics.run(line, new Lines(cell, source.language()));
+      }
       records.begin(cell.cellId(), cell.code());
       shared.bring(source.language(), source.code(), evaluator);
+      var begin = System.nanoTime();
       Evaluation evaluation;
       try {
-        evaluation = evaluate(evaluator, source);
+        evaluation = evaluate(source, evaluator);
       } finally {
         shared.took(source.language(), evaluator);
       }
+      if (source.timed()) {
+        StreamCapture.say("Time: %.3f s".formatted((System.nanoTime() - begin) / 1e9));
+      }
       if (evaluation instanceof Evaluation.Completed completed) {
         records.gave(cell.cellId(), completed.value());
+        tables.learn(completed.text(), evaluator::variable);
         show(cell, completed, count);
-        if (stopped.getAsBoolean()) {
+        if (queue.isStopped()) {
           return ErrorReport.stopped();
         }
         records.completed(cell.cellId());
         return null;
       }
-      if (stopped.getAsBoolean()) {
+      if (queue.isStopped()) {
         return ErrorReport.stopped();
       }
       return evaluation instanceof Evaluation.DoesNotCompile refused
@@ -125,14 +139,51 @@ final class CellRunner implements CellQueue.Runner {
       return ErrorReport.stopped();
     } catch (Throwable e) {
       // Also what rendering a value throws, an OutOfMemoryError included: the kernel goes on.
-      return stopped.getAsBoolean() ? ErrorReport.stopped() : ErrorReport.of(e);
+      return queue.isStopped() ? ErrorReport.stopped() : ErrorReport.of(e);
     }
   }
 
-  private static Evaluation evaluate(Evaluator evaluator, CellSource source) {
-    return source.resultName().isEmpty()
-        ? evaluator.evaluate(source.code())
-        : evaluator.evaluateAs(source.resultName(), source.code());
+  private Evaluation evaluate(CellSource source, Evaluator evaluator) throws InterruptedException {
+    if (source.language() != Language.JAVA) {
+      return source.resultName().isEmpty()
+          ? evaluator.evaluate(source.code())
+          : evaluator.evaluateAs(source.resultName(), source.code());
+    }
+    javaCell.lockInterruptibly();
+    try {
+      return evaluator.evaluate(source.code());
+    } finally {
+      javaCell.unlock();
+    }
+  }
+
+  /** What lines above a cell's code reach of the cell. */
+  private final class Lines implements Magics.Call {
+    private final CellRequest cell;
+    private final Language of;
+
+    Lines(CellRequest cell, Language of) {
+      this.cell = cell;
+      this.of = of;
+    }
+
+    @Override
+    public Object value(String expression) throws InterruptedException {
+      var evaluation = evaluate(new CellSource(of, expression), languages.get(of));
+      evaluation.orThrow("expression", expression);
+      var value = ((Evaluation.Completed) evaluation).value();
+      return value == null ? "" : value;
+    }
+
+    @Override
+    public void sparkRestarted() throws InterruptedException {
+      for (var started : languages.started().entrySet()) {
+        var prelude = Preludes.session(started.getKey());
+        evaluate(new CellSource(started.getKey(), prelude), started.getValue())
+            .orThrow("new session", prelude);
+      }
+      spark.begin(cell.jobGroup(), cell.cellId());
+    }
   }
 
   private void show(CellRequest cell, Evaluation.Completed completed, int count) {
@@ -157,7 +208,7 @@ final class CellRunner implements CellQueue.Runner {
   private ObjectNode expressionResult(String expression) {
     try {
       var source = CellSource.of(expression, language);
-      var evaluation = languages.get(source.language()).evaluate(source.code());
+      var evaluation = evaluate(source, languages.get(source.language()));
       if (evaluation instanceof Evaluation.Completed completed) {
         var shown = display.render(completed.value(), completed.text());
         var result = Json.object().put("status", "ok");
@@ -192,5 +243,6 @@ final class CellRunner implements CellQueue.Runner {
   @Override
   public void cancel(CellRequest cell) {
     spark.cancel(cell.jobGroup());
+    input.stop();
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.kernel.runtime.error.KernelException;
 import io.sparkmaster.kernel.runtime.language.Evaluation;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -86,7 +87,9 @@ record ErrorReport(String name, String message, List<String> lines) {
   /** Spark and the JVM wrap what a task threw; the reader needs what was thrown. */
   private static Throwable learnersCause(Throwable error) {
     var cause = error;
-    while ((cause instanceof SparkException || cause instanceof ExceptionInInitializerError)
+    while ((cause instanceof SparkException
+            || cause instanceof UncheckedIOException
+            || cause instanceof ExceptionInInitializerError)
         && cause.getCause() != null) {
       cause = cause.getCause();
     }

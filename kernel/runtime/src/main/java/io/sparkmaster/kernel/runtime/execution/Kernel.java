@@ -2,53 +2,88 @@ package io.sparkmaster.kernel.runtime.execution;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkmaster.kernel.protocol.Channel;
-import io.sparkmaster.kernel.protocol.Header;
 import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.kernel.protocol.Message;
 import io.sparkmaster.kernel.protocol.transport.Transport;
-import io.sparkmaster.kernel.runtime.error.KernelException;
-import io.sparkmaster.kernel.runtime.language.Completeness;
-import io.sparkmaster.kernel.runtime.language.Completions;
+import io.sparkmaster.kernel.runtime.comms.Comms;
+import io.sparkmaster.kernel.runtime.history.History;
+import io.sparkmaster.kernel.runtime.input.StandardInput;
 import io.sparkmaster.kernel.runtime.language.Language;
-import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
- * Takes requests and sees that each is answered: cells go to their queue, what needs a compiler to
- * a thread of its own, all else is answered at once, so that a running cell holds up nothing.
+ * Takes requests and sees that each is answered: cells go to their shell's queue, what needs a
+ * compiler to a thread of its own, all else is answered at once, so that a running cell holds up
+ * nothing.
  */
 final class Kernel implements Transport.Receiver, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Kernel.class.getName());
 
+  /** Somebody who types does not wait longer for completions. */
+  private static final long COMPLETION_MILLIS = 450;
+
+  /** Somebody who asks what a name is does. */
+  private static final long QUESTION_MILLIS = 4000;
+
+  private static final int WARM_ROUNDS = 3;
+
   private final Language language;
-  private final Languages languages;
-  private final CellQueue cells;
+  private final Subshells shells;
+  private final Assistance assistance;
+  private final Comms comms;
+  private final StandardInput input;
   private final History history;
   private final Replies replies;
   private final Runnable onShutdown;
-  private final ExecutorService assistance =
-      Executors.newSingleThreadExecutor(
-          task -> {
-            var thread = new Thread(task, "assistance");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ExecutorService compilers = Executors.newSingleThreadExecutor(daemon("assistance"));
+  private final ExecutorService conversations = Executors.newSingleThreadExecutor(daemon("comms"));
+  private final ScheduledExecutorService deadlines =
+      Executors.newSingleThreadScheduledExecutor(daemon("deadlines"));
 
   Kernel(
       Language language,
-      Languages languages,
-      CellQueue cells,
+      Subshells shells,
+      Assistance assistance,
+      Comms comms,
+      StandardInput input,
       History history,
       Replies replies,
       Runnable onShutdown) {
     this.language = language;
-    this.languages = languages;
-    this.cells = cells;
+    this.shells = shells;
+    this.assistance = assistance;
+    this.comms = comms;
+    this.input = input;
     this.history = history;
     this.replies = replies;
     this.onShutdown = onShutdown;
+  }
+
+  /** The first completion takes a compiler a second; somebody who types should not wait for it. */
+  void warmUp(String code) {
+    var content = Json.object().put("code", code).put("cursor_pos", code.length());
+    for (int round = 1; round <= WARM_ROUNDS; round++) {
+      compilers.execute(
+          () ->
+              LOG.log(
+                  System.Logger.Level.DEBUG,
+                  "Warm: {0} {1}",
+                  assistance.completions(content),
+                  assistance.inspection(content)));
+    }
+  }
+
+  private static java.util.concurrent.ThreadFactory daemon(String name) {
+    return task -> {
+      var thread = new Thread(task, name);
+      thread.setDaemon(true);
+      return thread;
+    };
   }
 
   @Override
@@ -58,27 +93,55 @@ final class Kernel implements Transport.Receiver, AutoCloseable {
 
   @Override
   public void received(Channel channel, Message message) {
+    try {
+      dispatch(channel, message);
+    } catch (RuntimeException e) {
+      // A part that is no JSON object, for instance. The one who sent it may still be waiting.
+      LOG.log(System.Logger.Level.WARNING, "Cannot read " + message.type(), e);
+      if (message.type().endsWith("_request")) {
+        answer(channel, message, () -> failed(e));
+      }
+    }
+  }
+
+  private void dispatch(Channel channel, Message message) {
+    var content = message.content();
     switch (message.type()) {
-      case "execute_request", "sparkmaster_evidence_request" -> cells.add(channel, message);
-      case "kernel_info_request" -> answer(channel, message, this::info);
-      case "history_request" ->
-          answer(
-              channel, message, () -> history.tail(message.content().path("n").asInt(MAX_HISTORY)));
-      case "complete_request" -> assist(channel, message, () -> completions(message.content()));
-      case "is_complete_request" -> assist(channel, message, () -> completeness(message.content()));
-      case "inspect_request" -> answer(channel, message, Kernel::nothingToInspect);
-      case "comm_info_request" -> answer(channel, message, Kernel::noComms);
-      case "comm_open" -> refuseComm(message);
-      case "comm_msg", "comm_close", "input_reply" ->
-          LOG.log(System.Logger.Level.DEBUG, "Nobody here waits for {0}", message);
-      case "interrupt_request" ->
-          answer(
+      case "execute_request", "sparkmaster_evidence_request" -> enqueue(channel, message);
+      case "kernel_info_request" -> answer(channel, message, () -> KernelInfo.of(language));
+      case "history_request" -> answer(channel, message, () -> history.answer(content));
+      case "complete_request" ->
+          assist(
               channel,
               message,
-              () -> {
-                cells.interrupt();
-                return Json.object().put("status", "ok");
-              });
+              COMPLETION_MILLIS,
+              () -> assistance.completions(content),
+              () -> Assistance.noCompletions(content));
+      case "inspect_request" ->
+          assist(
+              channel,
+              message,
+              QUESTION_MILLIS,
+              () -> assistance.inspection(content),
+              Assistance::nothingToInspect);
+      case "is_complete_request" ->
+          assist(
+              channel,
+              message,
+              QUESTION_MILLIS,
+              () -> assistance.completeness(content),
+              () -> Json.object().put("status", "unknown"));
+      case "sparkmaster_diagnostics_request" ->
+          compilers.execute(() -> answer(channel, message, () -> assistance.diagnostics(content)));
+      case "comm_info_request" ->
+          answer(channel, message, () -> comms.info(content.path("target_name").asText("")));
+      case "comm_open", "comm_msg", "comm_close" -> converse(message);
+      case "input_reply" -> input.answered(content.path("value").asText(""));
+      case "create_subshell_request" -> answer(channel, message, shells::create);
+      case "delete_subshell_request" ->
+          answer(channel, message, () -> shells.delete(content.path("subshell_id").asText("")));
+      case "list_subshell_request" -> answer(channel, message, shells::list);
+      case "interrupt_request" -> answer(channel, message, this::interrupt);
       case "shutdown_request" -> {
         answer(
             channel,
@@ -86,137 +149,122 @@ final class Kernel implements Transport.Receiver, AutoCloseable {
             () ->
                 Json.object()
                     .put("status", "ok")
-                    .put("restart", message.content().path("restart").asBoolean(false)));
+                    .put("restart", content.path("restart").asBoolean(false)));
         onShutdown.run();
       }
-      default -> answer(channel, message, () -> unknown(message.type()));
+      default -> unknown(channel, message);
     }
   }
 
-  private static final int MAX_HISTORY = 1000;
+  private void enqueue(Channel channel, Message message) {
+    var subshell = message.header().subshellId();
+    shells
+        .queue(subshell)
+        .ifPresentOrElse(
+            queue -> queue.add(channel, message),
+            () ->
+                answer(
+                    channel,
+                    message,
+                    () -> failed("UnknownSubshell", "There is no subshell \"" + subshell + "\".")));
+  }
 
-  private void assist(Channel channel, Message request, Supplier<ObjectNode> content) {
-    assistance.execute(() -> answer(channel, request, content));
+  private ObjectNode interrupt() {
+    shells.interrupt();
+    return Json.object().put("status", "ok");
+  }
+
+  /** Answers in time: if need be, with what says that nothing was found. */
+  private void assist(
+      Channel channel,
+      Message request,
+      long millis,
+      Supplier<ObjectNode> content,
+      Supplier<ObjectNode> otherwise) {
+    var answered = new AtomicBoolean();
+    replies.status(request, "busy");
+    var late =
+        deadlines.schedule(
+            () -> finish(channel, request, otherwise, answered), millis, TimeUnit.MILLISECONDS);
+    compilers.execute(
+        () -> {
+          // What nobody waits for any more would only keep the next one waiting.
+          if (!answered.get()) {
+            var found = contentOf(request, content);
+            finish(channel, request, () -> found, answered);
+            late.cancel(false);
+          }
+        });
+  }
+
+  private void finish(
+      Channel channel, Message request, Supplier<ObjectNode> content, AtomicBoolean answered) {
+    if (answered.compareAndSet(false, true)) {
+      replies.reply(channel, request, content.get());
+      replies.status(request, "idle");
+    }
   }
 
   private void answer(Channel channel, Message request, Supplier<ObjectNode> content) {
     replies.status(request, "busy");
-    ObjectNode reply;
-    try {
-      reply = content.get();
-    } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.WARNING, "No answer to " + request.type(), e);
-      reply = ErrorReport.of(e).content().put("status", "error");
-    }
-    replies.reply(channel, request, reply);
+    replies.reply(channel, request, contentOf(request, content));
     replies.status(request, "idle");
   }
 
-  private ObjectNode info() {
-    var version =
-        language == Language.JAVA
-            ? Runtime.version().toString()
-            : scala.util.Properties.versionNumberString();
-    var content =
-        Json.object()
-            .put("status", "ok")
-            .put("protocol_version", Header.PROTOCOL_VERSION)
-            .put("implementation", "sparkmaster")
-            .put("implementation_version", version())
-            .put(
-                "banner",
-                "SparkMaster: Apache Spark "
-                    + org.apache.spark.package$.MODULE$.SPARK_VERSION()
-                    + ". Cells are "
-                    + language.id()
-                    + "; a first line %%scala, %%java or %%sql says otherwise.")
-            .put("debugger", false);
-    content.set("language_info", language.info(version));
-    content.putArray("supported_features");
-    content.putArray("help_links");
+  private static ObjectNode contentOf(Message request, Supplier<ObjectNode> content) {
+    try {
+      return content.get();
+    } catch (RuntimeException | StackOverflowError e) {
+      LOG.log(System.Logger.Level.WARNING, "No answer to " + request.type(), e);
+      return failed(e);
+    }
+  }
+
+  /** Comm handlers may be a cell's code: not on the channel's thread, and in order. */
+  private void converse(Message message) {
+    conversations.execute(
+        () -> {
+          replies.status(message, "busy");
+          try {
+            comms.received(message);
+          } catch (RuntimeException | StackOverflowError e) {
+            LOG.log(System.Logger.Level.WARNING, "A comm message was not handled", e);
+            replies.publish(message, "error", ErrorReport.of(e).content());
+          }
+          replies.status(message, "idle");
+        });
+  }
+
+  private void unknown(Channel channel, Message message) {
+    if (!message.type().endsWith("_request")) {
+      // Only requests have replies; another kernel's or a later protocol's message has none.
+      LOG.log(System.Logger.Level.DEBUG, "Nobody here waits for {0}", message);
+      return;
+    }
+    answer(
+        channel,
+        message,
+        () ->
+            failed(
+                "UnknownRequest",
+                "This kernel does not know the message type \"" + message.type() + "\"."));
+  }
+
+  private static ObjectNode failed(Throwable e) {
+    return ErrorReport.of(e).content().put("status", "error");
+  }
+
+  private static ObjectNode failed(String name, String message) {
+    var content = Json.object().put("status", "error").put("ename", name).put("evalue", message);
+    content.putArray("traceback");
     return content;
-  }
-
-  private static String version() {
-    var version = Kernel.class.getPackage().getImplementationVersion();
-    return version == null ? "development" : version;
-  }
-
-  private ObjectNode completions(ObjectNode content) {
-    var code = content.path("code").asText("");
-    var cursor = CodePoints.toChars(code, content.path("cursor_pos").asInt(code.length()));
-    var found = Completions.none(cursor);
-    try {
-      var source = CellSource.of(code, language);
-      var removed = code.length() - source.code().length();
-      if (cursor >= removed) {
-        var within = cursor - removed;
-        found =
-            languages
-                .ready(source.language())
-                .map(evaluator -> evaluator.complete(source.code(), within))
-                .map(c -> new Completions(c.matches(), c.start() + removed, c.end() + removed))
-                .orElse(found);
-      }
-    } catch (KernelException e) {
-      LOG.log(System.Logger.Level.DEBUG, "A cell being typed: {0}", e.getMessage());
-    }
-    var reply = Json.object().put("status", "ok");
-    found.matches().forEach(reply.putArray("matches")::add);
-    reply.put("cursor_start", CodePoints.ofChars(code, found.start()));
-    reply.put("cursor_end", CodePoints.ofChars(code, found.end()));
-    reply.putObject("metadata");
-    return reply;
-  }
-
-  private ObjectNode completeness(ObjectNode content) {
-    Completeness found;
-    try {
-      var source = CellSource.of(content.path("code").asText(""), language);
-      found =
-          languages
-              .ready(source.language())
-              .map(evaluator -> evaluator.completeness(source.code()))
-              .orElse(Completeness.UNKNOWN);
-    } catch (KernelException e) {
-      found = Completeness.INVALID;
-    }
-    var reply = Json.object().put("status", found.name().toLowerCase(Locale.ROOT));
-    return found == Completeness.INCOMPLETE ? reply.put("indent", "  ") : reply;
-  }
-
-  private static ObjectNode nothingToInspect() {
-    var reply = Json.object().put("status", "ok").put("found", false);
-    reply.putObject("data");
-    reply.putObject("metadata");
-    return reply;
-  }
-
-  private static ObjectNode noComms() {
-    var reply = Json.object().put("status", "ok");
-    reply.putObject("comms");
-    return reply;
-  }
-
-  private void refuseComm(Message open) {
-    replies.status(open, "busy");
-    var close = Json.object().put("comm_id", open.content().path("comm_id").asText());
-    close.putObject("data");
-    replies.publish(open, "comm_close", close);
-    replies.status(open, "idle");
-  }
-
-  private static ObjectNode unknown(String type) {
-    return Json.object()
-        .put("status", "error")
-        .put("ename", "UnknownRequest")
-        .put("evalue", "This kernel does not know the message type \"" + type + "\".")
-        .set("traceback", Json.object().putArray("none"));
   }
 
   @Override
   public void close() {
-    assistance.shutdownNow();
-    cells.close();
+    deadlines.shutdownNow();
+    compilers.shutdownNow();
+    conversations.shutdownNow();
+    shells.close();
   }
 }

@@ -1,18 +1,27 @@
 package io.sparkmaster.kernel.runtime.execution;
 
 import io.sparkmaster.kernel.protocol.Json;
-import io.sparkmaster.kernel.protocol.Message;
 import io.sparkmaster.kernel.protocol.transport.Transport;
+import io.sparkmaster.kernel.runtime.api.Comm;
 import io.sparkmaster.kernel.runtime.api.Notebook;
+import io.sparkmaster.kernel.runtime.comms.Comms;
+import io.sparkmaster.kernel.runtime.completion.KnownTables;
+import io.sparkmaster.kernel.runtime.completion.SqlCatalog;
 import io.sparkmaster.kernel.runtime.config.KernelConfig;
 import io.sparkmaster.kernel.runtime.display.Display;
+import io.sparkmaster.kernel.runtime.error.KernelException;
 import io.sparkmaster.kernel.runtime.evidence.CellRecords;
 import io.sparkmaster.kernel.runtime.evidence.Evidence;
+import io.sparkmaster.kernel.runtime.history.History;
+import io.sparkmaster.kernel.runtime.history.HistoryFile;
+import io.sparkmaster.kernel.runtime.input.StandardInput;
 import io.sparkmaster.kernel.runtime.java.JavaEvaluator;
 import io.sparkmaster.kernel.runtime.java.NotebookVariables;
 import io.sparkmaster.kernel.runtime.language.Evaluator;
 import io.sparkmaster.kernel.runtime.language.Language;
 import io.sparkmaster.kernel.runtime.language.SharedVariable;
+import io.sparkmaster.kernel.runtime.magics.Magics;
+import io.sparkmaster.kernel.runtime.magics.NotebookParts;
 import io.sparkmaster.kernel.runtime.output.StreamCapture;
 import io.sparkmaster.kernel.runtime.scala.ScalaEvaluator;
 import io.sparkmaster.kernel.runtime.shipping.ClassOutputDirectory;
@@ -22,13 +31,16 @@ import io.sparkmaster.kernel.runtime.spark.NotebookSpark;
 import io.sparkmaster.kernel.runtime.spark.SparkStart;
 import io.sparkmaster.kernel.runtime.spark.VariableEndpoint;
 import io.sparkmaster.kernel.runtime.sql.SqlEvaluator;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -56,10 +68,11 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
   private final NotebookSpark spark;
   private final Languages languages;
   private final SharedVariables shared;
-  private final CellQueue cells;
+  private final RunningCells cells = new RunningCells();
+  private final StandardInput input = new StandardInput(this::askClient);
+  private final Comms comms;
   private final Kernel kernel;
   private final CountDownLatch shutdown = new CountDownLatch(1);
-  private volatile @Nullable Message lastCell;
 
   /**
    * Starts the kernel.
@@ -70,11 +83,16 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
   public KernelProcess(KernelConfig config, Transport transport, Path scratch) {
     this.transport = transport;
     this.replies = new Replies(transport);
-    this.streams = StreamCapture.install(this::printed);
-    System.setIn(new NoInput());
+    this.streams = StreamCapture.install(new CellOutput(cells, records, replies));
+    this.comms =
+        new Comms(
+            (parent, type, content, metadata, buffers) ->
+                replies.publish(
+                    parent == null ? cells.parent() : parent, type, content, metadata, buffers));
+    System.setIn(input);
     this.spark =
         new NotebookSpark(
-            CompletableFuture.supplyAsync(() -> startSpark(config, scratch), STARTING));
+            CompletableFuture.supplyAsync(() -> startSpark(config.spark(), scratch), STARTING));
     this.languages =
         new Languages(
             Map.<Language, Supplier<Evaluator>>of(
@@ -83,7 +101,8 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
                 Language.SQL, () -> new SqlEvaluator(spark::session, this::find)),
             this::startLanguage);
     this.shared = new SharedVariables(languages);
-    var history = new History();
+    var history =
+        config.history().map(HistoryFile::new).map(History::in).orElseGet(History::inMemory);
     var evidence =
         new Evidence(
             name ->
@@ -92,6 +111,7 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
                     .or(() -> languages.variable(name, config.language())),
             records,
             spark);
+    var tables = new KnownTables();
     var runner =
         new CellRunner(
             config.language(),
@@ -103,22 +123,41 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
             replies,
             history,
             records,
-            evidence);
-    this.cells = new CellQueue(runner, replies, shipping.loader());
-    runner.runBy(cells::isStopped, cells::finishing);
+            evidence,
+            cells,
+            tables,
+            input,
+            new Magics(new Parts(config, scratch)));
+    var shells =
+        new Subshells(
+            subshell -> new CellQueue(subshell, runner, replies, cells, shipping.loader()));
+    var assistance =
+        new Assistance(config.language(), languages, tables, new SqlCatalog(spark::started));
     this.kernel =
-        new Kernel(config.language(), languages, cells, history, replies, shutdown::countDown);
+        new Kernel(
+            config.language(),
+            shells,
+            assistance,
+            comms,
+            input,
+            history,
+            replies,
+            shutdown::countDown);
     Notebook.connect(this);
     languages
         .start(config.language())
-        .thenRun(() -> Arrays.stream(Language.values()).forEach(languages::start));
-    cells.start();
+        .thenRun(
+            () -> {
+              Arrays.stream(Language.values()).forEach(languages::start);
+              kernel.warmUp("spark.rang");
+            });
+    shells.start();
     transport.start(kernel);
     replies.status(null, "starting");
   }
 
-  private SparkSession startSpark(KernelConfig config, Path scratch) {
-    var session = SparkStart.start(config.spark(), shipping, scratch);
+  private SparkSession startSpark(Map<String, String> settings, Path scratch) {
+    var session = SparkStart.start(settings, shipping, scratch);
     VariableEndpoint.start(session.sparkContext(), variables);
     JobSnapshots.of(session.sparkContext(), variables);
     return session;
@@ -126,6 +165,47 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
 
   private VariableEndpoint.@Nullable Large broadcast(byte[] value) {
     return VariableEndpoint.broadcast(spark.session().sparkContext(), value);
+  }
+
+  /** What magics reach. */
+  private final class Parts implements NotebookParts {
+    private final Map<String, String> settings;
+    private final Path scratch;
+
+    Parts(KernelConfig config, Path scratch) {
+      this.settings = new LinkedHashMap<>(config.spark());
+      this.scratch = scratch;
+    }
+
+    @Override
+    public SparkSession spark() {
+      return spark.session();
+    }
+
+    @Override
+    public void restartSpark(Map<String, String> changed) {
+      var before = Map.copyOf(settings);
+      settings.putAll(changed);
+      try {
+        spark.restart(() -> startSpark(settings, scratch));
+      } catch (KernelException e) {
+        // A setting that Spark refuses must not leave the notebook without one.
+        settings.clear();
+        settings.putAll(before);
+        spark.restart(() -> startSpark(settings, scratch));
+        throw e;
+      }
+    }
+
+    @Override
+    public Map<Language, Evaluator> languages() {
+      return languages.started();
+    }
+
+    @Override
+    public void addToLoader(Path jar) {
+      shipping.addJar(jar);
+    }
   }
 
   private void startLanguage(Runnable start) {
@@ -136,17 +216,11 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
         });
   }
 
-  private void printed(String stream, String text) {
-    var running = cells.running();
-    if (running != null) {
-      lastCell = running.message();
-      records.printed(running.cellId(), stream, text);
-      if (running.silent()) {
-        return;
-      }
-    }
-    var content = Json.object().put("name", stream).put("text", text);
-    replies.publish(lastCell, "stream", content);
+  private boolean askClient(String prompt, boolean password) {
+    streams.flush();
+    var asking = cells.current().filter(CellRequest::allowStdin);
+    asking.ifPresent(cell -> replies.ask(cell.message(), prompt, password));
+    return asking.isPresent();
   }
 
   @Override
@@ -164,18 +238,55 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
   }
 
   @Override
-  public void display(@Nullable Object value) {
+  public void display(@Nullable Object value, @Nullable String displayId, boolean update) {
     var shown = display.render(value, String.valueOf(value));
     streams.flush();
-    var running = cells.running();
-    if (running != null && running.silent()) {
+    if (isSilent()) {
       return;
     }
     var content = Json.object();
     content.set("data", shown.data());
     content.set("metadata", shown.metadata());
-    content.putObject("transient");
-    replies.publish(running == null ? lastCell : running.message(), "display_data", content);
+    var fleeting = content.putObject("transient");
+    if (displayId != null) {
+      fleeting.put("display_id", displayId);
+    }
+    replies.publish(cells.parent(), update ? "update_display_data" : "display_data", content);
+  }
+
+  private boolean isSilent() {
+    return cells.current().map(CellRequest::silent).orElse(false);
+  }
+
+  @Override
+  public void clearOutput(boolean wait) {
+    streams.flush();
+    if (!isSilent()) {
+      replies.publish(cells.parent(), "clear_output", Json.object().put("wait", wait));
+    }
+  }
+
+  @Override
+  public void page(String text) {
+    var payload = Json.object().put("source", "page").put("start", 0);
+    payload.putObject("data").put("text/plain", text);
+    cells.addPayload(payload);
+  }
+
+  @Override
+  public String ask(String prompt, boolean password) throws IOException {
+    return input.ask(prompt, password);
+  }
+
+  @Override
+  public Comm openComm(String target, Map<String, ?> data) {
+    streams.flush();
+    return comms.open(target, data);
+  }
+
+  @Override
+  public void onComm(String target, BiConsumer<Comm, Map<String, Object>> opened) {
+    comms.register(target, opened);
   }
 
   /** Waits until a client asks for shutdown. */

@@ -57,6 +57,15 @@ final class Languages {
         .findFirst();
   }
 
+  /** The languages that have started. */
+  synchronized Map<Language, Evaluator> started() {
+    var ready = new EnumMap<Language, Evaluator>(Language.class);
+    started
+        .keySet()
+        .forEach(language -> ready(language).ifPresent(each -> ready.put(language, each)));
+    return ready;
+  }
+
   /** The value of a variable in the first language that knows it. */
   Optional<Object> variable(String name, Language first) {
     return Stream.concat(Stream.of(first), Arrays.stream(Language.values()))

@@ -1,5 +1,7 @@
 package io.sparkmaster.kernel.runtime.execution;
 
+import io.sparkmaster.kernel.runtime.language.Language;
+
 /** What is there before the first cell, in each language. */
 final class Preludes {
   /**
@@ -14,7 +16,8 @@ final class Preludes {
       import spark.sql
       import org.apache.spark.sql._
       import org.apache.spark.sql.functions._
-      import io.sparkmaster.kernel.runtime.api.Notebook.display
+      import io.sparkmaster.kernel.runtime.api.Notebook
+      import io.sparkmaster.kernel.runtime.api.Notebook.{display, updateDisplay, clearOutput}
       """;
 
   static final String JAVA =
@@ -40,10 +43,36 @@ final class Preludes {
       import org.apache.spark.sql.api.java.*;
       import org.apache.spark.sql.types.*;
       import static org.apache.spark.sql.functions.*;
+      import static io.sparkmaster.kernel.runtime.api.Notebook.clearOutput;
       import static io.sparkmaster.kernel.runtime.api.Notebook.display;
+      import static io.sparkmaster.kernel.runtime.api.Notebook.updateDisplay;
+      import io.sparkmaster.kernel.runtime.api.Notebook;
       SparkSession spark = io.sparkmaster.kernel.runtime.api.Notebook.spark();
       JavaSparkContext sc = JavaSparkContext.fromSparkContext(spark.sparkContext());
       """;
+
+  private static final String SCALA_SESSION =
+      """
+      @transient val spark = io.sparkmaster.kernel.runtime.api.Notebook.spark()
+      @transient val sc = spark.sparkContext
+      import spark.implicits._
+      import spark.sql
+      """;
+
+  private static final String JAVA_SESSION =
+      """
+      spark = io.sparkmaster.kernel.runtime.api.Notebook.spark();
+      sc = JavaSparkContext.fromSparkContext(spark.sparkContext());
+      """;
+
+  /** Makes {@code spark} and {@code sc} those of a session that came after the first. */
+  static String session(Language language) {
+    return switch (language) {
+      case SCALA -> SCALA_SESSION;
+      case JAVA -> JAVA_SESSION;
+      case SQL -> "";
+    };
+  }
 
   private Preludes() {}
 }

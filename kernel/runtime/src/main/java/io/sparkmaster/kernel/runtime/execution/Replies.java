@@ -31,10 +31,28 @@ final class Replies {
 
   /** Tells all clients; clients match outputs to cells by the parent. */
   void publish(@Nullable Message parent, String type, ObjectNode content) {
+    publish(parent, type, content, Json.object(), List.of());
+  }
+
+  void publish(
+      @Nullable Message parent,
+      String type,
+      ObjectNode content,
+      ObjectNode metadata,
+      List<byte[]> buffers) {
     var header = Header.create(type, session, USERNAME);
     var message = parent == null ? Message.create(header, content) : parent.child(header, content);
     var topic = ("kernel." + session + "." + type).getBytes(StandardCharsets.UTF_8);
-    transport.send(Channel.IOPUB, message.withIdentities(List.of(topic)));
+    transport.send(
+        Channel.IOPUB,
+        message.withMetadata(metadata).withBuffers(buffers).withIdentities(List.of(topic)));
+  }
+
+  /** Asks the person at the client that sent the cell. */
+  void ask(Message cell, String prompt, boolean password) {
+    var content = Json.object().put("prompt", prompt).put("password", password);
+    var header = Header.create("input_request", session, USERNAME);
+    transport.send(Channel.STDIN, cell.child(header, content).withIdentities(cell.identities()));
   }
 
   void status(@Nullable Message parent, String state) {

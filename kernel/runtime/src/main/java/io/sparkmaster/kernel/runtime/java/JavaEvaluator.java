@@ -1,23 +1,34 @@
 package io.sparkmaster.kernel.runtime.java;
 
 import io.sparkmaster.kernel.runtime.error.KernelException;
+import io.sparkmaster.kernel.runtime.inspection.Inspection;
 import io.sparkmaster.kernel.runtime.language.Completeness;
 import io.sparkmaster.kernel.runtime.language.Completions;
 import io.sparkmaster.kernel.runtime.language.Diagnostic;
 import io.sparkmaster.kernel.runtime.language.Evaluation;
 import io.sparkmaster.kernel.runtime.language.Evaluator;
 import io.sparkmaster.kernel.runtime.language.FieldVariable;
+import io.sparkmaster.kernel.runtime.language.Finding;
 import io.sparkmaster.kernel.runtime.language.SharedVariable;
 import io.sparkmaster.kernel.runtime.language.TypeNames;
 import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
+import java.io.File;
 import java.lang.reflect.Type;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongToIntFunction;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.Snippet.SubKind;
@@ -30,14 +41,20 @@ import org.jspecify.annotations.Nullable;
 /** Java cells, by JShell, running in the kernel's own JVM. */
 public final class JavaEvaluator implements Evaluator {
   private static final int MAX_TEXT_CHARS = 2000;
+  private static final long HELP_WAIT_MILLIS = 300;
   private static final Pattern IMPORT =
       Pattern.compile("\\s*import\\s+(static\\s+)?([\\w.*]+)\\s*;\\s*");
+
+  /** JShell is for one thread at a time; the lock is free while a cell's own code runs. */
+  private final ReentrantLock compiling = new ReentrantLock();
 
   private final SnippetExecution execution;
   private final JShell shell;
   private final CellLines lines = new CellLines();
   private final List<String> declared = new ArrayList<>();
   private final Redeclarations redeclarations = new Redeclarations();
+  private final JavaCheck check;
+  private final List<Path> jars = new CopyOnWriteArrayList<>();
 
   /**
    * Starts JShell.
@@ -48,17 +65,35 @@ public final class JavaEvaluator implements Evaluator {
    * @throws KernelException when the prelude is refused
    */
   public JavaEvaluator(ClassShipping shipping, NotebookVariables variables, String prelude) {
-    execution = new SnippetExecution(shipping, variables);
+    execution = new SnippetExecution(shipping, variables, compiling);
     shell =
         JShell.builder()
             .executionEngine(execution, null)
-            .compilerOptions("-classpath", System.getProperty("java.class.path"), "-parameters")
+            // No -classpath: JShell's own is the JVM's, and only that one can be added to.
+            .compilerOptions("-parameters")
             .build();
+    check = new JavaCheck(shell, () -> classPath(shipping.outputDirectory()));
     evaluate(prelude).orThrow("Java prelude", prelude);
   }
 
   @Override
   public Evaluation evaluate(String code) {
+    compiling.lock();
+    try {
+      return evaluateAll(code);
+    } finally {
+      compiling.unlock();
+    }
+  }
+
+  private String classPath(Path classes) {
+    return Stream.concat(
+            Stream.of(System.getProperty("java.class.path"), classes.toString()),
+            jars.stream().map(Path::toString))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private Evaluation evaluateAll(String code) {
     declared.clear();
     lines.begin(code);
     var text = new StringJoiner("\n");
@@ -212,6 +247,26 @@ public final class JavaEvaluator implements Evaluator {
 
   @Override
   public Completions complete(String code, int cursor) {
+    return whenNotCompiling(Completions.none(cursor), () -> completions(code, cursor));
+  }
+
+  private <T> T whenNotCompiling(T otherwise, Supplier<T> answer) {
+    try {
+      if (!compiling.tryLock(HELP_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+        return otherwise;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return otherwise;
+    }
+    try {
+      return answer.get();
+    } finally {
+      compiling.unlock();
+    }
+  }
+
+  private Completions completions(String code, int cursor) {
     var analysis = shell.sourceCodeAnalysis();
     var prefix = code.substring(0, cursor);
     var start = cursor - prefix.length();
@@ -227,7 +282,38 @@ public final class JavaEvaluator implements Evaluator {
             .map(SourceCodeAnalysis.Suggestion::continuation)
             .distinct()
             .toList();
-    return new Completions(matches, start + anchor[0], cursor);
+    return Completions.of(matches, start + anchor[0], cursor);
+  }
+
+  @Override
+  public Optional<Inspection> inspect(String code, int cursor) {
+    return whenNotCompiling(Optional.empty(), () -> JavaHelp.inspect(shell, code, cursor));
+  }
+
+  @Override
+  public List<Finding> diagnose(String code) {
+    return whenNotCompiling(List.of(), () -> check.check(code));
+  }
+
+  @Override
+  public void addJar(Path jar) {
+    compiling.lock();
+    try {
+      jars.add(jar);
+      shell.addToClasspath(jar.toString());
+    } finally {
+      compiling.unlock();
+    }
+  }
+
+  @Override
+  public Map<String, String> variables() {
+    compiling.lock();
+    try {
+      return JavaHelp.variables(shell);
+    } finally {
+      compiling.unlock();
+    }
   }
 
   @Override
@@ -240,6 +326,10 @@ public final class JavaEvaluator implements Evaluator {
 
   @Override
   public Completeness completeness(String code) {
+    return whenNotCompiling(Completeness.UNKNOWN, () -> completenessOf(code));
+  }
+
+  private Completeness completenessOf(String code) {
     var rest = code;
     while (!rest.isBlank()) {
       var next = shell.sourceCodeAnalysis().analyzeCompletion(rest);
@@ -253,7 +343,7 @@ public final class JavaEvaluator implements Evaluator {
         default -> rest = next.remaining();
       }
     }
-    return Completeness.COMPLETE;
+    return check.isMalformed(code) ? Completeness.INVALID : Completeness.COMPLETE;
   }
 
   @Override

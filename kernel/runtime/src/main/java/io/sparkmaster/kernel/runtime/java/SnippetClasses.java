@@ -52,7 +52,7 @@ record SnippetClasses(
 
   @Override
   public void addToClasspath(String path) {
-    throw new IllegalStateException("The class path of Java cells is the kernel's own");
+    // The notebook's class loader has it already; JShell's compiler was told by JShell.
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import jdk.jshell.execution.DirectExecutionControl;
 import jdk.jshell.spi.ExecutionControl;
@@ -21,18 +22,25 @@ import org.jspecify.annotations.Nullable;
 final class SnippetExecution extends DirectExecutionControl implements ExecutionControlProvider {
   private final SnippetClasses classes;
   private final SnippetVariables variables;
+  private final ReentrantLock compiling;
   private String source = "";
   private @Nullable Object lastValue;
   private @Nullable Throwable lastError;
 
-  SnippetExecution(ClassShipping shipping, NotebookVariables inTasks) {
-    this(new SnippetClasses(shipping, new SnippetVariables(shipping.loader()), inTasks));
+  /**
+   * An execution that is not yet a shell's.
+   *
+   * @param compiling held by the thread that evaluates, and free while the cell's code runs
+   */
+  SnippetExecution(ClassShipping shipping, NotebookVariables inTasks, ReentrantLock compiling) {
+    this(new SnippetClasses(shipping, new SnippetVariables(shipping.loader()), inTasks), compiling);
   }
 
-  private SnippetExecution(SnippetClasses classes) {
+  private SnippetExecution(SnippetClasses classes, ReentrantLock compiling) {
     super(classes);
     this.classes = classes;
     this.variables = classes.variables();
+    this.compiling = compiling;
   }
 
   /**
@@ -73,11 +81,14 @@ final class SnippetExecution extends DirectExecutionControl implements Execution
   protected String invoke(Method snippet) throws Exception {
     lastValue = null;
     lastError = null;
+    compiling.unlock();
     try {
       lastValue = snippet.invoke(null);
     } catch (InvocationTargetException e) {
       lastError = e.getCause() == null ? e : e.getCause();
       throw e;
+    } finally {
+      compiling.lock();
     }
     // The text goes nowhere; a large value's toString() would only cost time.
     return "";

@@ -1,7 +1,10 @@
 package io.sparkmaster.kernel.runtime.language;
 
+import io.sparkmaster.kernel.runtime.inspection.Inspection;
 import java.lang.reflect.Type;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -42,6 +45,27 @@ public interface Evaluator extends AutoCloseable {
 
   /** What could stand at the cursor, a character offset. */
   Completions complete(String code, int cursor);
+
+  /** What is at the cursor, a character offset; empty where nothing is known. */
+  default Optional<Inspection> inspect(String code, int cursor) {
+    return Optional.empty();
+  }
+
+  /**
+   * What is wrong with the text, without running it and without changing what cells see. While a
+   * cell is being compiled, the answer may be empty.
+   */
+  default List<Finding> diagnose(String code) {
+    return List.of();
+  }
+
+  /** Makes the classes of a jar known to the cells that follow. */
+  default void addJar(Path jar) {}
+
+  /** The variables that cells defined, with their types, sorted. */
+  default Map<String, String> variables() {
+    return Map.of();
+  }
 
   /** The value of a variable that cells defined; empty when there is none or it is null. */
   Optional<Object> variable(String name);

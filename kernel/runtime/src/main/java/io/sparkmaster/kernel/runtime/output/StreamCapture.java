@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Collects what any thread of the process prints, joins it into few large pieces and passes them on
@@ -22,10 +23,12 @@ public final class StreamCapture implements AutoCloseable {
   private static final int FLUSH_CHARS = 64 * 1024;
 
   /** Takes the pieces: a stream's name, {@code stdout} or {@code stderr}, and the text. */
-  @FunctionalInterface
   public interface Sink {
+    /** What the calling thread prints for; texts for different things are not joined. */
+    Object printer();
+
     /** A piece of text that was printed. */
-    void printed(String stream, String text);
+    void printed(Object printer, String stream, String text);
   }
 
   private final Sink sink;
@@ -33,7 +36,9 @@ public final class StreamCapture implements AutoCloseable {
   private final PrintStream formerErr = System.err;
   private final StringBuilder pending = new StringBuilder();
   private String pendingStream = "stdout";
+  private Object pendingPrinter = "";
   private boolean scheduled;
+  private boolean closed;
   private final ScheduledExecutorService flusher =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -59,6 +64,17 @@ public final class StreamCapture implements AutoCloseable {
     System.err.println(text);
   }
 
+  /** What says, also while a library has put a stream of its own in the standard one's place. */
+  public static Consumer<String> voice() {
+    var out = System.out;
+    return out::println;
+  }
+
+  /** Prints what a cell has asked the kernel to show, on its standard output. */
+  public static void say(String text) {
+    System.out.println(text);
+  }
+
   private PrintStream stream(String name) {
     return new PrintStream(new Decoding(name), true, StandardCharsets.UTF_8);
   }
@@ -67,14 +83,16 @@ public final class StreamCapture implements AutoCloseable {
     if (text.length() == 0) {
       return;
     }
-    if (!stream.equals(pendingStream)) {
+    var printer = sink.printer();
+    if (!stream.equals(pendingStream) || !printer.equals(pendingPrinter)) {
       flush();
       pendingStream = stream;
+      pendingPrinter = printer;
     }
     pending.append(text);
     if (pending.length() >= FLUSH_CHARS) {
       flush();
-    } else if (!scheduled) {
+    } else if (!scheduled && !closed) {
       scheduled = true;
       flusher.schedule(this::flush, FLUSH_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -86,12 +104,13 @@ public final class StreamCapture implements AutoCloseable {
     if (pending.length() > 0) {
       var text = pending.toString();
       pending.setLength(0);
-      sink.printed(pendingStream, text);
+      sink.printed(pendingPrinter, pendingStream, text);
     }
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     flush();
     flusher.shutdownNow();
     System.setOut(formerOut);

@@ -2,11 +2,13 @@ package io.sparkmaster.kernel.runtime.scala;
 
 import io.sparkmaster.kernel.runtime.error.KernelException;
 import io.sparkmaster.kernel.runtime.error.KernelException.Code;
+import io.sparkmaster.kernel.runtime.inspection.Inspection;
 import io.sparkmaster.kernel.runtime.language.Completeness;
 import io.sparkmaster.kernel.runtime.language.Completions;
 import io.sparkmaster.kernel.runtime.language.Diagnostic;
 import io.sparkmaster.kernel.runtime.language.Evaluation;
 import io.sparkmaster.kernel.runtime.language.Evaluator;
+import io.sparkmaster.kernel.runtime.language.Finding;
 import io.sparkmaster.kernel.runtime.language.Forgotten;
 import io.sparkmaster.kernel.runtime.language.SharedVariable;
 import io.sparkmaster.kernel.runtime.language.TypeNames;
@@ -14,6 +16,8 @@ import io.sparkmaster.kernel.runtime.output.StreamCapture;
 import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Type;
+import java.net.MalformedURLException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +31,6 @@ import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.BoxedUnit;
 import scala.tools.nsc.Settings;
-import scala.tools.nsc.interpreter.CompletionCandidate;
 import scala.tools.nsc.interpreter.IMain;
 import scala.tools.nsc.interpreter.MemberHandlers;
 import scala.tools.nsc.interpreter.Results;
@@ -285,14 +288,43 @@ public final class ScalaEvaluator implements Evaluator {
         Completions.none(cursor),
         () -> {
           var result = completion.complete(code, cursor, true);
-          var matches =
-              CollectionConverters.asJava(result.candidates()).stream()
-                  .map(CompletionCandidate::name)
-                  .filter(name -> !name.isBlank())
-                  .distinct()
-                  .toList();
+          var matches = ScalaHelp.matches(result.candidates());
           return new Completions(matches, Math.min(result.cursor(), cursor), cursor);
         });
+  }
+
+  @Override
+  public Optional<Inspection> inspect(String code, int cursor) {
+    return whenNotCompiling(
+        Optional.empty(), () -> ScalaHelp.inspect(interpreter, reporter, code, cursor));
+  }
+
+  @Override
+  public List<Finding> diagnose(String code) {
+    return whenNotCompiling(List.of(), () -> ScalaHelp.diagnose(interpreter, reporter, code));
+  }
+
+  @Override
+  public void addJar(Path jar) {
+    compiling.lock();
+    try {
+      interpreter.addUrlsToClassPath(
+          CollectionConverters.asScala(List.of(jar.toUri().toURL())).toSeq());
+    } catch (MalformedURLException e) {
+      throw new IllegalStateException("A file always has a URL", e);
+    } finally {
+      compiling.unlock();
+    }
+  }
+
+  @Override
+  public Map<String, String> variables() {
+    compiling.lock();
+    try {
+      return ScalaHelp.variables(interpreter);
+    } finally {
+      compiling.unlock();
+    }
   }
 
   @Override

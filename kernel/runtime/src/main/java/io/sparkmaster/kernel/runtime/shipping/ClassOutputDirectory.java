@@ -13,7 +13,10 @@ import java.util.Map;
  * ({@code spark.repl.class.outputDir}): one session for each driver.
  */
 public final class ClassOutputDirectory implements ClassShipping {
+  private static final System.Logger LOG = System.getLogger(ClassOutputDirectory.class.getName());
+
   private final Path directory;
+  private final AddedJars jars;
   private final NotebookClassLoader loader;
 
   /** Starts with an empty directory below the temporary one; it is gone after {@link #close()}. */
@@ -23,7 +26,8 @@ public final class ClassOutputDirectory implements ClassShipping {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot make a directory for the classes of cells", e);
     }
-    this.loader = new NotebookClassLoader(directory, getClass().getClassLoader());
+    this.jars = new AddedJars(getClass().getClassLoader());
+    this.loader = new NotebookClassLoader(directory, jars);
     TaskClasses.classFiles().forEach(this::ship);
   }
 
@@ -49,6 +53,11 @@ public final class ClassOutputDirectory implements ClassShipping {
   }
 
   @Override
+  public void addJar(Path jar) {
+    jars.add(jar);
+  }
+
+  @Override
   public Map<String, String> sparkSettings() {
     return Map.of(
         "spark.repl.class.outputDir",
@@ -60,13 +69,17 @@ public final class ClassOutputDirectory implements ClassShipping {
 
   @Override
   public void close() {
+    try {
+      jars.close();
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "Cannot close the added jars", e);
+    }
     try (var files = Files.walk(directory)) {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {
-      System.getLogger(ClassOutputDirectory.class.getName())
-          .log(System.Logger.Level.WARNING, "Cannot remove " + directory, e);
+      LOG.log(System.Logger.Level.WARNING, "Cannot remove " + directory, e);
     }
   }
 }

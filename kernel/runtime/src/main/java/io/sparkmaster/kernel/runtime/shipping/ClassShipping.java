@@ -22,6 +22,9 @@ public interface ClassShipping extends AutoCloseable {
   /** Makes a class known to driver and executors. */
   void ship(String binaryName, byte[] classFile);
 
+  /** Makes the classes of a jar known to the cells that run in the driver. */
+  void addJar(Path jar);
+
   /** The Spark settings that this way of shipping needs. */
   Map<String, String> sparkSettings();
 

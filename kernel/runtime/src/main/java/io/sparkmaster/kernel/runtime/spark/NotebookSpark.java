@@ -4,30 +4,60 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkmaster.kernel.runtime.error.KernelException;
 import io.sparkmaster.kernel.runtime.error.KernelException.Code;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
 
 /** The notebook's Spark, which starts in the background, and its cells' jobs. Thread-safe. */
 public final class NotebookSpark {
+  private static final System.Logger LOG = System.getLogger(NotebookSpark.class.getName());
   private static final long EVENTS_MILLIS = 10_000;
 
-  private final CompletableFuture<SparkSession> starting;
+  private volatile CompletableFuture<SparkSession> starting;
   private final JobProgress progress = new JobProgress();
   private final CellMetrics metrics = new CellMetrics();
 
+  /** The streams that ran when a cell began, by the cell's job group. */
+  private final Map<String, Set<UUID>> streamsBefore = new ConcurrentHashMap<>();
+
   /** Spark that a future brings up. */
   public NotebookSpark(CompletableFuture<SparkSession> starting) {
-    this.starting =
-        starting.thenApply(
-            session -> {
-              session.sparkContext().addSparkListener(progress);
-              session.sparkContext().addSparkListener(metrics);
-              return session;
-            });
+    this.starting = starting.thenApply(this::observed);
+  }
+
+  private SparkSession observed(SparkSession session) {
+    session.sparkContext().addSparkListener(progress);
+    session.sparkContext().addSparkListener(metrics);
+    // Loads what every cell's begin asks, before the first cell waits for it.
+    var atStart = activeStreams(session);
+    LOG.log(System.Logger.Level.DEBUG, "Streams at start: {0}", atStart);
+    return session;
+  }
+
+  /**
+   * Ends Spark and brings up another; on the calling thread, between cells' jobs.
+   *
+   * @throws KernelException when it does not start; then there is no Spark
+   */
+  public void restart(Supplier<SparkSession> another) {
+    started().ifPresent(SparkSession::stop);
+    try {
+      starting = CompletableFuture.completedFuture(observed(another.get()));
+    } catch (KernelException e) {
+      starting = CompletableFuture.failedFuture(e);
+      throw e;
+    }
   }
 
   /**
@@ -51,7 +81,8 @@ public final class NotebookSpark {
     }
   }
 
-  private Optional<SparkSession> ready() {
+  /** The session if it has started; waits for nothing. */
+  public Optional<SparkSession> started() {
     return starting.isDone() && !starting.isCompletedExceptionally()
         ? Optional.of(starting.join())
         : Optional.empty();
@@ -60,6 +91,7 @@ public final class NotebookSpark {
   /** Begins a cell on the calling thread; waits while Spark starts. */
   public void begin(String group, String cellId) {
     metrics.begin(cellId);
+    streamsBefore.put(group, activeStreams(session()).keySet());
     JobProgress.begin(session().sparkContext(), group, cellId);
   }
 
@@ -105,16 +137,52 @@ public final class NotebookSpark {
 
   /** Ends the cell on the calling thread. */
   public Optional<JobReport> end(String group) {
-    return ready().flatMap(session -> progress.end(session.sparkContext(), group));
+    streamsBefore.remove(group);
+    return started().flatMap(session -> progress.end(session.sparkContext(), group));
   }
 
-  /** Cancels the cell's jobs and those that it would still start. */
+  /** Cancels the cell's jobs, those that it would still start, and the streams it has started. */
   public void cancel(String group) {
-    ready().ifPresent(session -> session.sparkContext().cancelJobGroupAndFutureJobs(group));
+    var before = streamsBefore.get(group);
+    started()
+        .ifPresent(
+            session -> {
+              session.sparkContext().cancelJobGroupAndFutureJobs(group);
+              if (before != null) {
+                stopStreams(session, before);
+              }
+            });
+  }
+
+  /** Ending a stream waits for its batch, which Stop must not. */
+  private static void stopStreams(SparkSession session, Set<UUID> except) {
+    activeStreams(session)
+        .forEach(
+            (id, query) -> {
+              if (!except.contains(id)) {
+                var stopping = new Thread(() -> stop(query), "stop-stream");
+                stopping.setDaemon(true);
+                stopping.start();
+              }
+            });
+  }
+
+  private static void stop(StreamingQuery query) {
+    try {
+      query.stop();
+    } catch (Exception e) {
+      // Scala declares no TimeoutException.
+      LOG.log(System.Logger.Level.WARNING, "A stream does not stop", e);
+    }
+  }
+
+  private static Map<UUID, StreamingQuery> activeStreams(SparkSession session) {
+    return Arrays.stream(session.streams().active())
+        .collect(Collectors.toMap(StreamingQuery::runId, query -> query));
   }
 
   /** Stops Spark if it has started. */
   public void stop() {
-    ready().ifPresent(SparkSession::stop);
+    started().ifPresent(SparkSession::stop);
   }
 }

@@ -31,7 +31,8 @@ public final class SparkStart {
     Thread.currentThread().setContextClassLoader(shipping.loader());
     try {
       return SparkSession.builder().config(conf).getOrCreate();
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Scala declares no checked exceptions, and SparkException is one.
       throw new KernelException(
           Code.SPARK_DOES_NOT_START,
           "Spark does not start on the master \""

@@ -7,6 +7,7 @@ import io.sparkmaster.kernel.runtime.language.Completions;
 import io.sparkmaster.kernel.runtime.language.Diagnostic;
 import io.sparkmaster.kernel.runtime.language.Evaluation;
 import io.sparkmaster.kernel.runtime.language.Evaluator;
+import io.sparkmaster.kernel.runtime.language.Finding;
 import io.sparkmaster.kernel.runtime.language.SharedVariable;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -115,16 +116,28 @@ public final class SqlEvaluator implements Evaluator {
     return new Evaluation.Completed(result, "");
   }
 
-  private static Diagnostic diagnostic(
+  /** Parses all, and analyses what only reads; nothing is run. */
+  @Override
+  public List<Finding> diagnose(String code) {
+    return SqlCheck.check(code, session);
+  }
+
+  static Diagnostic diagnostic(
       String code, SqlStatements.Statement statement, ParseException error) {
     var start = error.start();
     var line = start.line().isDefined() ? (Integer) start.line().get() : 1;
     var column = start.startPosition().isDefined() ? (Integer) start.startPosition().get() : 0;
+    return place(code, statement, line, column, error.getMessage());
+  }
+
+  /** A place in a statement, where Spark counts lines from 1 and columns from 0. */
+  static Diagnostic place(
+      String code, SqlStatements.Statement statement, int line, int column, String message) {
     var first = Diagnostic.at(code, statement.offset(), "");
     return new Diagnostic(
         first.line() + line - 1,
         line == 1 ? first.column() + column : column + 1,
-        error.getMessage().lines().filter(l -> !l.isBlank()).findFirst().orElse("syntax error"));
+        message.lines().filter(l -> !l.isBlank()).findFirst().orElse("syntax error"));
   }
 
   @Override

@@ -22,6 +22,15 @@ class KernelConfigTest {
     assertThat(config.language()).isEqualTo(Language.SCALA);
     assertThat(config.connectionFile()).contains(Path.of("c.json"));
     assertThat(config.spark()).isEmpty();
+    assertThat(config.history()).contains(home.resolve("history/sparkmaster-scala.jsonl"));
+  }
+
+  @Test
+  void withoutAHomeTheHistoryIsWhereJupyterKeepsAUsersData() {
+    assertThat(KernelConfig.of(List.of("c"), Map.of("HOME", home.toString())).history())
+        .contains(home.resolve(".local/share/jupyter/sparkmaster/history/sparkmaster-scala.jsonl"));
+    assertThat(KernelConfig.of(List.of("--train"), Map.of("HOME", home.toString())).history())
+        .isEmpty();
   }
 
   @Test

@@ -23,7 +23,11 @@ final class KernelInMemory implements AutoCloseable {
     var ends = InMemoryTransport.create();
     var config =
         new KernelConfig(
-            language, Optional.empty(), Map.of("spark.master", "local[2]"), OptionalLong.empty());
+            language,
+            Optional.empty(),
+            Map.of("spark.master", "local[2]"),
+            Optional.empty(),
+            OptionalLong.empty());
     kernel = new KernelProcess(config, ends.kernel(), Files.createTempDirectory("kernel-test-"));
     client = new KernelClient(ends.client());
     client.awaitReady(DEADLINE);

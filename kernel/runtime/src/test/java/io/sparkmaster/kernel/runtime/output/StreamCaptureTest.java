@@ -15,8 +15,21 @@ import org.junit.jupiter.api.Test;
 class StreamCaptureTest {
   private final List<String> pieces = Collections.synchronizedList(new ArrayList<>());
 
+  private volatile Object printer = "cell";
+
   private StreamCapture capture() {
-    return StreamCapture.install((stream, text) -> pieces.add(stream + ":" + text));
+    return StreamCapture.install(
+        new StreamCapture.Sink() {
+          @Override
+          public Object printer() {
+            return printer;
+          }
+
+          @Override
+          public void printed(Object printer, String stream, String text) {
+            pieces.add(stream + ":" + text);
+          }
+        });
   }
 
   @Test

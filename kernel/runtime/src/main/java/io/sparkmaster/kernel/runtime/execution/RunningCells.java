@@ -1,0 +1,62 @@
+package io.sparkmaster.kernel.runtime.execution;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkmaster.kernel.protocol.Json;
+import io.sparkmaster.kernel.protocol.Message;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cells that run now, at most one in each shell, and which of them a thread works for: so that
+ * outputs find their cell also when subshells run side by side. Thread-safe.
+ */
+final class RunningCells {
+  /** Threads that a cell starts work for it. */
+  private final ThreadLocal<CellRequest> ofThread = new InheritableThreadLocal<>();
+
+  private final Map<CellRequest, ArrayNode> payloads = new ConcurrentHashMap<>();
+  private volatile @Nullable CellRequest main;
+  private volatile @Nullable Message last;
+
+  /** The cell runs on the calling thread from here on. */
+  void began(CellRequest cell, boolean inMainShell) {
+    payloads.put(cell, Json.object().arrayNode());
+    ofThread.set(cell);
+    last = cell.message();
+    if (inMainShell) {
+      main = cell;
+    }
+  }
+
+  void ended(CellRequest cell) {
+    payloads.remove(cell);
+    ofThread.remove();
+    if (main == cell) {
+      main = null;
+    }
+  }
+
+  /** The cell that the calling thread works for; a pool's thread, the main shell's. */
+  Optional<CellRequest> current() {
+    var own = ofThread.get();
+    return own != null && payloads.containsKey(own) ? Optional.of(own) : Optional.ofNullable(main);
+  }
+
+  /** The message that outputs belong to: the current cell's, else that of the last that ran. */
+  @Nullable Message parent() {
+    return current().map(CellRequest::message).orElse(last);
+  }
+
+  /** Adds to what the cell's reply carries for the front end to do. */
+  void addPayload(ObjectNode payload) {
+    current().map(payloads::get).ifPresent(list -> list.add(payload));
+  }
+
+  ArrayNode payloads(CellRequest cell) {
+    var list = payloads.get(cell);
+    return list == null ? Json.object().arrayNode() : list;
+  }
+}

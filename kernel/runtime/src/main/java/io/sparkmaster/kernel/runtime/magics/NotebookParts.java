@@ -1,0 +1,22 @@
+package io.sparkmaster.kernel.runtime.magics;
+
+import io.sparkmaster.kernel.runtime.language.Evaluator;
+import io.sparkmaster.kernel.runtime.language.Language;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+
+/** What magics reach of the notebook. */
+public interface NotebookParts {
+  /** The session; waits while it starts. */
+  SparkSession spark();
+
+  /** Replaces the session and the context by new ones, with these settings beside the present. */
+  void restartSpark(Map<String, String> settings) throws InterruptedException;
+
+  /** The languages that have started. */
+  Map<Language, Evaluator> languages();
+
+  /** Makes a jar's classes known to the notebook's class loader. */
+  void addToLoader(Path jar);
+}
