@@ -15,25 +15,25 @@ class CellSourceTest {
   @Test
   void aPlainCellIsInTheNotebooksLanguage() {
     assertThat(CellSource.of("1 + 1", Language.JAVA))
-        .isEqualTo(new CellSource(Language.JAVA, "1 + 1", ""));
+        .isEqualTo(new CellSource(Language.JAVA, "1 + 1"));
   }
 
   @Test
   void theFirstLineNamesTheLanguageAndPositionsStay() {
     assertThat(CellSource.of("%%sql\nSELECT 1", Language.SCALA))
-        .isEqualTo(new CellSource(Language.SQL, "\nSELECT 1", ""));
+        .isEqualTo(new CellSource(Language.SQL, "\nSELECT 1"));
   }
 
   @Test
   void blankLinesMayComeFirst() {
     assertThat(CellSource.of("\n  %%sql\nSELECT 1", Language.SCALA))
-        .isEqualTo(new CellSource(Language.SQL, "\n\nSELECT 1", ""));
+        .isEqualTo(new CellSource(Language.SQL, "\n\nSELECT 1"));
   }
 
   @Test
   void aCellBeingTypedMayHaveNoBodyYet() {
     assertThat(CellSource.of("%%java", Language.SCALA))
-        .isEqualTo(new CellSource(Language.JAVA, "", ""));
+        .isEqualTo(new CellSource(Language.JAVA, ""));
   }
 
   @Test
@@ -53,6 +53,7 @@ class CellSourceTest {
             new CellSource(
                 Language.JAVA,
                 "\n\n\n\nint a = 7 % 3;",
+                "",
                 List.of(new MagicLine("conf", "spark.x=1"), new MagicLine("who", "")),
                 false));
     assertThat(CellSource.of("7\n% 4", Language.SCALA))
@@ -62,9 +63,9 @@ class CellSourceTest {
   @Test
   void aCellOrALineIsTimed() {
     assertThat(CellSource.of("%%time\n1 + 1", Language.SCALA))
-        .isEqualTo(new CellSource(Language.SCALA, "\n1 + 1", List.of(), true));
+        .isEqualTo(new CellSource(Language.SCALA, "\n1 + 1", "", List.of(), true));
     assertThat(CellSource.of("%time 1 + 1", Language.SCALA))
-        .isEqualTo(new CellSource(Language.SCALA, "1 + 1", List.of(), true));
+        .isEqualTo(new CellSource(Language.SCALA, "1 + 1", "", List.of(), true));
   }
 
   @Property
