@@ -58,7 +58,7 @@ export class LessonExercises {
     }
   }
 
-  /** Has the kernel's answers looked at. Saves nothing, records no attempt. */
+  /** Has the kernel's answers looked at. Saves nothing; the verdict is kept as an advisory one. */
   check(exercise: string): Promise<void> {
     return this.#attempt(exercise, 'checking', async () => {
       const cells = this.notebook.cells().filter(cell => cell.exercise === exercise);

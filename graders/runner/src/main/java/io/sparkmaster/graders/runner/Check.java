@@ -83,7 +83,10 @@ public final class Check {
     var run = answers.cell();
     if (run.isEmpty()) {
       // A kernel that answers nothing has its own reason, which the graders tell.
-      return answers.answered() ? Optional.of(notAttempted()) : Optional.empty();
+      return answers.answered()
+          ? Optional.of(
+              Grade.notAttempted("The cell was not run in this kernel. Run it, then check again."))
+          : Optional.empty();
     }
     if (!run.get().isOf(source)) {
       return Optional.of(

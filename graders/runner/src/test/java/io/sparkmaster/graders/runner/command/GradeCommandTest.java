@@ -104,6 +104,20 @@ final class GradeCommandTest {
   }
 
   @Test
+  void aNotebookThatIsNoneKeepsNoOtherFromBeingGraded() throws IOException {
+    Files.writeString(notebook.resolveSibling("a-broken.ipynb"), "no notebook");
+
+    var exitCode =
+        grade(notebook.getParent().toString(), "--course", Courses.SPARK.toString(), "--json");
+
+    assertThat(exitCode).isEqualTo(2);
+    var json = Json.parseObject(out.toString().getBytes(StandardCharsets.UTF_8), "report");
+    assertThat(json.path("passed").asBoolean(true)).isFalse();
+    assertThat(json.at("/notebooks/0/verdicts")).hasSize(3);
+    assertThat(json.at("/notebooks/1/error").asText()).contains("a-broken.ipynb");
+  }
+
+  @Test
   void aNotebookOfAnotherCourseIsRefused() throws IOException {
     var other =
         Files.readString(notebook).replace("\"course\": \"spark\"", "\"course\": \"kafka\"");
