@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkmaster.kernel.protocol.Channel;
 import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.kernel.protocol.Message;
+import io.sparkmaster.kernel.runtime.language.OwnCode;
 import io.sparkmaster.kernel.runtime.output.StreamCapture;
 import io.sparkmaster.kernel.runtime.task.TaskScope;
 import java.util.ArrayList;
@@ -33,6 +34,9 @@ final class CellQueue implements AutoCloseable {
 
     /** Stops what the cell has going on elsewhere than on its thread. */
     void cancel(CellRequest cell);
+
+    /** The cell's thread is left to itself: says so to the client, and frees what it holds. */
+    Outcome abandon(CellRequest cell);
   }
 
   /**
@@ -49,8 +53,17 @@ final class CellQueue implements AutoCloseable {
     }
   }
 
+  /** A request that a thread works on. */
+  private record Running(Waiting request, CellRequest cell, OwnCode code) {}
+
   /** Code that neither waits nor asks gets this long before it is ended by force. */
-  private static final long GRACE_MILLIS = 800;
+  private static final long GRACE_MILLIS = 700;
+
+  /** A stopped cell that is in a compiler's hands is looked at again after this time. */
+  private static final long LOOK_AGAIN_MILLIS = 200;
+
+  /** Code that survives even that is left to itself. */
+  private static final long ABANDON_MILLIS = 1500;
 
   private final ScheduledExecutorService force =
       Executors.newSingleThreadScheduledExecutor(
@@ -59,17 +72,14 @@ final class CellQueue implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
-  private final boolean mainShell;
+  private final @Nullable String subshell;
   private final RunningCells runningCells;
+  private final ClassLoader contextClassLoader;
   private final BlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>();
   private final Runner runner;
   private final Replies replies;
-  private final Thread thread;
-  private @Nullable CellRequest running;
-  private boolean stopped;
-
-  /** The cell's code has ended, and what is left is the kernel's own. */
-  private boolean inFinish;
+  private Thread thread;
+  private @Nullable Running running;
 
   /**
    * A shell's queue.
@@ -82,16 +92,22 @@ final class CellQueue implements AutoCloseable {
       Replies replies,
       RunningCells runningCells,
       ClassLoader contextClassLoader) {
-    this.mainShell = subshell == null;
+    this.subshell = subshell;
     this.runner = runner;
     this.replies = replies;
     this.runningCells = runningCells;
-    this.thread = new Thread(this::work, mainShell ? "cells" : "subshell-" + subshell);
-    thread.setDaemon(true);
-    thread.setContextClassLoader(contextClassLoader);
+    this.contextClassLoader = contextClassLoader;
+    this.thread = newThread();
   }
 
-  void start() {
+  private Thread newThread() {
+    var made = new Thread(this::work, subshell == null ? "cells" : "subshell-" + subshell);
+    made.setDaemon(true);
+    made.setContextClassLoader(contextClassLoader);
+    return made;
+  }
+
+  synchronized void start() {
     thread.start();
   }
 
@@ -101,40 +117,58 @@ final class CellQueue implements AutoCloseable {
   }
 
   /** Stops the running cell, if there is one. */
-  void interrupt() {
-    synchronized (this) {
-      if (running == null) {
-        return;
-      }
-      stopped = true;
-      // Jobs first: an interrupted thread leaves its Spark job behind, running.
-      runner.cancel(running);
-      thread.interrupt();
+  synchronized void interrupt() {
+    if (running == null) {
+      return;
+    }
+    // Jobs first: an interrupted thread leaves its Spark job behind, running.
+    runner.cancel(running.cell());
+    if (running.code().interrupt()) {
       var interrupted = running;
-      var unawaited =
-          force.schedule(() -> stopByForce(interrupted), GRACE_MILLIS, TimeUnit.MILLISECONDS);
-      LOG.log(System.Logger.Level.DEBUG, "Stop by force: {0}", unawaited);
+      later(() -> stopByForce(interrupted), GRACE_MILLIS);
     }
   }
 
-  /** The last resort against a loop that never looks whether it is interrupted. */
-  @SuppressWarnings({"deprecation", "removal"})
-  private synchronized void stopByForce(CellRequest cell) {
-    if (running != cell || inFinish) {
+  private void later(Runnable task, long millis) {
+    var unawaited = force.schedule(task, millis, TimeUnit.MILLISECONDS);
+    LOG.log(System.Logger.Level.DEBUG, "Stop by force: {0}", unawaited);
+  }
+
+  private synchronized void stopByForce(Running stopped) {
+    if (running != stopped) {
       return;
     }
-    try {
-      thread.stop();
-    } catch (UnsupportedOperationException e) {
-      StreamCapture.note(
-          "The cell does not react to Stop, and this JVM (later than 17) cannot end it by force."
-              + " Restart the kernel to go on.");
+    switch (stopped.code().force()) {
+      case USED -> later(() -> abandon(stopped), ABANDON_MILLIS);
+      case NOT_NOW -> later(() -> stopByForce(stopped), LOOK_AGAIN_MILLIS);
+      case UNSUPPORTED -> abandon(stopped);
     }
+  }
+
+  /** Answers in the cell's stead; cells after it get a new thread. */
+  private synchronized void abandon(Running stopped) {
+    if (running != stopped) {
+      return;
+    }
+    if (!stopped.code().abandon()) {
+      later(() -> stopByForce(stopped), LOOK_AGAIN_MILLIS);
+      return;
+    }
+    StreamCapture.note(
+        "The cell does not end although it was stopped and its thread was told to die. The thread"
+            + " is left to itself and may go on changing what it holds; restart the kernel to be"
+            + " rid of it.");
+    running = null;
+    var outcome = runner.abandon(stopped.cell());
+    runningCells.abandoned(stopped.cell());
+    answer(stopped.request(), stopped.cell(), outcome);
+    thread = newThread();
+    thread.start();
   }
 
   /** Whether the running cell has been told to stop. */
   synchronized boolean isStopped() {
-    return stopped;
+    return running != null && running.code().isStopped();
   }
 
   private void work() {
@@ -151,24 +185,28 @@ final class CellQueue implements AutoCloseable {
   private void runNext(Waiting next) {
     var message = next.message();
     replies.status(message, "busy");
-    var aborted = new ArrayList<Waiting>();
     try {
       var cell = CellRequest.of(message);
-      var outcome = runCounted(cell, next.isCell());
-      if (outcome.failed() && cell.stopOnError()) {
-        // Before the reply: what a client sends once it knows of the failure is meant to run.
-        takeWaitingCells(aborted);
-      }
-      replies.reply(next.channel(), message, outcome.reply());
+      answer(next, cell, runCounted(cell, next));
     } catch (Throwable e) {
       // Whatever it is, the next request must find this thread alive.
       LOG.log(System.Logger.Level.ERROR, "A request could not be run", e);
       var content = ErrorReport.of(e).content().put("status", "error");
       replies.reply(next.channel(), message, content);
+      replies.status(message, "idle");
     }
+  }
+
+  private void answer(Waiting request, CellRequest cell, Outcome outcome) {
+    var aborted = new ArrayList<Waiting>();
+    if (outcome.failed() && cell.stopOnError()) {
+      // Before the reply: what a client sends once it knows of the failure is meant to run.
+      takeWaitingCells(aborted);
+    }
+    replies.reply(request.channel(), request.message(), outcome.reply());
     // Clients take the idle status as the end of the cell's messages.
-    replies.status(message, "idle");
-    aborted.forEach(cell -> abort(cell.message()));
+    replies.status(request.message(), "idle");
+    aborted.forEach(each -> abort(each.message()));
   }
 
   private void takeWaitingCells(List<Waiting> taken) {
@@ -181,35 +219,33 @@ final class CellQueue implements AutoCloseable {
         });
   }
 
-  private Outcome runCounted(CellRequest cell, boolean isCell) {
-    begin(cell);
-    runningCells.began(cell, mainShell);
+  private Outcome runCounted(CellRequest cell, Waiting request) {
+    var code = begin(cell, request);
+    runningCells.began(cell, subshell == null);
     try {
-      return isCell ? runner.run(cell, this) : new Outcome(runner.evidence(cell), false);
+      return request.isCell() ? runner.run(cell, this) : new Outcome(runner.evidence(cell), false);
     } finally {
       runningCells.ended(cell);
-      end();
+      end(code);
     }
   }
 
-  private synchronized void begin(CellRequest cell) {
-    running = cell;
-    stopped = false;
-    inFinish = false;
+  private synchronized OwnCode begin(CellRequest cell, Waiting request) {
+    var code = OwnCode.begin();
+    running = new Running(request, cell, code);
+    return code;
   }
 
-  /** From here on the thread is no longer ended by force: the cell's own code is done. */
+  /** From here on only the cell's own code is interrupted, and nothing of the kernel's. */
   synchronized void finishing() {
-    inFinish = true;
+    if (running != null) {
+      running.code().finish();
+    }
   }
 
-  private synchronized void end() {
+  private synchronized void end(OwnCode code) {
     running = null;
-    stopped = false;
-    // An interrupt that came too late must not hit the next cell.
-    if (Thread.interrupted()) {
-      LOG.log(System.Logger.Level.DEBUG, "The cell ended before its interrupt");
-    }
+    code.end();
   }
 
   private void abort(Message message) {
@@ -219,7 +255,7 @@ final class CellQueue implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     force.shutdownNow();
     thread.interrupt();
   }

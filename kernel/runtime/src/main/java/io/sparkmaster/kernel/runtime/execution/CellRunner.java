@@ -11,6 +11,7 @@ import io.sparkmaster.kernel.runtime.input.StandardInput;
 import io.sparkmaster.kernel.runtime.language.Evaluation;
 import io.sparkmaster.kernel.runtime.language.Evaluator;
 import io.sparkmaster.kernel.runtime.language.Language;
+import io.sparkmaster.kernel.runtime.language.OwnCode;
 import io.sparkmaster.kernel.runtime.magics.Magics;
 import io.sparkmaster.kernel.runtime.output.StreamCapture;
 import io.sparkmaster.kernel.runtime.spark.NotebookSpark;
@@ -37,7 +38,7 @@ final class CellRunner implements CellQueue.Runner {
   private final Magics magics;
 
   /** JShell runs one snippet at a time; a subshell waits for the other's. */
-  private final ReentrantLock javaCell = new ReentrantLock();
+  private volatile ReentrantLock javaCell = new ReentrantLock();
 
   CellRunner(
       Language language,
@@ -149,11 +150,12 @@ final class CellRunner implements CellQueue.Runner {
           ? evaluator.evaluate(source.code())
           : evaluator.evaluateAs(source.resultName(), source.code());
     }
-    javaCell.lockInterruptibly();
+    var turn = javaCell;
+    turn.lockInterruptibly();
     try {
       return evaluator.evaluate(source.code());
     } finally {
-      javaCell.unlock();
+      turn.unlock();
     }
   }
 
@@ -190,7 +192,7 @@ final class CellRunner implements CellQueue.Runner {
     if (cell.silent() || (completed.value() == null && completed.text().isEmpty())) {
       return;
     }
-    var shown = display.render(completed.value(), completed.text());
+    var shown = OwnCode.run(() -> display.render(completed.value(), completed.text()));
     streams.flush();
     var content = Json.object().put("execution_count", count);
     content.set("data", shown.data());
@@ -210,7 +212,7 @@ final class CellRunner implements CellQueue.Runner {
       var source = CellSource.of(expression, language);
       var evaluation = evaluate(source, languages.get(source.language()));
       if (evaluation instanceof Evaluation.Completed completed) {
-        var shown = display.render(completed.value(), completed.text());
+        var shown = OwnCode.run(() -> display.render(completed.value(), completed.text()));
         var result = Json.object().put("status", "ok");
         result.set("data", shown.data());
         result.set("metadata", shown.metadata());
@@ -244,5 +246,20 @@ final class CellRunner implements CellQueue.Runner {
   public void cancel(CellRequest cell) {
     spark.cancel(cell.jobGroup());
     input.stop();
+  }
+
+  @Override
+  public CellQueue.Outcome abandon(CellRequest cell) {
+    if (javaCell.isLocked()) {
+      // Its owner may be the one that never comes back; a waiting one goes on when that dies.
+      javaCell = new ReentrantLock();
+    }
+    var error = ErrorReport.stopped();
+    streams.flush();
+    if (!cell.silent()) {
+      replies.publish(cell.message(), "error", error.content());
+    }
+    var content = error.content().put("status", "error");
+    return new CellQueue.Outcome(content.put("execution_count", history.count()), true);
   }
 }

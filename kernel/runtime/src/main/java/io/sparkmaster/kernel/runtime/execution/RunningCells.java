@@ -32,8 +32,13 @@ final class RunningCells {
   }
 
   void ended(CellRequest cell) {
-    payloads.remove(cell);
     ofThread.remove();
+    abandoned(cell);
+  }
+
+  /** The cell is answered, and its thread left to itself. */
+  void abandoned(CellRequest cell) {
+    payloads.remove(cell);
     if (main == cell) {
       main = null;
     }

@@ -9,6 +9,7 @@ import io.sparkmaster.kernel.runtime.language.Evaluation;
 import io.sparkmaster.kernel.runtime.language.Evaluator;
 import io.sparkmaster.kernel.runtime.language.FieldVariable;
 import io.sparkmaster.kernel.runtime.language.Finding;
+import io.sparkmaster.kernel.runtime.language.OwnCode;
 import io.sparkmaster.kernel.runtime.language.SharedVariable;
 import io.sparkmaster.kernel.runtime.language.TypeNames;
 import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
@@ -236,13 +237,17 @@ public final class JavaEvaluator implements Evaluator {
   private void describe(Snippet snippet, StringJoiner text) {
     if (snippet instanceof VarSnippet variable
         && variable.subKind() != SubKind.VAR_DECLARATION_SUBKIND) {
-      var value = String.valueOf(execution.lastValue());
+      var value = lastText();
       var shown =
           value.length() > MAX_TEXT_CHARS ? value.substring(0, MAX_TEXT_CHARS) + "…" : value;
       text.add(variable.typeName() + " " + variable.name() + " = " + shown);
     } else if (resultOf(snippet) != null) {
-      text.add(String.valueOf(execution.lastValue()));
+      text.add(lastText());
     }
+  }
+
+  private String lastText() {
+    return OwnCode.run(() -> String.valueOf(execution.lastValue()));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.sparkmaster.kernel.runtime.java;
 
+import io.sparkmaster.kernel.runtime.language.OwnCode;
 import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
@@ -83,7 +84,8 @@ final class SnippetExecution extends DirectExecutionControl implements Execution
     lastError = null;
     compiling.unlock();
     try {
-      lastValue = snippet.invoke(null);
+      lastValue =
+          OwnCode.<@Nullable Object, ReflectiveOperationException>run(() -> snippet.invoke(null));
     } catch (InvocationTargetException e) {
       lastError = e.getCause() == null ? e : e.getCause();
       throw e;

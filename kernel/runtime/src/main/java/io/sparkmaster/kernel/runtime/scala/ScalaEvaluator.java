@@ -10,6 +10,7 @@ import io.sparkmaster.kernel.runtime.language.Evaluation;
 import io.sparkmaster.kernel.runtime.language.Evaluator;
 import io.sparkmaster.kernel.runtime.language.Finding;
 import io.sparkmaster.kernel.runtime.language.Forgotten;
+import io.sparkmaster.kernel.runtime.language.OwnCode;
 import io.sparkmaster.kernel.runtime.language.SharedVariable;
 import io.sparkmaster.kernel.runtime.language.TypeNames;
 import io.sparkmaster.kernel.runtime.output.StreamCapture;
@@ -239,8 +240,11 @@ public final class ScalaEvaluator implements Evaluator {
   private static @Nullable Object call(IMain.ReadEvalPrint lines, String method)
       throws InvocationTargetException {
     try {
-      return lines.evalClass().getMethod(method).invoke(null);
-    } catch (NoSuchMethodException | IllegalAccessException e) {
+      var code = lines.evalClass().getMethod(method);
+      return OwnCode.<@Nullable Object, ReflectiveOperationException>run(() -> code.invoke(null));
+    } catch (InvocationTargetException e) {
+      throw e;
+    } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("The interpreter makes " + method + " for each cell", e);
     }
   }

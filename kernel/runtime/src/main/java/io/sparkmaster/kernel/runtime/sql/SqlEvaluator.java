@@ -8,6 +8,7 @@ import io.sparkmaster.kernel.runtime.language.Diagnostic;
 import io.sparkmaster.kernel.runtime.language.Evaluation;
 import io.sparkmaster.kernel.runtime.language.Evaluator;
 import io.sparkmaster.kernel.runtime.language.Finding;
+import io.sparkmaster.kernel.runtime.language.OwnCode;
 import io.sparkmaster.kernel.runtime.language.SharedVariable;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -102,7 +103,8 @@ public final class SqlEvaluator implements Evaluator {
     Dataset<Row> result = null;
     for (var statement : SqlStatements.split(code)) {
       try {
-        result = spark.sql(statement.text(), parameters.of(statement.text()));
+        var arguments = parameters.of(statement.text());
+        result = OwnCode.run(() -> spark.sql(statement.text(), arguments));
       } catch (Exception e) {
         // Scala declares no checked exceptions, so javac would refuse to catch Spark's by name.
         return e instanceof ParseException syntax

@@ -1,0 +1,165 @@
+package io.sparkmaster.kernel.runtime.language;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where in a cell its own code runs. Only there may its thread be ended by force: the locks and
+ * tables of a compiler do not survive that, least of all a lock that is being waited for. One for
+ * each cell. Thread-safe.
+ */
+public final class OwnCode {
+  private static final System.Logger LOG = System.getLogger(OwnCode.class.getName());
+  private static final ThreadLocal<@Nullable OwnCode> OF_THREAD = new ThreadLocal<>();
+
+  private final Thread thread = Thread.currentThread();
+  private boolean inside;
+  private boolean stopped;
+  private boolean finished;
+  private boolean forced;
+  private boolean abandoned;
+
+  private OwnCode() {}
+
+  /** Code of a cell, or that a cell has a part in: a value's own text, for instance. */
+  @FunctionalInterface
+  public interface Code<T extends @Nullable Object, E extends Exception> {
+    /** Runs the code. */
+    T run() throws E;
+  }
+
+  /** The calling thread runs a cell from here on. */
+  public static OwnCode begin() {
+    var code = new OwnCode();
+    OF_THREAD.set(code);
+    return code;
+  }
+
+  /** The cell is done; called by its own thread. */
+  public void end() {
+    OF_THREAD.remove();
+    finish();
+  }
+
+  /**
+   * Runs a cell's own code on the calling thread.
+   *
+   * @throws CancellationException when the cell has been stopped before
+   */
+  public static <T extends @Nullable Object, E extends Exception> T run(Code<T, E> code) throws E {
+    var own = OF_THREAD.get();
+    if (own == null || own.isInside()) {
+      return code.run();
+    }
+    try {
+      own.enter();
+      return code.run();
+    } finally {
+      own.leave();
+    }
+  }
+
+  private synchronized boolean isInside() {
+    return inside;
+  }
+
+  private synchronized void enter() {
+    if (stopped) {
+      throw new CancellationException("The cell was stopped.");
+    }
+    inside = true;
+  }
+
+  /** From its return on no ThreadDeath is on its way to this thread any more. */
+  private void leave() {
+    while (true) {
+      try {
+        if (closed()) {
+          // A blocking call lets what Thread.stop has left for this thread come up here.
+          Thread.sleep(1);
+        }
+        return;
+      } catch (InterruptedException | ThreadDeath late) {
+        // Meant for the cell's own code, which has ended meanwhile.
+        continue;
+      }
+    }
+  }
+
+  private boolean closed() {
+    synchronized (this) {
+      inside = false;
+      if (!abandoned) {
+        return forced;
+      }
+    }
+    // Other cells run by now: nothing of the kernel's may be touched by this thread again.
+    while (true) {
+      LockSupport.park(this);
+    }
+  }
+
+  /**
+   * Stops the cell: interrupts its thread. Code of the cell that has not begun is not begun any
+   * more.
+   *
+   * @return whether it is the first time
+   */
+  public synchronized boolean interrupt() {
+    if (inside || !(stopped || finished)) {
+      thread.interrupt();
+    }
+    var first = !stopped;
+    stopped = true;
+    return first;
+  }
+
+  /** Whether the cell has been stopped. */
+  public synchronized boolean isStopped() {
+    return stopped;
+  }
+
+  /** What follows is the kernel's own and short: no more interrupts but in the cell's own code. */
+  public synchronized void finish() {
+    finished = true;
+    // One that came too late must hit nothing else.
+    LOG.log(System.Logger.Level.DEBUG, "Interrupted at its end: {0}", Thread.interrupted());
+  }
+
+  /** What became of the attempt to end the cell by force. */
+  public enum Force {
+    /** The code's thread has been told to die. */
+    USED,
+    /** The thread is not in the cell's own code. */
+    NOT_NOW,
+    /** This JVM cannot end a thread. */
+    UNSUPPORTED
+  }
+
+  /** The last resort against a loop that never looks whether it is interrupted. */
+  @SuppressWarnings({"deprecation", "removal"})
+  public synchronized Force force() {
+    if (!inside) {
+      return Force.NOT_NOW;
+    }
+    try {
+      thread.stop();
+      forced = true;
+      return Force.USED;
+    } catch (UnsupportedOperationException e) {
+      return Force.UNSUPPORTED;
+    }
+  }
+
+  /**
+   * Leaves the thread to itself, if it is in the cell's own code: should it ever come out of there,
+   * it waits for ever.
+   *
+   * @return whether it was left
+   */
+  public synchronized boolean abandon() {
+    abandoned = inside;
+    return abandoned;
+  }
+}
