@@ -59,8 +59,10 @@ final class CellQueue implements AutoCloseable {
   /** Code that neither waits nor asks gets this long before it is ended by force. */
   private static final long GRACE_MILLIS = 700;
 
-  /** A stopped cell that is in a compiler's hands is looked at again after this time. */
-  private static final long LOOK_AGAIN_MILLIS = 200;
+  /** A stopped cell that is in a compiler's or Spark's hands is looked at again after this time. */
+  private static final long LOOK_AGAIN_MILLIS = 100;
+
+  private static final int MAX_LOOKS = 20;
 
   /** Code that survives even that is left to itself. */
   private static final long ABANDON_MILLIS = 1500;
@@ -125,7 +127,7 @@ final class CellQueue implements AutoCloseable {
     runner.cancel(running.cell());
     if (running.code().interrupt()) {
       var interrupted = running;
-      later(() -> stopByForce(interrupted), GRACE_MILLIS);
+      later(() -> stopByForce(interrupted, MAX_LOOKS), GRACE_MILLIS);
     }
   }
 
@@ -134,13 +136,19 @@ final class CellQueue implements AutoCloseable {
     LOG.log(System.Logger.Level.DEBUG, "Stop by force: {0}", unawaited);
   }
 
-  private synchronized void stopByForce(Running stopped) {
+  private synchronized void stopByForce(Running stopped, int looks) {
     if (running != stopped) {
       return;
     }
     switch (stopped.code().force()) {
       case USED -> later(() -> abandon(stopped), ABANDON_MILLIS);
-      case NOT_NOW -> later(() -> stopByForce(stopped), LOOK_AGAIN_MILLIS);
+      case NOT_NOW -> {
+        if (looks > 0) {
+          later(() -> stopByForce(stopped, looks - 1), LOOK_AGAIN_MILLIS);
+        } else {
+          abandon(stopped);
+        }
+      }
       case UNSUPPORTED -> abandon(stopped);
     }
   }
@@ -151,7 +159,7 @@ final class CellQueue implements AutoCloseable {
       return;
     }
     if (!stopped.code().abandon()) {
-      later(() -> stopByForce(stopped), LOOK_AGAIN_MILLIS);
+      later(() -> stopByForce(stopped, 0), LOOK_AGAIN_MILLIS);
       return;
     }
     StreamCapture.note(

@@ -1,5 +1,6 @@
 package io.sparkmaster.kernel.runtime.language;
 
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,20 @@ import org.jspecify.annotations.Nullable;
 public final class OwnCode {
   private static final System.Logger LOG = System.getLogger(OwnCode.class.getName());
   private static final ThreadLocal<@Nullable OwnCode> OF_THREAD = new ThreadLocal<>();
+
+  private static final List<String> SHARED =
+      List.of(
+          "java.util.concurrent.",
+          "java.lang.ClassLoader",
+          "java.lang.invoke.",
+          "java.io.PrintStream",
+          "jdk.internal.",
+          "sun.nio.",
+          "org.apache.",
+          "org.zeromq.",
+          "io.netty.",
+          "io.sparkmaster.",
+          "zmq.");
 
   private final Thread thread = Thread.currentThread();
   private boolean inside;
@@ -58,6 +73,32 @@ public final class OwnCode {
     } finally {
       own.leave();
     }
+  }
+
+  /**
+   * A safe place to end at, for what a cell calls often.
+   *
+   * @throws CancellationException when the calling thread's cell has been stopped
+   */
+  public static void checkpoint() {
+    var own = OF_THREAD.get();
+    if (own != null && own.isStoppedInside()) {
+      throw new CancellationException("The cell was stopped.");
+    }
+  }
+
+  /** Whether the calling thread has been left to itself; what it does is nobody's any more. */
+  public static boolean isAbandoned() {
+    var own = OF_THREAD.get();
+    return own != null && own.wasAbandoned();
+  }
+
+  private synchronized boolean wasAbandoned() {
+    return abandoned;
+  }
+
+  private synchronized boolean isStoppedInside() {
+    return inside && stopped && !abandoned;
   }
 
   private synchronized boolean isInside() {
@@ -140,16 +181,35 @@ public final class OwnCode {
   /** The last resort against a loop that never looks whether it is interrupted. */
   @SuppressWarnings({"deprecation", "removal"})
   public synchronized Force force() {
-    if (!inside) {
+    if (!inside || isInsideOthers()) {
       return Force.NOT_NOW;
     }
     try {
+      System.getLogger("x")
+          .log(System.Logger.Level.ERROR, java.util.Arrays.toString(thread.getStackTrace()));
       thread.stop();
       forced = true;
       return Force.USED;
     } catch (UnsupportedOperationException e) {
       return Force.UNSUPPORTED;
     }
+  }
+
+  /**
+   * Whether the code is, at this moment, in a call of something that other threads share and that
+   * would not survive the caller's death: locks and queues, class loading, Spark.
+   */
+  private boolean isInsideOthers() {
+    for (var frame : thread.getStackTrace()) {
+      var type = frame.getClassName();
+      if (type.startsWith("$line") || type.startsWith("REPL.")) {
+        return false;
+      }
+      if (SHARED.stream().anyMatch(type::startsWith)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.sparkmaster.kernel.runtime.output;
 
+import io.sparkmaster.kernel.runtime.language.OwnCode;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
@@ -144,7 +145,15 @@ public final class StreamCapture implements AutoCloseable {
       var text = CharBuffer.allocate(input.remaining() + 1);
       decoder.decode(input, text, false);
       rest = ByteBuffer.allocate(input.remaining()).put(input).flip();
-      printed(name, text.flip());
+      if (!OwnCode.isAbandoned()) {
+        printed(name, text.flip());
+      }
+    }
+
+    /** The print stream's own buffers are empty when it calls this, so it may end in an error. */
+    @Override
+    public void flush() {
+      OwnCode.checkpoint();
     }
   }
 }

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
+import org.jspecify.annotations.Nullable;
 
 /** The notebook's Spark, which starts in the background, and its cells' jobs. Thread-safe. */
 public final class NotebookSpark {
@@ -25,6 +26,7 @@ public final class NotebookSpark {
   private static final long EVENTS_MILLIS = 10_000;
 
   private volatile CompletableFuture<SparkSession> starting;
+  private volatile @Nullable StoppedCells stopped;
   private final JobProgress progress = new JobProgress();
   private final CellMetrics metrics = new CellMetrics();
 
@@ -39,6 +41,9 @@ public final class NotebookSpark {
   private SparkSession observed(SparkSession session) {
     session.sparkContext().addSparkListener(progress);
     session.sparkContext().addSparkListener(metrics);
+    var cells = new StoppedCells(session.sparkContext());
+    session.sparkContext().addSparkListener(cells);
+    stopped = cells;
     // Loads what every cell's begin asks, before the first cell waits for it.
     var atStart = activeStreams(session);
     LOG.log(System.Logger.Level.DEBUG, "Streams at start: {0}", atStart);
@@ -144,14 +149,13 @@ public final class NotebookSpark {
   /** Cancels the cell's jobs, those that it would still start, and the streams it has started. */
   public void cancel(String group) {
     var before = streamsBefore.get(group);
-    started()
-        .ifPresent(
-            session -> {
-              session.sparkContext().cancelJobGroupAndFutureJobs(group);
-              if (before != null) {
-                stopStreams(session, before);
-              }
-            });
+    var cells = stopped;
+    if (cells != null) {
+      cells.stop(group);
+    }
+    if (before != null) {
+      started().ifPresent(session -> stopStreams(session, before));
+    }
   }
 
   /** Ending a stream waits for its batch, which Stop must not. */

@@ -61,6 +61,9 @@ class InterruptIT {
         "kept.nothing",
         "Thread.sleep(20000)",
         "var n = 0L; while (true) n += 1",
+        "while (true) println(\"flood\")",
+        "while (true) print(\"flood\")",
+        "var n = 0L; while (true) n += new java.util.concurrent.ConcurrentHashMap[Int, Int]().size",
         "spark.range(1L << 40).count()",
         "sc.parallelize(1 to 4).foreach(_ => Thread.sleep(20000))",
         "class Slow { override def toString = { Thread.sleep(20000); \"\" } }; new Slow",
@@ -95,22 +98,23 @@ class InterruptIT {
   void codeThatSurvivesEvenForceIsLeftToItself() throws Exception {
     for (var cell :
         new String[] {
-          "def survive(): Unit = { var n = 0L; while (true) {"
-              + " try { while (true) n += 1 } catch { case _: Throwable => n = 0 } } }\n"
+          "def spin(): Unit = { var n = 0L; while (true) n += 1 }\n"
+              + "def survive(): Unit = while (true) try spin() catch { case _: Throwable => }\n"
               + "survive()",
-          "%%java\nvoid survive() { while (true) try { while (true) {} } catch (Throwable e) {} }\n"
+          "%%java\nvoid turn() { long n = 0; while (true) n++; }\n"
+              + "void survive() { while (true) try { turn(); } catch (Throwable e) { } }\n"
               + "survive();"
         }) {
       var running = notebook.client().start(cell);
-      Awaitility.await().atMost(KernelInMemory.DEADLINE).until(() -> runs("survive"));
+      Awaitility.await()
+          .atMost(KernelInMemory.DEADLINE)
+          .until(() -> runs(cell.startsWith("%%java") ? "turn" : "spin"));
 
       interrupt();
 
       var stopped = awaitEnd(running);
       assertThat(stopped.reply().content().path("ename").asText()).isEqualTo("Stopped");
-      assertThat(stopped.stream("stderr"))
-          .as(stopped.published().toString())
-          .contains("left to itself");
+      assertThat(stopped.stream("stderr")).as(cell).contains("left to itself");
       assertGoesOn();
     }
   }
