@@ -185,8 +185,6 @@ public final class OwnCode {
       return Force.NOT_NOW;
     }
     try {
-      System.getLogger("x")
-          .log(System.Logger.Level.ERROR, java.util.Arrays.toString(thread.getStackTrace()));
       thread.stop();
       forced = true;
       return Force.USED;

@@ -203,12 +203,29 @@ class WireIT {
   @Test
   void aConnectionThatEndsAnywhereHarmsNothing() throws IOException {
     var whole = request();
-    for (int length = 0; length < whole.length; length += 7) {
+    for (int length = 0; length < whole.length; length++) {
       try (var socket = new Socket("127.0.0.1", connection.shellPort())) {
         socket.getOutputStream().write(whole, 0, length);
       }
     }
     assertAnswers();
+  }
+
+  @Test
+  void aRequestThatComesByteByByteIsAnswered() throws IOException {
+    try (var socket = new Socket("127.0.0.1", connection.shellPort())) {
+      socket.setTcpNoDelay(true);
+      socket.setSoTimeout((int) KernelInMemory.DEADLINE.toMillis());
+      for (var each : request()) {
+        socket.getOutputStream().write(each);
+      }
+      var received = new StringBuilder();
+      while (received.indexOf("kernel_info_reply") < 0) {
+        var next = socket.getInputStream().read();
+        assertThat(next).as("the end came after: " + received).isNotNegative();
+        received.append((char) next);
+      }
+    }
   }
 
   @Test
