@@ -179,33 +179,63 @@ class WireIT {
         "version", header.version());
   }
 
-  /** ZMTP 3.0 (RFC 23): greeting, READY of a DEALER, one message. */
-  private static byte[] request() {
-    var bytes = new ByteArrayOutputStream();
-    bytes.writeBytes(new byte[] {(byte) 0xff, 0, 0, 0, 0, 0, 0, 0, 1, 0x7f, 3, 0});
-    bytes.writeBytes("NULL".getBytes(UTF_8));
-    bytes.writeBytes(new byte[16 + 1 + 31]);
+  /** ZMTP 3.0 (RFC 23), a DEALER's side: greeting, READY, one message. */
+  private static List<byte[]> conversation() {
+    var greeting = new ByteArrayOutputStream();
+    greeting.writeBytes(new byte[] {(byte) 0xff, 0, 0, 0, 0, 0, 0, 0, 1, 0x7f, 3, 0});
+    greeting.writeBytes("NULL".getBytes(UTF_8));
+    greeting.writeBytes(new byte[16 + 1 + 31]);
     var ready = new ByteArrayOutputStream();
-    ready.writeBytes("\5READY\13Socket-Type\0\0\0\6DEALER".getBytes(ISO_8859_1));
-    bytes.write(4);
-    bytes.write(ready.size());
-    bytes.writeBytes(ready.toByteArray());
+    var properties = "\5READY\13Socket-Type\0\0\0\6DEALER".getBytes(ISO_8859_1);
+    ready.write(4);
+    ready.write(properties.length);
+    ready.writeBytes(properties);
+    var request = new ByteArrayOutputStream();
     var frames = new WireCodec(new Signer(KEY)).encode(message("kernel_info_request", "{}"));
     for (int i = 0; i < frames.size(); i++) {
       var frame = frames.get(i);
-      bytes.write(i < frames.size() - 1 ? 1 : 0);
-      bytes.write(frame.length);
-      bytes.writeBytes(frame);
+      request.write(i < frames.size() - 1 ? 1 : 0);
+      request.write(frame.length);
+      request.writeBytes(frame);
     }
-    return bytes.toByteArray();
+    return List.of(greeting.toByteArray(), ready.toByteArray(), request.toByteArray());
+  }
+
+  /** Says the first bytes of a conversation, one by one, and hears what belongs in between. */
+  private static void say(Socket socket, int bytes) throws IOException {
+    var left = bytes;
+    var conversation = conversation();
+    for (int part = 0; part < conversation.size(); part++) {
+      for (var each : conversation.get(part)) {
+        if (left-- == 0) {
+          return;
+        }
+        socket.getOutputStream().write(each);
+      }
+      if (part == 0) {
+        assertThat(socket.getInputStream().readNBytes(64)).hasSize(64).startsWith(0xff);
+      } else if (part == 1) {
+        assertThat(socket.getInputStream().read()).isEqualTo(4);
+        var length = socket.getInputStream().read();
+        assertThat(new String(socket.getInputStream().readNBytes(length), ISO_8859_1))
+            .contains("READY", "ROUTER");
+      }
+    }
+  }
+
+  private static Socket connect() throws IOException {
+    var socket = new Socket("127.0.0.1", connection.shellPort());
+    socket.setTcpNoDelay(true);
+    socket.setSoTimeout((int) KernelInMemory.DEADLINE.toMillis());
+    return socket;
   }
 
   @Test
   void aConnectionThatEndsAnywhereHarmsNothing() throws IOException {
-    var whole = request();
-    for (int length = 0; length < whole.length; length++) {
-      try (var socket = new Socket("127.0.0.1", connection.shellPort())) {
-        socket.getOutputStream().write(whole, 0, length);
+    var whole = conversation().stream().mapToInt(part -> part.length).sum();
+    for (int length = 0; length < whole; length++) {
+      try (var socket = connect()) {
+        say(socket, length);
       }
     }
     assertAnswers();
@@ -213,12 +243,8 @@ class WireIT {
 
   @Test
   void aRequestThatComesByteByByteIsAnswered() throws IOException {
-    try (var socket = new Socket("127.0.0.1", connection.shellPort())) {
-      socket.setTcpNoDelay(true);
-      socket.setSoTimeout((int) KernelInMemory.DEADLINE.toMillis());
-      for (var each : request()) {
-        socket.getOutputStream().write(each);
-      }
+    try (var socket = connect()) {
+      say(socket, Integer.MAX_VALUE);
       var received = new StringBuilder();
       while (received.indexOf("kernel_info_reply") < 0) {
         var next = socket.getInputStream().read();
