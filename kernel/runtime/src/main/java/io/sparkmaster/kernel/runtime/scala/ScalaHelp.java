@@ -16,6 +16,7 @@ import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.internal.Names;
 import scala.tools.nsc.interpreter.CompletionCandidate;
 import scala.tools.nsc.interpreter.IMain;
+import scala.tools.nsc.interpreter.PresentationCompilation;
 import scala.tools.nsc.interpreter.PresentationCompilationResult;
 import scala.tools.nsc.interpreter.Results;
 
@@ -107,10 +108,23 @@ final class ScalaHelp {
       }
       return declarations.isEmpty()
           ? Optional.empty()
-          : Optional.of(new Inspection(declarations, owner(typed, code, name, interpreter), ""));
+          : Optional.of(
+              new Inspection(
+                  declarations, owner(typed, code, name, interpreter), "", source(typed, name)));
     } finally {
       typed.cleanup();
     }
+  }
+
+  private static Optional<Inspection.Source> source(
+      PresentationCompilationResult typed, NameAtCursor name) {
+    if (typed instanceof PresentationCompilation.PresentationCompileResult result) {
+      var symbol = result.typedTreeAt(name.start(), name.end()).symbol();
+      if (symbol != null && !symbol.name().toString().equals("<none>")) {
+        return Optional.of(new Inspection.Source(symbol.owner().fullName(), name.name()));
+      }
+    }
+    return Optional.empty();
   }
 
   private static List<String> declarations(IMain interpreter, String code, String name) {
