@@ -123,7 +123,7 @@ class NotebookHelpBrowserIT {
             "val name = Notebook.input(\"Your name? \")\ns\"Hello $name\"",
             "scala.io.StdIn.readLine().reverse",
             "%%java\nnew Scanner(System.in).nextInt() + 1",
-            "val key = Notebook.password(\"Key: \")\ns\"${key.length} letters\"");
+            "Notebook.password(\"Key: \").length + \" letters\"");
     var lab = notebook.lab();
 
     lab.run(0);
