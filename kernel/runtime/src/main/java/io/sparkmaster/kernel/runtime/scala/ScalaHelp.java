@@ -30,6 +30,9 @@ final class ScalaHelp {
 
   private static final Object INCOMPLETE = Results.Incomplete$.MODULE$;
 
+  private static final String DATASET = "org.apache.spark.sql.Dataset";
+  private static final String DATA_FRAME = "org.apache.spark.sql.DataFrame";
+
   private ScalaHelp() {}
 
   static List<Match> matches(scala.collection.immutable.List<CompletionCandidate> candidates) {
@@ -106,18 +109,22 @@ final class ScalaHelp {
       if (declarations.isEmpty() && !type.isBlank()) {
         declarations = List.of(name.name() + ": " + type);
       }
+      var owner = owner(typed, code, name, interpreter);
       return declarations.isEmpty()
           ? Optional.empty()
-          : Optional.of(
-              new Inspection(
-                  declarations, owner(typed, code, name, interpreter), "", source(typed, name)));
+          : Optional.of(new Inspection(declarations, owner, "", source(typed, name, owner)));
     } finally {
       typed.cleanup();
     }
   }
 
   private static Optional<Inspection.Source> source(
-      PresentationCompilationResult typed, NameAtCursor name) {
+      PresentationCompilationResult typed, NameAtCursor name, String owner) {
+    if (!owner.isEmpty()) {
+      // An overloaded name without its arguments has no symbol yet.
+      var type = owner.equals(DATA_FRAME) ? DATASET : owner;
+      return Optional.of(new Inspection.Source(type, name.name()));
+    }
     if (typed instanceof PresentationCompilation.PresentationCompileResult result) {
       var symbol = result.typedTreeAt(name.start(), name.end()).symbol();
       if (symbol != null && !symbol.name().toString().equals("<none>")) {
