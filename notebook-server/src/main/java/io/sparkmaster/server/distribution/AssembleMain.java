@@ -45,6 +45,9 @@ final class AssembleMain {
         runtime.resolve("kernel-runtime-" + version + ".jar"),
         "kernel-runtime.jar",
         runtime.resolve("kernel/class-path"));
+    var sources = runtime.resolve("kernel/sources");
+    require(sources);
+    Mirror.fill(distribution.resolve("kernel/sources"), Mirror.filesOf(sources), Map.of());
     fillJars(
         distribution.resolve("lib"),
         module.resolve("target").resolve(jar),

@@ -3,6 +3,7 @@ package io.sparkmaster.kernel.runtime.config;
 import io.sparkmaster.kernel.runtime.error.KernelException;
 import io.sparkmaster.kernel.runtime.error.KernelException.Code;
 import io.sparkmaster.kernel.runtime.language.Language;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.OptionalLong;
  * @param connectionFile where to read ports and key; empty for a training run
  * @param spark settings given by the environment and {@code spark-defaults.conf}
  * @param history where cells that were run are kept; empty to keep none
+ * @param sources folder of libraries' sources, from which their documentation is taken
  * @param parent the process to end with, which Jupyter's clients name in {@code JPY_PARENT_PID}
  */
 public record KernelConfig(
@@ -24,6 +26,7 @@ public record KernelConfig(
     Optional<Path> connectionFile,
     Map<String, String> spark,
     Optional<Path> history,
+    Path sources,
     OptionalLong parent) {
 
   private static final String USAGE =
@@ -79,6 +82,7 @@ public record KernelConfig(
         Optional.ofNullable(connectionFile),
         spark,
         train ? Optional.empty() : Optional.of(history(environment, language)),
+        sources(environment),
         parent(environment));
   }
 
@@ -95,6 +99,15 @@ public record KernelConfig(
                     environment.getOrDefault("HOME", System.getProperty("user.home")),
                     ".local/share/jupyter/sparkmaster");
     return home.resolve("history").resolve("sparkmaster-" + language.id() + ".jsonl");
+  }
+
+  /** The distribution's lies beside the folder with the kernel's jars. */
+  private static Path sources(Map<String, String> environment) {
+    var named = environment.getOrDefault("SPARKMASTER_SOURCES", "");
+    var firstJar = System.getProperty("java.class.path").split(File.pathSeparator, 2)[0];
+    return named.isEmpty()
+        ? Path.of(firstJar).toAbsolutePath().resolve("../../sources").normalize()
+        : Path.of(named);
   }
 
   private static OptionalLong parent(Map<String, String> environment) {

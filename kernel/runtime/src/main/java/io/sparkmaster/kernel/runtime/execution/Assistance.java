@@ -9,6 +9,7 @@ import io.sparkmaster.kernel.runtime.completion.StringCompletion;
 import io.sparkmaster.kernel.runtime.error.KernelException;
 import io.sparkmaster.kernel.runtime.inspection.Inspection;
 import io.sparkmaster.kernel.runtime.inspection.NameAtCursor;
+import io.sparkmaster.kernel.runtime.inspection.SourceDocs;
 import io.sparkmaster.kernel.runtime.language.Completeness;
 import io.sparkmaster.kernel.runtime.language.Completions;
 import io.sparkmaster.kernel.runtime.language.Diagnostic;
@@ -30,14 +31,21 @@ final class Assistance {
   private final StringCompletion strings;
   private final SqlCatalog catalog;
   private final SqlCompletion sql;
+  private final SourceDocs docs;
 
-  Assistance(Language language, Languages languages, KnownTables tables, SqlCatalog catalog) {
+  Assistance(
+      Language language,
+      Languages languages,
+      KnownTables tables,
+      SqlCatalog catalog,
+      SourceDocs docs) {
     this.language = language;
     this.languages = languages;
     this.tables = tables;
     this.strings = new StringCompletion(tables);
     this.catalog = catalog;
     this.sql = new SqlCompletion(catalog);
+    this.docs = docs;
   }
 
   /** The content of a complete_reply. */
@@ -168,6 +176,7 @@ final class Assistance {
           languages
               .ready(source.language())
               .flatMap(evaluator -> evaluator.inspect(source.code(), within))
+              .map(this::withSourceDocs)
               .map(about -> withSchema(about, name));
       return found.isPresent() || source.language() != Language.SQL
           ? found.map(about -> withFunction(about, name))
@@ -176,6 +185,16 @@ final class Assistance {
       LOG.log(System.Logger.Level.DEBUG, "Nothing to inspect: {0}", e.getMessage());
       return Optional.empty();
     }
+  }
+
+  private Inspection withSourceDocs(Inspection about) {
+    return about.documentation().isEmpty()
+        ? about
+            .source()
+            .flatMap(source -> docs.of(source.owner(), source.name()))
+            .map(about::with)
+            .orElse(about)
+        : about;
   }
 
   private Inspection withSchema(Inspection about, String name) {

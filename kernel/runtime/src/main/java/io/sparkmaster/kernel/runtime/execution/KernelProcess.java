@@ -15,6 +15,7 @@ import io.sparkmaster.kernel.runtime.evidence.Evidence;
 import io.sparkmaster.kernel.runtime.history.History;
 import io.sparkmaster.kernel.runtime.history.HistoryFile;
 import io.sparkmaster.kernel.runtime.input.StandardInput;
+import io.sparkmaster.kernel.runtime.inspection.SourceDocs;
 import io.sparkmaster.kernel.runtime.java.JavaEvaluator;
 import io.sparkmaster.kernel.runtime.java.NotebookVariables;
 import io.sparkmaster.kernel.runtime.language.Evaluator;
@@ -132,7 +133,12 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
         new Subshells(
             subshell -> new CellQueue(subshell, runner, replies, cells, shipping.loader()));
     var assistance =
-        new Assistance(config.language(), languages, tables, new SqlCatalog(spark::started));
+        new Assistance(
+            config.language(),
+            languages,
+            tables,
+            new SqlCatalog(spark::started),
+            SourceDocs.in(config.sources()));
     this.kernel =
         new Kernel(
             config.language(),

@@ -1,6 +1,7 @@
 package io.sparkmaster.kernel.runtime.inspection;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -9,11 +10,22 @@ import java.util.stream.Collectors;
  * @param declarations its type, or one signature for each overload
  * @param owner the type that it is a member of; empty for none
  * @param documentation text, perhaps of several paragraphs; empty when there is none
+ * @param source where in sources to look for more
  */
-public record Inspection(List<String> declarations, String owner, String documentation) {
+public record Inspection(
+    List<String> declarations, String owner, String documentation, Optional<Source> source) {
+
+  /** A declaration: the type that has it, and its name. */
+  public record Source(String owner, String name) {}
+
   /** Copies the list. */
   public Inspection {
     declarations = List.copyOf(declarations);
+  }
+
+  /** With nothing to look for in sources. */
+  public Inspection(List<String> declarations, String owner, String documentation) {
+    this(declarations, owner, documentation, Optional.empty());
   }
 
   /** The same, with a paragraph more. */
@@ -21,7 +33,8 @@ public record Inspection(List<String> declarations, String owner, String documen
     return new Inspection(
         declarations,
         owner,
-        documentation.isEmpty() ? paragraph : documentation + "\n\n" + paragraph);
+        documentation.isEmpty() ? paragraph : documentation + "\n\n" + paragraph,
+        source);
   }
 
   /** As plain text. */

@@ -7,12 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SourceCodeAnalysis;
 
 /** What JShell knows about a text that is not run. */
 final class JavaHelp {
+  private static final Pattern METHOD =
+      Pattern.compile("([\\w.]+)(?:<[^()]*>)?\\.(?:<[^()]*>)?(\\w+)\\(");
+
   private JavaHelp() {}
 
   /** A piece of a cell that JShell takes as one, and where it begins. */
@@ -71,7 +75,15 @@ final class JavaHelp {
     return new Inspection(
         found.stream().map(SourceCodeAnalysis.Documentation::signature).distinct().toList(),
         "",
-        documentation.strip());
+        documentation.strip(),
+        source(found.get(0).signature()));
+  }
+
+  private static Optional<Inspection.Source> source(String signature) {
+    var method = METHOD.matcher(signature);
+    return method.find()
+        ? Optional.of(new Inspection.Source(method.group(1), method.group(2)))
+        : Optional.empty();
   }
 
   /** The variables that cells defined, with their types. */

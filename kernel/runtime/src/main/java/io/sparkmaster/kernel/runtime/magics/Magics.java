@@ -3,6 +3,7 @@ package io.sparkmaster.kernel.runtime.magics;
 import io.sparkmaster.kernel.runtime.error.KernelException;
 import io.sparkmaster.kernel.runtime.error.KernelException.Code;
 import io.sparkmaster.kernel.runtime.output.StreamCapture;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -30,7 +31,9 @@ public final class Magics {
   /** The magics that work on this notebook. */
   public Magics(NotebookParts parts) {
     var jars = new JarMagic(parts);
-    magics.put("maven", new MavenMagic(jars));
+    magics.put(
+        "maven",
+        new MavenMagic(jars, Path.of(System.getProperty("user.home"), ".m2/settings.xml")));
     magics.put("jar", jars);
     magics.put("conf", new ConfMagic(parts, jars));
     magics.put("explain", new ExplainMagic());

@@ -9,9 +9,14 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.ivy.plugins.resolver.ChainResolver;
+import org.apache.ivy.plugins.resolver.DependencyResolver;
+import org.apache.ivy.plugins.resolver.IBiblioResolver;
 import org.apache.spark.util.MavenUtils$;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
@@ -23,13 +28,20 @@ import scala.jdk.javaapi.CollectionConverters;
 final class MavenMagic implements Magic {
   private static final Pattern COORDINATES = Pattern.compile("[^:\\s]+:[^:\\s]+:[^:\\s]+");
   private static final Pattern PROGRESS = Pattern.compile("downloading .*|\\s+found .*");
+
+  /** What Spark calls the two that it always asks. */
+  private static final Set<String> REMOTE = Set.of("central", "spark-packages");
+
   private static final Pattern UNREACHABLE =
       Pattern.compile("Host (\\S+) not found|Connection (?:refused|timed out)|not well configured");
 
   private final JarMagic jars;
+  private final Path settings;
 
-  MavenMagic(JarMagic jars) {
+  /** Asks where a person's Maven settings say, if there are any. */
+  MavenMagic(JarMagic jars, Path settings) {
     this.jars = jars;
+    this.settings = settings;
   }
 
   @Override
@@ -50,7 +62,7 @@ final class MavenMagic implements Magic {
               + "\".");
     }
     StreamCapture.say("Looking for " + words[0] + " ...");
-    var found = resolve(words[0], withRepository ? Option.apply(words[2]) : Option.empty());
+    var found = resolve(words[0], withRepository ? List.of(words[2]) : List.of());
     found.forEach(jars::add);
     StreamCapture.say(
         "Added "
@@ -59,19 +71,38 @@ final class MavenMagic implements Magic {
                 .collect(Collectors.joining(", ")));
   }
 
-  private static List<Path> resolve(String coordinates, Option<String> repository) {
+  /** The jars of a library and of what it needs; {@code named} are further repositories. */
+  List<Path> resolve(String coordinates, List<String> named) {
+    var own = MavenSettings.read(settings);
     var log = new ByteArrayOutputStream();
     try (var out = new PrintStream(new Progress(log), true, StandardCharsets.UTF_8)) {
       var maven = MavenUtils$.MODULE$;
-      var settings = maven.buildIvySettings(repository, Option.empty(), true, out);
+      var repositories = Stream.concat(named.stream(), own.addresses().stream()).toList();
+      var ivy =
+          maven.buildIvySettings(
+              repositories.isEmpty()
+                  ? Option.empty()
+                  : Option.apply(String.join(",", repositories)),
+              Option.empty(),
+              true,
+              out);
+      useMirrors(ivy.getDefaultResolver(), own);
       var none = CollectionConverters.asScala(List.<String>of()).toSeq();
       var paths =
-          maven.resolveMavenCoordinates(
-              coordinates, settings, Option.empty(), true, none, false, out);
+          maven.resolveMavenCoordinates(coordinates, ivy, Option.empty(), true, none, false, out);
       return CollectionConverters.asJava(paths).stream().map(Path::of).toList();
     } catch (RuntimeException e) {
       throw new KernelException(
           Code.BAD_CELL, why(coordinates, log.toString(StandardCharsets.UTF_8)), e);
+    }
+  }
+
+  private static void useMirrors(DependencyResolver resolver, MavenSettings own) {
+    if (resolver instanceof ChainResolver chain) {
+      chain.getResolvers().forEach(each -> useMirrors(each, own));
+    } else if (resolver instanceof IBiblioResolver repository
+        && REMOTE.contains(repository.getName())) {
+      own.mirror(repository.getName()).ifPresent(repository::setRoot);
     }
   }
 

@@ -16,6 +16,7 @@ import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.internal.Names;
 import scala.tools.nsc.interpreter.CompletionCandidate;
 import scala.tools.nsc.interpreter.IMain;
+import scala.tools.nsc.interpreter.PresentationCompilation;
 import scala.tools.nsc.interpreter.PresentationCompilationResult;
 import scala.tools.nsc.interpreter.Results;
 
@@ -28,6 +29,9 @@ final class ScalaHelp {
   private static final String LAST_PHASE = "refchecks";
 
   private static final Object INCOMPLETE = Results.Incomplete$.MODULE$;
+
+  private static final String DATASET = "org.apache.spark.sql.Dataset";
+  private static final String DATA_FRAME = "org.apache.spark.sql.DataFrame";
 
   private ScalaHelp() {}
 
@@ -105,12 +109,29 @@ final class ScalaHelp {
       if (declarations.isEmpty() && !type.isBlank()) {
         declarations = List.of(name.name() + ": " + type);
       }
+      var owner = owner(typed, code, name, interpreter);
       return declarations.isEmpty()
           ? Optional.empty()
-          : Optional.of(new Inspection(declarations, owner(typed, code, name, interpreter), ""));
+          : Optional.of(new Inspection(declarations, owner, "", source(typed, name, owner)));
     } finally {
       typed.cleanup();
     }
+  }
+
+  private static Optional<Inspection.Source> source(
+      PresentationCompilationResult typed, NameAtCursor name, String owner) {
+    if (!owner.isEmpty()) {
+      // An overloaded name without its arguments has no symbol yet.
+      var type = owner.equals(DATA_FRAME) ? DATASET : owner;
+      return Optional.of(new Inspection.Source(type, name.name()));
+    }
+    if (typed instanceof PresentationCompilation.PresentationCompileResult result) {
+      var symbol = result.typedTreeAt(name.start(), name.end()).symbol();
+      if (symbol != null && !symbol.name().toString().equals("<none>")) {
+        return Optional.of(new Inspection.Source(symbol.owner().fullName(), name.name()));
+      }
+    }
+    return Optional.empty();
   }
 
   private static List<String> declarations(IMain interpreter, String code, String name) {

@@ -153,6 +153,14 @@ class AssistanceIT {
     }
 
     @Test
+    void showsWhatSparksOwnSourcesSay() {
+      assertThat(text("trips.groupBy|"))
+          .contains("Groups the Dataset using the specified columns", "Since 2.0.0.");
+      assertThat(text("sc.parallelize|")).contains("Distribute a local Scala collection");
+      assertThat(text("%%java\nspark.range|(3)")).contains("Creates a `Dataset`");
+    }
+
+    @Test
     void showsTablesAndFunctionsOfSql() {
       assertThat(text("%%sql\nSELECT * FROM jour|neys")).contains("km: double");
       assertThat(text("%%sql\nSELECT expl|ode(x)")).contains("explode(expr)");

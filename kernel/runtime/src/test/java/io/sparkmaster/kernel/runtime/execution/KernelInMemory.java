@@ -7,6 +7,7 @@ import io.sparkmaster.kernel.runtime.config.KernelConfig;
 import io.sparkmaster.kernel.runtime.language.Language;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ final class KernelInMemory implements AutoCloseable {
             Optional.empty(),
             Map.of("spark.master", "local[2]"),
             Optional.empty(),
+            Path.of("target/kernel/sources"),
             OptionalLong.empty());
     kernel = new KernelProcess(config, ends.kernel(), Files.createTempDirectory("kernel-test-"));
     client = new KernelClient(ends.client());

@@ -21,6 +21,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,7 @@ class WireIT {
             Optional.empty(),
             Map.of("spark.master", "local[1]"),
             Optional.empty(),
+            Path.of("target/kernel/sources"),
             OptionalLong.empty());
     kernel =
         new KernelProcess(
