@@ -106,10 +106,10 @@ public record KernelLifecycle(State state, boolean answered, int restarts) {
       return dead();
     }
     if (event instanceof Event.RestartAsked) {
+      // Not announced: clients take the status "restarting" for a kernel that has died by itself.
       return new Step(
           new KernelLifecycle(State.RESTARTING, false, 0),
-          List.of(
-              Action.STOP_PROCESS, Action.ANSWER_PENDING, Action.ANNOUNCE, Action.START_PROCESS));
+          List.of(Action.STOP_PROCESS, Action.ANSWER_PENDING, Action.START_PROCESS));
     }
     return new Step(
         new KernelLifecycle(State.STOPPING, false, restarts),
