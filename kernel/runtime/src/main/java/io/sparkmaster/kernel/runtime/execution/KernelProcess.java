@@ -29,7 +29,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +76,8 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
     System.setIn(new NoInput());
     this.spark =
         new NotebookSpark(
-            CompletableFuture.supplyAsync(() -> startSpark(config, scratch), STARTING));
+            follow ->
+                CompletableFuture.supplyAsync(() -> startSpark(config, scratch, follow), STARTING));
     this.languages =
         new Languages(
             Map.<Language, Supplier<Evaluator>>of(
@@ -117,11 +120,18 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
     replies.status(null, "starting");
   }
 
-  private SparkSession startSpark(KernelConfig config, Path scratch) {
-    var session = SparkStart.start(config.spark(), shipping, scratch);
-    VariableEndpoint.start(session.sparkContext(), variables);
-    JobSnapshots.of(session.sparkContext(), variables);
-    return session;
+  private SparkSession startSpark(
+      KernelConfig config, Path scratch, Consumer<SparkContext> follow) {
+    return SparkStart.start(
+        config.spark(),
+        shipping,
+        scratch,
+        context -> {
+          variables.forgetForms();
+          VariableEndpoint.start(context, variables);
+          JobSnapshots.of(context, variables);
+          follow.accept(context);
+        });
   }
 
   private VariableEndpoint.@Nullable Large broadcast(byte[] value) {

@@ -8,8 +8,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /** The notebook's Spark, which starts in the background, and its cells' jobs. Thread-safe. */
 public final class NotebookSpark {
@@ -18,26 +21,36 @@ public final class NotebookSpark {
   private final CompletableFuture<SparkSession> starting;
   private final JobProgress progress = new JobProgress();
   private final CellMetrics metrics = new CellMetrics();
+  private @Nullable SparkContext followed;
 
-  /** Spark that a future brings up. */
-  public NotebookSpark(CompletableFuture<SparkSession> starting) {
-    this.starting =
-        starting.thenApply(
-            session -> {
-              session.sparkContext().addSparkListener(progress);
-              session.sparkContext().addSparkListener(metrics);
-              return session;
-            });
+  /**
+   * Spark that a future brings up.
+   *
+   * @param start is given what has to be told of each context that is made
+   */
+  public NotebookSpark(Function<Consumer<SparkContext>, CompletableFuture<SparkSession>> start) {
+    this.starting = start.apply(this::follow);
+  }
+
+  /** Follows the jobs of a context that is being made; the running cell goes on in it. */
+  private synchronized void follow(SparkContext context) {
+    context.addSparkListener(progress);
+    context.addSparkListener(metrics);
+    if (followed != null) {
+      context.setLocalProperties(followed.getLocalProperties());
+    }
+    followed = context;
   }
 
   /**
-   * The session; waits while it starts.
+   * The session; the learner's own if that one has taken the first one's place. Waits while the
+   * first one starts.
    *
    * @throws KernelException when it does not
    */
   public SparkSession session() {
     try {
-      return starting.get();
+      return current(starting.get());
     } catch (ExecutionException e) {
       var cause =
           e.getCause() instanceof CompletionException wrapped ? wrapped.getCause() : e.getCause();
@@ -53,8 +66,16 @@ public final class NotebookSpark {
 
   private Optional<SparkSession> ready() {
     return starting.isDone() && !starting.isCompletedExceptionally()
-        ? Optional.of(starting.join())
+        ? Optional.of(current(starting.join()))
         : Optional.empty();
+  }
+
+  private static SparkSession current(SparkSession first) {
+    if (!first.sparkContext().isStopped()) {
+      return first;
+    }
+    var made = SparkSession.getDefaultSession();
+    return made.isDefined() && !made.get().sparkContext().isStopped() ? made.get() : first;
   }
 
   /** Begins a cell on the calling thread; waits while Spark starts. */

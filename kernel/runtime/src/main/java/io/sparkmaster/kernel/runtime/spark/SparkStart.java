@@ -6,7 +6,9 @@ import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /** Starts the Spark session of a notebook. */
@@ -18,16 +20,23 @@ public final class SparkStart {
    *
    * @param given settings that go before the defaults, under Spark's own names
    * @param scratch for what Spark writes on its own account
+   * @param eachContext joins the kernel to the context, and to each that a learner makes after
+   *     stopping it; such a one gets the same settings where the learner gives no others
    * @throws KernelException when Spark does not start
    */
   public static SparkSession start(
-      Map<String, String> given, ClassShipping shipping, Path scratch) {
+      Map<String, String> given,
+      ClassShipping shipping,
+      Path scratch,
+      Consumer<SparkContext> eachContext) {
     var settings = new LinkedHashMap<>(defaults(scratch));
     settings.putAll(given);
     settings.putAll(shipping.sparkSettings());
     localSettings(settings.get("spark.master")).forEach(settings::putIfAbsent);
+    ContextHooks.each(eachContext);
+    // Each SparkConf begins with these.
+    ContextHooks.in(settings).forEach(System::setProperty);
     var conf = new SparkConf(true);
-    settings.forEach(conf::set);
     Thread.currentThread().setContextClassLoader(shipping.loader());
     try {
       return SparkSession.builder().config(conf).getOrCreate();
