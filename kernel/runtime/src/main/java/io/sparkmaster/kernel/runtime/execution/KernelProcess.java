@@ -38,11 +38,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -93,7 +94,7 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
     System.setIn(input);
     this.spark =
         new NotebookSpark(
-            CompletableFuture.supplyAsync(() -> startSpark(config.spark(), scratch), STARTING));
+            (settings, follow) -> startSpark(settings, scratch, follow), config.spark(), STARTING);
     this.languages =
         new Languages(
             Map.<Language, Supplier<Evaluator>>of(
@@ -128,7 +129,7 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
             cells,
             tables,
             input,
-            new Magics(new Parts(config, scratch)));
+            new Magics(new Parts(config)));
     var shells =
         new Subshells(
             subshell -> new CellQueue(subshell, runner, replies, cells, shipping.loader()));
@@ -162,11 +163,18 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
     replies.status(null, "starting");
   }
 
-  private SparkSession startSpark(Map<String, String> settings, Path scratch) {
-    var session = SparkStart.start(settings, shipping, scratch);
-    VariableEndpoint.start(session.sparkContext(), variables);
-    JobSnapshots.of(session.sparkContext(), variables);
-    return session;
+  private SparkSession startSpark(
+      Map<String, String> settings, Path scratch, Consumer<SparkContext> follow) {
+    return SparkStart.start(
+        settings,
+        shipping,
+        scratch,
+        context -> {
+          variables.forgetForms();
+          VariableEndpoint.start(context, variables);
+          JobSnapshots.of(context, variables);
+          follow.accept(context);
+        });
   }
 
   private VariableEndpoint.@Nullable Large broadcast(byte[] value) {
@@ -176,11 +184,9 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
   /** What magics reach. */
   private final class Parts implements NotebookParts {
     private final Map<String, String> settings;
-    private final Path scratch;
 
-    Parts(KernelConfig config, Path scratch) {
+    Parts(KernelConfig config) {
       this.settings = new LinkedHashMap<>(config.spark());
-      this.scratch = scratch;
     }
 
     @Override
@@ -193,12 +199,12 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
       var before = Map.copyOf(settings);
       settings.putAll(changed);
       try {
-        spark.restart(() -> startSpark(settings, scratch));
+        spark.restart(Map.copyOf(settings));
       } catch (KernelException e) {
         // A setting that Spark refuses must not leave the notebook without one.
         settings.clear();
         settings.putAll(before);
-        spark.restart(() -> startSpark(settings, scratch));
+        spark.restart(before);
         throw e;
       }
     }

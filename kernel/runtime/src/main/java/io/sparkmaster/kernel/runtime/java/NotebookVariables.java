@@ -109,6 +109,12 @@ public final class NotebookVariables implements JobSnapshots.Values, ShippedValu
     return new Snapshot(values);
   }
 
+  /** Forgets what executors have: there is another context, and its executors have nothing. */
+  public synchronized void forgetForms() {
+    snapshots.clear();
+    variables.forEach(variable -> variable.last = ShippedForm.NONE);
+  }
+
   @Override
   public synchronized void release(String name) {
     snapshots.remove(name);

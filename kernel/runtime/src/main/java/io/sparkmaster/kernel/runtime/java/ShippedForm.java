@@ -9,9 +9,6 @@ import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDDLike;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -50,7 +47,7 @@ record ShippedForm(String hash, byte[] answer, @Nullable Object broadcast) {
       } catch (IOException | RuntimeException | StackOverflowError e) {
         return refused(Refusals.message(variable, value, e));
       }
-      var hash = sha256(bytes);
+      var hash = Sha256.of(bytes);
       if (hash.equals(last.hash())) {
         return last;
       }
@@ -97,14 +94,6 @@ record ShippedForm(String hash, byte[] answer, @Nullable Object broadcast) {
       objects.writeObject(value);
     }
     return out.toByteArray();
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Each JDK has SHA-256", e);
-    }
   }
 
   /** Refuses what serializes and then works in the driver only. */

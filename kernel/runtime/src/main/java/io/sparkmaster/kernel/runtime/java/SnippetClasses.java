@@ -15,7 +15,7 @@ record SnippetClasses(
     SnippetVariables variables,
     NotebookVariables inTasks,
     Reach reach,
-    Map<String, byte[]> loaded)
+    Map<String, String> loaded)
     implements LoaderDelegate {
 
   SnippetClasses(ClassShipping shipping, SnippetVariables variables, NotebookVariables inTasks) {
@@ -36,13 +36,14 @@ record SnippetClasses(
 
   /** Whether that very class is loaded; line numbers do not count. */
   boolean isLoaded(ClassBytecodes remade) {
-    return Arrays.equals(loaded.get(remade.name()), essence(remade));
+    return essence(remade).equals(loaded.get(remade.name()));
   }
 
-  private static byte[] essence(ClassBytecodes made) {
+  /** A hash of the class without its line numbers. */
+  private static String essence(ClassBytecodes made) {
     var writer = new ClassWriter(0);
     new ClassReader(made.bytecodes()).accept(writer, ClassReader.SKIP_DEBUG);
-    return writer.toByteArray();
+    return Sha256.of(writer.toByteArray());
   }
 
   @Override

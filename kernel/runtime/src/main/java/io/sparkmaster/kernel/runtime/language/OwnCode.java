@@ -28,6 +28,8 @@ public final class OwnCode {
           "io.sparkmaster.",
           "zmq.");
 
+  private static final long SETTLE_NANOS = 1_000_000;
+
   private final Thread thread = Thread.currentThread();
   private boolean inside;
   private boolean stopped;
@@ -68,9 +70,14 @@ public final class OwnCode {
       return code.run();
     }
     try {
-      own.enter();
-      return code.run();
+      try {
+        own.enter();
+        return code.run();
+      } finally {
+        own.leave();
+      }
     } finally {
+      // Once more for a ThreadDeath that came up at the very call above.
       own.leave();
     }
   }
@@ -117,11 +124,13 @@ public final class OwnCode {
     while (true) {
       try {
         if (closed()) {
-          // A blocking call lets what Thread.stop has left for this thread come up here.
-          Thread.sleep(1);
+          // A call that may block lets what Thread.stop has left for this thread come up here.
+          for (int i = 0; i < 3; i++) {
+            LockSupport.parkNanos(SETTLE_NANOS);
+          }
         }
         return;
-      } catch (InterruptedException | ThreadDeath late) {
+      } catch (ThreadDeath late) {
         // Meant for the cell's own code, which has ended meanwhile.
         continue;
       }

@@ -10,7 +10,6 @@ import io.sparkmaster.kernel.runtime.language.Evaluation;
 import io.sparkmaster.kernel.runtime.language.Evaluator;
 import io.sparkmaster.kernel.runtime.language.Finding;
 import io.sparkmaster.kernel.runtime.language.Forgotten;
-import io.sparkmaster.kernel.runtime.language.OwnCode;
 import io.sparkmaster.kernel.runtime.language.SharedVariable;
 import io.sparkmaster.kernel.runtime.language.TypeNames;
 import io.sparkmaster.kernel.runtime.output.StreamCapture;
@@ -27,7 +26,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.BoxedUnit;
@@ -59,9 +57,7 @@ public final class ScalaEvaluator implements Evaluator {
 
   private static final Pattern COMMENT = Pattern.compile("//[^\n]*|/\\*.*?\\*/", Pattern.DOTALL);
 
-  private static final Pattern UNNAMED_RESULT = Pattern.compile("res\\d+");
   private static final long COMPLETION_WAIT_MILLIS = 300;
-  private static final int MAX_TEXT_CHARS = 100_000;
 
   private final ClassShipping shipping;
   private final CellReads reads = new CellReads();
@@ -143,7 +139,8 @@ public final class ScalaEvaluator implements Evaluator {
   @Override
   public void adopt(String name, Type type) {
     var declaration =
-        "var %s: %s = _root_.io.sparkmaster.kernel.runtime.api.Notebook.shared(\"%s\").asInstanceOf[%s]";
+        "var %s: %s ="
+            + " _root_.io.sparkmaster.kernel.runtime.api.Notebook.shared(\"%s\").asInstanceOf[%s]";
     var scala = TypeNames.inScala(type);
     var code = declaration.formatted(name, scala, name, scala);
     if (!(evaluate(code) instanceof Evaluation.Completed)) {
@@ -205,9 +202,7 @@ public final class ScalaEvaluator implements Evaluator {
   private Evaluation run(IMain.Request request) {
     try {
       var lines = request.lineRep();
-      // The value first: it runs the cell, so that what printing throws is told apart.
-      var value = hasValue(request) ? call(lines, lines.resultName()) : null;
-      var text = description(request, lines);
+      var result = CellResult.of(request);
       compiling.lock();
       try {
         interpreter.recordRequest(request);
@@ -216,74 +211,10 @@ public final class ScalaEvaluator implements Evaluator {
       } finally {
         compiling.unlock();
       }
-      return new Evaluation.Completed(
-          value == BoxedUnit.UNIT || !isExpression(request) ? null : value,
-          withoutImports(request, text).stripTrailing());
+      return result;
     } catch (InvocationTargetException | ExceptionInInitializerError e) {
-      return new Evaluation.Threw(ownError(e));
+      return new Evaluation.Threw(CellResult.ownError(e));
     }
-  }
-
-  /**
-   * The interpreter prints each import again, which says nothing to somebody who reads the cell.
-   */
-  private static String withoutImports(IMain.Request request, String text) {
-    var rest = text;
-    for (var handler : CollectionConverters.asJava(request.handlers())) {
-      if (handler instanceof MemberHandlers.ImportHandler) {
-        rest = rest.replaceFirst("(?m)^" + Pattern.quote(handler.member().toString()) + "\\n", "");
-      }
-    }
-    return rest;
-  }
-
-  private static @Nullable Object call(IMain.ReadEvalPrint lines, String method)
-      throws InvocationTargetException {
-    try {
-      var code = lines.evalClass().getMethod(method);
-      return OwnCode.<@Nullable Object, ReflectiveOperationException>run(() -> code.invoke(null));
-    } catch (InvocationTargetException e) {
-      throw e;
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("The interpreter makes " + method + " for each cell", e);
-    }
-  }
-
-  /** Cells run in static initializers called by reflection; neither is the learner's. */
-  private static Throwable ownError(Throwable error) {
-    var own = error;
-    while ((own instanceof InvocationTargetException || own instanceof ExceptionInInitializerError)
-        && own.getCause() != null) {
-      own = own.getCause();
-    }
-    return own;
-  }
-
-  private static String description(IMain.Request request, IMain.ReadEvalPrint lines)
-      throws InvocationTargetException {
-    String text;
-    try {
-      text = String.valueOf(call(lines, lines.printName()));
-    } catch (InvocationTargetException e) {
-      if (!hasValue(request)) {
-        throw e;
-      }
-      text = "(a value cannot be shown, its toString failed: " + ownError(e) + ")";
-    }
-    return text.length() <= MAX_TEXT_CHARS
-        ? text
-        : text.substring(0, MAX_TEXT_CHARS)
-            + "…\n(%,d of %,d characters)".formatted(MAX_TEXT_CHARS, text.length());
-  }
-
-  private static boolean hasValue(IMain.Request request) {
-    var name = request.value().name();
-    return name != null && !name.toString().isEmpty() && !name.toString().equals("<none>");
-  }
-
-  private static boolean isExpression(IMain.Request request) {
-    var name = request.value().name();
-    return name != null && UNNAMED_RESULT.matcher(name.toString()).matches();
   }
 
   @Override

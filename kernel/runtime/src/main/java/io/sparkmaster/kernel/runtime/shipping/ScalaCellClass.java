@@ -21,6 +21,8 @@ import org.apache.xbean.asm9.Type;
  *   <li>Each {@code var} of the cell is behind a reference. Spark's closure cleaner copies the cell
  *       when a closure is made; with the reference copied instead of the value, the closure sees
  *       what is assigned later.
+ *   <li>A SparkContext in a field stays behind, whether the learner wrote {@code @transient} or
+ *       not: no task can use one, and closures that carry their cell would not serialize.
  *   <li>Each {@code object} of the cell is serializable: closures that use it carry the cell.
  * </ul>
  */
@@ -28,6 +30,8 @@ final class ScalaCellClass {
   private static final Pattern CELL = Pattern.compile("\\$line\\d+\\.\\$read\\$\\$iw");
   private static final Pattern OBJECT =
       Pattern.compile("\\$line\\d+\\.\\$read\\$\\$iw\\$.*[\\w]\\$");
+  private static final Set<String> DRIVER_ONLY =
+      Set.of("Lorg/apache/spark/SparkContext;", "Lorg/apache/spark/api/java/JavaSparkContext;");
   private static final String SETTER = "_$eq";
 
   private ScalaCellClass() {}
@@ -98,7 +102,8 @@ final class ScalaCellClass {
 
     @Override
     public FieldVisitor visitField(
-        int access, String name, String type, String signature, Object value) {
+        int given, String name, String type, String signature, Object value) {
+      var access = DRIVER_ONLY.contains(type) ? given | Opcodes.ACC_TRANSIENT : given;
       if (!vars.contains(name) || (access & Opcodes.ACC_STATIC) != 0) {
         return super.visitField(access, name, type, signature, value);
       }

@@ -13,7 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Supplier;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -25,40 +26,64 @@ public final class NotebookSpark {
   private static final System.Logger LOG = System.getLogger(NotebookSpark.class.getName());
   private static final long EVENTS_MILLIS = 10_000;
 
+  private final Start start;
   private volatile CompletableFuture<SparkSession> starting;
   private volatile @Nullable StoppedCells stopped;
   private final JobProgress progress = new JobProgress();
   private final CellMetrics metrics = new CellMetrics();
+  private @Nullable SparkContext followed;
 
   /** The streams that ran when a cell began, by the cell's job group. */
   private final Map<String, Set<UUID>> streamsBefore = new ConcurrentHashMap<>();
 
-  /** Spark that a future brings up. */
-  public NotebookSpark(CompletableFuture<SparkSession> starting) {
-    this.starting = starting.thenApply(this::observed);
+  /** Starts Spark. */
+  @FunctionalInterface
+  public interface Start {
+    /**
+     * Starts it with settings, under Spark's own names.
+     *
+     * @param follow has to be told of each context that is made, before it runs any job
+     * @throws KernelException when it does not start
+     */
+    SparkSession start(Map<String, String> settings, Consumer<SparkContext> follow);
   }
 
-  private SparkSession observed(SparkSession session) {
-    session.sparkContext().addSparkListener(progress);
-    session.sparkContext().addSparkListener(metrics);
-    var cells = new StoppedCells(session.sparkContext());
-    session.sparkContext().addSparkListener(cells);
+  /** Spark that is started by an executor. */
+  public NotebookSpark(Start start, Map<String, String> settings, Executor executor) {
+    this.start = start;
+    this.starting =
+        CompletableFuture.supplyAsync(() -> warmed(start.start(settings, this::follow)), executor);
+  }
+
+  /** Follows the jobs of a context that is being made; the running cell goes on in it. */
+  private synchronized void follow(SparkContext context) {
+    var cells = new StoppedCells(context);
+    context.addSparkListener(progress);
+    context.addSparkListener(metrics);
+    context.addSparkListener(cells);
+    if (followed != null) {
+      context.setLocalProperties(followed.getLocalProperties());
+    }
+    followed = context;
     stopped = cells;
-    // Loads what every cell's begin asks, before the first cell waits for it.
-    var atStart = activeStreams(session);
-    LOG.log(System.Logger.Level.DEBUG, "Streams at start: {0}", atStart);
+  }
+
+  /** Loads what every cell's begin asks, before the first cell waits for it. */
+  private static SparkSession warmed(SparkSession session) {
+    LOG.log(System.Logger.Level.DEBUG, "Streams at start: {0}", activeStreams(session));
     return session;
   }
 
   /**
-   * Ends Spark and brings up another; on the calling thread, between cells' jobs.
+   * Ends Spark and brings up another with other settings; on the calling thread, between cells'
+   * jobs.
    *
    * @throws KernelException when it does not start; then there is no Spark
    */
-  public void restart(Supplier<SparkSession> another) {
+  public void restart(Map<String, String> settings) {
     started().ifPresent(SparkSession::stop);
     try {
-      starting = CompletableFuture.completedFuture(observed(another.get()));
+      starting = CompletableFuture.completedFuture(start.start(settings, this::follow));
     } catch (KernelException e) {
       starting = CompletableFuture.failedFuture(e);
       throw e;
@@ -66,13 +91,14 @@ public final class NotebookSpark {
   }
 
   /**
-   * The session; waits while it starts.
+   * The session; the learner's own if that one has taken the first one's place. Waits while the
+   * first one starts.
    *
    * @throws KernelException when it does not
    */
   public SparkSession session() {
     try {
-      return starting.get();
+      return current(starting.get());
     } catch (ExecutionException e) {
       var cause =
           e.getCause() instanceof CompletionException wrapped ? wrapped.getCause() : e.getCause();
@@ -89,8 +115,16 @@ public final class NotebookSpark {
   /** The session if it has started; waits for nothing. */
   public Optional<SparkSession> started() {
     return starting.isDone() && !starting.isCompletedExceptionally()
-        ? Optional.of(starting.join())
+        ? Optional.of(current(starting.join()))
         : Optional.empty();
+  }
+
+  private static SparkSession current(SparkSession first) {
+    if (!first.sparkContext().isStopped()) {
+      return first;
+    }
+    var made = SparkSession.getDefaultSession();
+    return made.isDefined() && !made.get().sparkContext().isStopped() ? made.get() : first;
   }
 
   /** Begins a cell on the calling thread; waits while Spark starts. */

@@ -4,13 +4,20 @@ import io.sparkmaster.kernel.runtime.error.KernelException;
 import io.sparkmaster.kernel.runtime.error.KernelException.Code;
 import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /** Starts the Spark session of a notebook. */
 public final class SparkStart {
+  /** System properties of the last start. */
+  private static final Set<String> BEGUN_WITH = new HashSet<>();
+
   private SparkStart() {}
 
   /**
@@ -18,16 +25,22 @@ public final class SparkStart {
    *
    * @param given settings that go before the defaults, under Spark's own names
    * @param scratch for what Spark writes on its own account
+   * @param eachContext joins the kernel to the context, and to each that a learner makes after
+   *     stopping it; such a one gets the same settings where the learner gives no others
    * @throws KernelException when Spark does not start
    */
   public static SparkSession start(
-      Map<String, String> given, ClassShipping shipping, Path scratch) {
+      Map<String, String> given,
+      ClassShipping shipping,
+      Path scratch,
+      Consumer<SparkContext> eachContext) {
     var settings = new LinkedHashMap<>(defaults(scratch));
     settings.putAll(given);
     settings.putAll(shipping.sparkSettings());
     localSettings(settings.get("spark.master")).forEach(settings::putIfAbsent);
+    ContextHooks.each(eachContext);
+    beginWith(ContextHooks.in(settings));
     var conf = new SparkConf(true);
-    settings.forEach(conf::set);
     Thread.currentThread().setContextClassLoader(shipping.loader());
     try {
       return SparkSession.builder().config(conf).getOrCreate();
@@ -44,6 +57,14 @@ public final class SparkStart {
               + " restart the kernel.",
           e);
     }
+  }
+
+  /** Each SparkConf begins with system properties: also one that a learner makes. */
+  private static synchronized void beginWith(Map<String, String> settings) {
+    BEGUN_WITH.forEach(System::clearProperty);
+    BEGUN_WITH.clear();
+    BEGUN_WITH.addAll(settings.keySet());
+    settings.forEach(System::setProperty);
   }
 
   /** The driver listens on a port even where no executor is elsewhere: let nobody else in. */
