@@ -33,6 +33,9 @@ public final class Comms {
       new ConcurrentHashMap<>();
   private final Map<String, CommHandler> own;
 
+  /** What the calling thread answers: parent of what its handler sends. */
+  private final ThreadLocal<@Nullable Message> handled = new ThreadLocal<>();
+
   /** No comm is open; those of ipywidgets are waited for. */
   public Comms(Publisher publisher) {
     this.publisher = publisher;
@@ -62,6 +65,15 @@ public final class Comms {
 
   /** Handles a comm_open, comm_msg or comm_close of the front end. */
   public void received(Message message) {
+    handled.set(message);
+    try {
+      handle(message);
+    } finally {
+      handled.remove();
+    }
+  }
+
+  private void handle(Message message) {
     var content = message.content();
     var id = content.path("comm_id").asText("");
     switch (message.type()) {
@@ -69,7 +81,7 @@ public final class Comms {
       case "comm_close" -> {
         var comm = open.remove(id);
         if (comm != null) {
-          comm.closedByPeer();
+          comm.ended();
         }
       }
       default -> {
@@ -113,12 +125,24 @@ public final class Comms {
   }
 
   void send(@Nullable Message parent, OpenComm comm, ObjectNode data, List<byte[]> buffers) {
-    publisher.publish(parent, "comm_msg", comm.content(data), Json.object(), buffers);
+    if (open.get(comm.id()) != comm) {
+      return;
+    }
+    if (parent == null && own.get(comm.target()) instanceof WidgetStates widgets) {
+      widgets.changed(comm, data);
+    }
+    publisher.publish(
+        parent == null ? handled.get() : parent,
+        "comm_msg",
+        comm.content(data),
+        Json.object(),
+        buffers);
   }
 
   void close(OpenComm comm, ObjectNode data) {
     if (open.remove(comm.id()) != null) {
-      publisher.publish(null, "comm_close", comm.content(data), Json.object(), List.of());
+      comm.ended();
+      publisher.publish(handled.get(), "comm_close", comm.content(data), Json.object(), List.of());
     }
   }
 

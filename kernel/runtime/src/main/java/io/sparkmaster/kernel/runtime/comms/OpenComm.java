@@ -56,7 +56,8 @@ final class OpenComm implements Comm {
     listeners.forEach(listener -> listener.accept(data));
   }
 
-  void closedByPeer() {
+  /** It is closed, by whichever side. */
+  void ended() {
     closeListeners.forEach(Runnable::run);
   }
 

@@ -28,6 +28,13 @@ final class WidgetStates implements CommHandler {
     comm.onClose(() -> states.remove(comm.id()));
   }
 
+  /** The kernel's side has sent something. */
+  void changed(OpenComm comm, ObjectNode data) {
+    if (data.path(METHOD).asText().equals("update")) {
+      merge(comm, data);
+    }
+  }
+
   private void merge(OpenComm comm, ObjectNode data) {
     if (data.path(STATE) instanceof ObjectNode change) {
       states.computeIfPresent(

@@ -82,6 +82,7 @@ final class CellQueue implements AutoCloseable {
   private final Replies replies;
   private Thread thread;
   private @Nullable Running running;
+  private boolean closed;
 
   /**
    * A shell's queue.
@@ -114,8 +115,13 @@ final class CellQueue implements AutoCloseable {
   }
 
   /** Adds an execute request, or one for evidence, which comes after the cells sent before it. */
-  void add(Channel channel, Message request) {
-    waiting.add(new Waiting(channel, request));
+  synchronized void add(Channel channel, Message request) {
+    var added = new Waiting(channel, request);
+    if (closed) {
+      abort(added);
+    } else {
+      waiting.add(added);
+    }
   }
 
   /** Stops the running cell, if there is one. */
@@ -170,21 +176,24 @@ final class CellQueue implements AutoCloseable {
     var outcome = runner.abandon(stopped.cell());
     runningCells.abandoned(stopped.cell());
     answer(stopped.request(), stopped.cell(), outcome);
+    if (endIfClosed()) {
+      return;
+    }
     thread = newThread();
     thread.start();
   }
 
   /** Whether the running cell has been told to stop. */
   synchronized boolean isStopped() {
-    return running != null && running.code().isStopped();
+    return running != null && running.code().wasStopped();
   }
 
   private void work() {
     TaskScope.isDriver();
     try {
-      while (true) {
+      do {
         runNext(waiting.take());
-      }
+      } while (!endIfClosed());
     } catch (InterruptedException e) {
       LOG.log(System.Logger.Level.DEBUG, "No more cells are run");
     }
@@ -214,7 +223,7 @@ final class CellQueue implements AutoCloseable {
     replies.reply(request.channel(), request.message(), outcome.reply());
     // Clients take the idle status as the end of the cell's messages.
     replies.status(request.message(), "idle");
-    aborted.forEach(each -> abort(each.message()));
+    aborted.forEach(this::abort);
   }
 
   private void takeWaitingCells(List<Waiting> taken) {
@@ -256,15 +265,29 @@ final class CellQueue implements AutoCloseable {
     code.end();
   }
 
-  private void abort(Message message) {
+  private void abort(Waiting request) {
+    var message = request.message();
     replies.status(message, "busy");
-    replies.reply(Channel.SHELL, message, Json.object().put("status", "aborted"));
+    replies.reply(request.channel(), message, Json.object().put("status", "aborted"));
     replies.status(message, "idle");
   }
 
   @Override
   public synchronized void close() {
-    force.shutdownNow();
-    thread.interrupt();
+    closed = true;
+    interrupt();
+    var left = new ArrayList<Waiting>();
+    waiting.drainTo(left);
+    left.forEach(this::abort);
+    endIfClosed();
+  }
+
+  /** What runs must still be stopped, so the end may come later than {@link #close()}. */
+  private synchronized boolean endIfClosed() {
+    if (closed && running == null) {
+      force.shutdownNow();
+      thread.interrupt();
+    }
+    return closed;
   }
 }

@@ -15,12 +15,16 @@ import io.sparkmaster.kernel.runtime.language.OwnCode;
 import io.sparkmaster.kernel.runtime.magics.Magics;
 import io.sparkmaster.kernel.runtime.output.StreamCapture;
 import io.sparkmaster.kernel.runtime.spark.NotebookSpark;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one cell: evaluates it, shows its value or error, answers the client. */
 final class CellRunner implements CellQueue.Runner {
   private static final System.Logger LOG = System.getLogger(CellRunner.class.getName());
+  private static final long TURN_MILLIS = 200;
 
   private final Language language;
   private final Languages languages;
@@ -39,6 +43,9 @@ final class CellRunner implements CellQueue.Runner {
 
   /** JShell runs one snippet at a time; a subshell waits for the other's. */
   private volatile ReentrantLock javaCell = new ReentrantLock();
+
+  private volatile @Nullable CellRequest javaOwner;
+  private final Map<CellRequest, ProgressDisplay> displays = new ConcurrentHashMap<>();
 
   CellRunner(
       Language language,
@@ -81,6 +88,7 @@ final class CellRunner implements CellQueue.Runner {
           Json.object().put("code", cell.code()).put("execution_count", count));
     }
     try (var progress = new ProgressDisplay(cell, spark, replies)) {
+      displays.put(cell, progress);
       var error = evaluate(cell, count, queue);
       queue.finishing();
       streams.flush();
@@ -90,6 +98,7 @@ final class CellRunner implements CellQueue.Runner {
         content.put("status", "ok");
         content.set("payload", runningCells.payloads(cell));
         content.set("user_expressions", userExpressions(cell));
+        streams.flush();
       } else {
         if (!cell.silent()) {
           replies.publish(cell.message(), "error", error.content());
@@ -97,6 +106,8 @@ final class CellRunner implements CellQueue.Runner {
         content = error.content().put("status", "error");
       }
       return new CellQueue.Outcome(content.put("execution_count", count), error != null);
+    } finally {
+      displays.remove(cell);
     }
   }
 
@@ -123,10 +134,10 @@ final class CellRunner implements CellQueue.Runner {
       if (evaluation instanceof Evaluation.Completed completed) {
         records.gave(cell.cellId(), completed.value());
         tables.learn(completed.text(), evaluator::variable);
-        show(cell, completed, count);
         if (queue.isStopped()) {
           return ErrorReport.stopped();
         }
+        show(cell, completed, count);
         records.completed(cell.cellId());
         return null;
       }
@@ -150,12 +161,25 @@ final class CellRunner implements CellQueue.Runner {
           ? evaluator.evaluate(source.code())
           : evaluator.evaluateAs(source.resultName(), source.code());
     }
-    var turn = javaCell;
-    turn.lockInterruptibly();
+    var turn = awaitTurn();
     try {
       return evaluator.evaluate(source.code());
     } finally {
       turn.unlock();
+    }
+  }
+
+  /** The lock may be replaced while it is waited for. */
+  private ReentrantLock awaitTurn() throws InterruptedException {
+    while (true) {
+      var turn = javaCell;
+      if (turn.tryLock(TURN_MILLIS, TimeUnit.MILLISECONDS)) {
+        if (turn == javaCell) {
+          javaOwner = runningCells.current().orElse(null);
+          return turn;
+        }
+        turn.unlock();
+      }
     }
   }
 
@@ -245,14 +269,18 @@ final class CellRunner implements CellQueue.Runner {
   @Override
   public void cancel(CellRequest cell) {
     spark.cancel(cell.jobGroup());
-    input.stop();
+    input.stop(cell);
   }
 
   @Override
   public CellQueue.Outcome abandon(CellRequest cell) {
-    if (javaCell.isLocked()) {
-      // Its owner may be the one that never comes back; a waiting one goes on when that dies.
+    if (cell.equals(javaOwner)) {
+      // Whoever holds it never comes back.
       javaCell = new ReentrantLock();
+    }
+    var progress = displays.remove(cell);
+    if (progress != null) {
+      progress.close();
     }
     var error = ErrorReport.stopped();
     streams.flush();

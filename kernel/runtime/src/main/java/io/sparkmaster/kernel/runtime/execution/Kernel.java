@@ -9,12 +9,14 @@ import io.sparkmaster.kernel.runtime.comms.Comms;
 import io.sparkmaster.kernel.runtime.history.History;
 import io.sparkmaster.kernel.runtime.input.StandardInput;
 import io.sparkmaster.kernel.runtime.language.Language;
+import io.sparkmaster.kernel.runtime.language.OwnCode;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes requests and sees that each is answered: cells go to their shell's queue, what needs a
@@ -32,6 +34,11 @@ final class Kernel implements Transport.Receiver, AutoCloseable {
 
   private static final int WARM_ROUNDS = 3;
 
+  /** A comm's handler that does not look up gets this long. */
+  private static final long GRACE_MILLIS = 500;
+
+  private static final int MAX_LOOKS = 20;
+
   private final Language language;
   private final Subshells shells;
   private final Assistance assistance;
@@ -40,6 +47,7 @@ final class Kernel implements Transport.Receiver, AutoCloseable {
   private final History history;
   private final Replies replies;
   private final Runnable onShutdown;
+  private volatile @Nullable OwnCode conversing;
   private final ExecutorService compilers = Executors.newSingleThreadExecutor(daemon("assistance"));
   private final ExecutorService conversations = Executors.newSingleThreadExecutor(daemon("comms"));
   private final ScheduledExecutorService deadlines =
@@ -136,7 +144,8 @@ final class Kernel implements Transport.Receiver, AutoCloseable {
       case "comm_info_request" ->
           answer(channel, message, () -> comms.info(content.path("target_name").asText("")));
       case "comm_open", "comm_msg", "comm_close" -> converse(message);
-      case "input_reply" -> input.answered(content.path("value").asText(""));
+      case "input_reply" ->
+          input.answered(content.path("value").asText(""), message.parentId().orElse(""));
       case "create_subshell_request" -> answer(channel, message, shells::create);
       case "delete_subshell_request" ->
           answer(channel, message, () -> shells.delete(content.path("subshell_id").asText("")));
@@ -171,6 +180,7 @@ final class Kernel implements Transport.Receiver, AutoCloseable {
 
   private ObjectNode interrupt() {
     shells.interrupt();
+    stopConversing();
     return Json.object().put("status", "ok");
   }
 
@@ -214,7 +224,8 @@ final class Kernel implements Transport.Receiver, AutoCloseable {
   private static ObjectNode contentOf(Message request, Supplier<ObjectNode> content) {
     try {
       return content.get();
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (Throwable e) {
+      // Also an Error of a compiler's: whoever asked is waiting.
       LOG.log(System.Logger.Level.WARNING, "No answer to " + request.type(), e);
       return failed(e);
     }
@@ -225,14 +236,44 @@ final class Kernel implements Transport.Receiver, AutoCloseable {
     conversations.execute(
         () -> {
           replies.status(message, "busy");
+          var handling = OwnCode.begin();
+          conversing = handling;
           try {
-            comms.received(message);
-          } catch (RuntimeException | StackOverflowError e) {
+            OwnCode.run(() -> handled(message));
+          } catch (Throwable e) {
             LOG.log(System.Logger.Level.WARNING, "A comm message was not handled", e);
-            replies.publish(message, "error", ErrorReport.of(e).content());
+            var report = handling.wasStopped() ? ErrorReport.stopped() : ErrorReport.of(e);
+            replies.publish(message, "error", report.content());
+          } finally {
+            conversing = null;
+            handling.end();
+            replies.status(message, "idle");
           }
-          replies.status(message, "idle");
         });
+  }
+
+  private boolean handled(Message message) {
+    comms.received(message);
+    return true;
+  }
+
+  /** Stops what handles a comm's message. */
+  private void stopConversing() {
+    var handling = conversing;
+    if (handling != null && handling.interrupt()) {
+      later(() -> stopByForce(handling, MAX_LOOKS));
+    }
+  }
+
+  private void stopByForce(OwnCode handling, int looks) {
+    if (conversing == handling && handling.force() == OwnCode.Force.NOT_NOW && looks > 0) {
+      later(() -> stopByForce(handling, looks - 1));
+    }
+  }
+
+  private void later(Runnable task) {
+    var unawaited = deadlines.schedule(task, GRACE_MILLIS, TimeUnit.MILLISECONDS);
+    LOG.log(System.Logger.Level.DEBUG, "Stop by force: {0}", unawaited);
   }
 
   private void unknown(Channel channel, Message message) {

@@ -20,6 +20,7 @@ import io.sparkmaster.kernel.runtime.java.JavaEvaluator;
 import io.sparkmaster.kernel.runtime.java.NotebookVariables;
 import io.sparkmaster.kernel.runtime.language.Evaluator;
 import io.sparkmaster.kernel.runtime.language.Language;
+import io.sparkmaster.kernel.runtime.language.OwnCode;
 import io.sparkmaster.kernel.runtime.language.SharedVariable;
 import io.sparkmaster.kernel.runtime.magics.Magics;
 import io.sparkmaster.kernel.runtime.magics.NotebookParts;
@@ -71,7 +72,7 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
   private final Languages languages;
   private final SharedVariables shared;
   private final RunningCells cells = new RunningCells();
-  private final StandardInput input = new StandardInput(this::askClient);
+  private final StandardInput input = new StandardInput(new Asked());
   private final Comms comms;
   private final Kernel kernel;
   private final CountDownLatch shutdown = new CountDownLatch(1);
@@ -228,11 +229,21 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
         });
   }
 
-  private boolean askClient(String prompt, boolean password) {
-    streams.flush();
-    var asking = cells.current().filter(CellRequest::allowStdin);
-    asking.ifPresent(cell -> replies.ask(cell.message(), prompt, password));
-    return asking.isPresent();
+  /** The client whose cell asks. */
+  private final class Asked implements StandardInput.Client {
+    @Override
+    public Optional<Object> asker() {
+      return cells.current().map(cell -> cell);
+    }
+
+    @Override
+    public Optional<String> ask(String prompt, boolean password) {
+      streams.flush();
+      return cells
+          .current()
+          .filter(CellRequest::allowStdin)
+          .map(cell -> replies.ask(cell.message(), prompt, password));
+    }
   }
 
   @Override
@@ -251,6 +262,7 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
 
   @Override
   public void display(@Nullable Object value, @Nullable String displayId, boolean update) {
+    OwnCode.gate();
     var shown = display.render(value, String.valueOf(value));
     streams.flush();
     if (isSilent()) {
@@ -272,6 +284,7 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
 
   @Override
   public void clearOutput(boolean wait) {
+    OwnCode.gate();
     streams.flush();
     if (!isSilent()) {
       replies.publish(cells.parent(), "clear_output", Json.object().put("wait", wait));
@@ -280,6 +293,7 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
 
   @Override
   public void page(String text) {
+    OwnCode.gate();
     var payload = Json.object().put("source", "page").put("start", 0);
     payload.putObject("data").put("text/plain", text);
     cells.addPayload(payload);
@@ -292,6 +306,7 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
 
   @Override
   public Comm openComm(String target, Map<String, ?> data) {
+    OwnCode.gate();
     streams.flush();
     return comms.open(target, data);
   }

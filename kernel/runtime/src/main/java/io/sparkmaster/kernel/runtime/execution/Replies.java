@@ -48,11 +48,12 @@ final class Replies {
         message.withMetadata(metadata).withBuffers(buffers).withIdentities(List.of(topic)));
   }
 
-  /** Asks the person at the client that sent the cell. */
-  void ask(Message cell, String prompt, boolean password) {
+  /** Asks the person at the client that sent the cell; the id of the question. */
+  String ask(Message cell, String prompt, boolean password) {
     var content = Json.object().put("prompt", prompt).put("password", password);
     var header = Header.create("input_request", session, USERNAME);
     transport.send(Channel.STDIN, cell.child(header, content).withIdentities(cell.identities()));
+    return header.msgId();
   }
 
   void status(@Nullable Message parent, String state) {

@@ -62,7 +62,6 @@ final class Subshells implements AutoCloseable {
     if (queue == null) {
       return refused("There is no subshell \"" + id + "\".");
     }
-    queue.interrupt();
     queue.close();
     return Json.object().put("status", "ok");
   }

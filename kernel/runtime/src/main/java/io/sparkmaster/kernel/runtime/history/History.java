@@ -7,13 +7,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** The cells that were run, and so the execution count. Thread-safe. */
 public final class History {
   private static final int MAX_CELLS = 10_000;
+
+  /** A longer cell would be read by each kernel that starts later. */
+  private static final int MAX_WRITTEN_CHARS = 1_000_000;
 
   private final Optional<HistoryFile> file;
   private final int session;
@@ -33,19 +34,32 @@ public final class History {
 
   /** A history that goes on where the file's last session ended, and is written to the file. */
   public static History in(HistoryFile file) {
-    var opened = file.open();
-    return new History(Optional.of(file), opened.session(), opened.earlier());
+    return file.open()
+        .map(opened -> new History(Optional.of(file), opened.session(), opened.earlier()))
+        .orElseGet(History::inMemory);
   }
 
   /** Adds a cell; its execution count, from 1. */
-  public synchronized int add(String code) {
+  public int add(String code) {
+    var entry = remember(code);
+    if (code.length() <= MAX_WRITTEN_CHARS) {
+      // Not under the lock: the file may have to be waited for, and history requests must not.
+      file.ifPresent(to -> to.append(entry));
+    }
+    return entry.line();
+  }
+
+  private synchronized HistoryEntry remember(String code) {
     var entry = new HistoryEntry(session, ++count, code);
     cells.add(entry);
     if (cells.size() > MAX_CELLS) {
       cells.remove(0);
     }
-    file.ifPresent(to -> to.append(entry));
-    return count;
+    return entry;
+  }
+
+  private synchronized List<HistoryEntry> all() {
+    return List.copyOf(cells);
   }
 
   /** The last cell's execution count; 0 before the first. */
@@ -70,11 +84,11 @@ public final class History {
     return content;
   }
 
-  private synchronized List<HistoryEntry> find(ObjectNode request) {
+  private List<HistoryEntry> find(ObjectNode request) {
     return switch (request.path("hist_access_type").asText("tail")) {
       case "range" -> range(request);
       case "search" -> search(request);
-      default -> last(cells, number(request.path("n"), MAX_CELLS));
+      default -> last(all(), number(request.path("n"), MAX_CELLS));
     };
   }
 
@@ -84,14 +98,14 @@ public final class History {
     var wanted = asked > 0 ? asked : session + asked;
     var start = number(request.path("start"), 0);
     var stop = number(request.path("stop"), Integer.MAX_VALUE);
-    return cells.stream()
+    return all().stream()
         .filter(each -> each.session() == wanted && each.line() >= start && each.line() < stop)
         .toList();
   }
 
   private List<HistoryEntry> search(ObjectNode request) {
-    var matches = glob(request.path("pattern").asText("*"));
-    var found = cells.stream().filter(each -> matches.test(each.source())).toList();
+    var glob = new Glob(request.path("pattern").asText("*"));
+    var found = all().stream().filter(each -> glob.matches(each.source())).toList();
     if (request.path("unique").asBoolean(false)) {
       found = withoutRepetitions(found);
     }
@@ -109,17 +123,6 @@ public final class History {
     return IntStream.rangeClosed(1, kept.size())
         .mapToObj(back -> kept.get(kept.size() - back))
         .toList();
-  }
-
-  private static Predicate<String> glob(String pattern) {
-    var regex = new StringBuilder();
-    pattern
-        .codePoints()
-        .forEach(
-            c ->
-                regex.append(
-                    c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(Character.toString(c))));
-    return Pattern.compile(regex.toString(), Pattern.DOTALL).asMatchPredicate();
   }
 
   private static <T> List<T> last(List<T> all, int n) {

@@ -6,6 +6,7 @@ import io.sparkmaster.kernel.protocol.ProtocolException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class HistoryFile {
   private static final System.Logger LOG = System.getLogger(HistoryFile.class.getName());
   private static final int KEPT_CELLS = 5000;
+  private static final long LOCK_NANOS = 1_000_000_000;
   private static final int TOO_MANY_CELLS = 10_000;
 
   private final Path file;
@@ -42,21 +45,20 @@ public final class HistoryFile {
     T run() throws IOException;
   }
 
-  Opened open() {
-    var opened = new Opened(1, List.of());
+  /** Begins a session; empty when the file cannot be used. */
+  Optional<Opened> open() {
     return locked(
-            () -> {
-              var earlier = read();
-              var session = earlier.stream().mapToInt(HistoryEntry::session).max().orElse(0) + 1;
-              if (earlier.size() > TOO_MANY_CELLS) {
-                earlier = earlier.subList(earlier.size() - KEPT_CELLS, earlier.size());
-                replace(earlier);
-              }
-              // Takes the number, so that a kernel that starts meanwhile has another.
-              write(new HistoryEntry(session, 0, ""));
-              return new Opened(session, earlier.stream().filter(e -> e.line() > 0).toList());
-            })
-        .orElse(opened);
+        () -> {
+          var earlier = read();
+          var session = earlier.stream().mapToInt(HistoryEntry::session).max().orElse(0) + 1;
+          if (earlier.size() > TOO_MANY_CELLS) {
+            earlier = earlier.subList(earlier.size() - KEPT_CELLS, earlier.size());
+            replace(earlier);
+          }
+          // Takes the number, so that a kernel that starts meanwhile has another.
+          write(new HistoryEntry(session, 0, ""));
+          return new Opened(session, earlier.stream().filter(e -> e.line() > 0).toList());
+        });
   }
 
   void append(HistoryEntry entry) {
@@ -74,13 +76,28 @@ public final class HistoryFile {
       var lock = file.resolveSibling(file.getFileName() + ".lock");
       try (var channel =
               FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          var held = channel.lock()) {
+          var held = lock(channel)) {
         LOG.log(System.Logger.Level.TRACE, "{0}", held);
         return Optional.ofNullable(step.run());
       }
     } catch (IOException | RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "The history of cells is not kept in " + file, e);
       return Optional.empty();
+    }
+  }
+
+  /** Another kernel may have been stopped while it held the lock; no cell waits for that. */
+  private static FileLock lock(FileChannel channel) throws IOException {
+    var deadline = System.nanoTime() + LOCK_NANOS;
+    while (true) {
+      var held = channel.tryLock();
+      if (held != null) {
+        return held;
+      }
+      if (System.nanoTime() > deadline) {
+        throw new IOException("another process holds its lock");
+      }
+      LockSupport.parkNanos(LOCK_NANOS / 100);
     }
   }
 

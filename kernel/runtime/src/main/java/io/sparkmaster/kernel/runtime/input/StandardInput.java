@@ -1,10 +1,14 @@
 package io.sparkmaster.kernel.runtime.input;
 
+import io.sparkmaster.kernel.runtime.language.OwnCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -14,21 +18,40 @@ import org.jspecify.annotations.Nullable;
  * line is asked for when a cell wants it. Thread-safe; one question is open at a time.
  */
 public final class StandardInput extends InputStream {
+  private static final int REMEMBERED = 100;
+
   /** Reaches the client whose cell is running. */
   public interface Client {
+    /** The cell that the calling thread works for; empty where none runs. */
+    Optional<Object> asker();
+
     /**
      * Sends an input_request.
      *
-     * @return whether there is a running cell whose client takes questions
+     * @return the message's id; empty where no cell is running whose client takes questions
      */
-    boolean ask(String prompt, boolean password);
+    Optional<String> ask(String prompt, boolean password);
+  }
+
+  /** What somebody waits for. */
+  private static final class Question {
+    private final Object asker;
+    private final CompletableFuture<String> answer = new CompletableFuture<>();
+    private volatile String id = "";
+
+    Question(Object asker) {
+      this.asker = asker;
+    }
   }
 
   private final Client client;
   private final ReentrantLock asking = new ReentrantLock();
   private byte[] rest = {};
   private int next;
-  private volatile @Nullable CompletableFuture<String> open;
+  private volatile @Nullable Question open;
+
+  /** Ids of the last questions that nobody waits for any more. */
+  private final Queue<String> closed = new ConcurrentLinkedQueue<>();
 
   /** Lines that this client answers. */
   public StandardInput(Client client) {
@@ -43,23 +66,35 @@ public final class StandardInput extends InputStream {
    * @throws InterruptedIOException when Stop was pressed
    */
   public String ask(String prompt, boolean password) throws IOException {
+    if (OwnCode.isStopped()) {
+      throw stopped();
+    }
     try {
       asking.lockInterruptibly();
     } catch (InterruptedException e) {
       throw stopped();
     }
-    var answer = new CompletableFuture<String>();
     try {
-      open = answer;
-      if (!client.ask(prompt, password)) {
-        throw new StdinNotAvailableException();
-      }
-      return answer.get();
+      return answer(
+          new Question(client.asker().orElseThrow(StdinNotAvailableException::new)),
+          prompt,
+          password);
     } catch (InterruptedException | ExecutionException e) {
       throw stopped();
     } finally {
-      open = null;
       asking.unlock();
+    }
+  }
+
+  private String answer(Question question, String prompt, boolean password)
+      throws IOException, InterruptedException, ExecutionException {
+    open = question;
+    try {
+      question.id = client.ask(prompt, password).orElseThrow(StdinNotAvailableException::new);
+      return question.answer.get();
+    } finally {
+      open = null;
+      closed(question);
     }
   }
 
@@ -67,19 +102,34 @@ public final class StandardInput extends InputStream {
     return new InterruptedIOException("Stopped while waiting for input.");
   }
 
-  /** The value of an input_reply; one that nobody waits for is dropped. */
-  public void answered(String value) {
+  /**
+   * The value of an input_reply; one that nobody waits for is dropped.
+   *
+   * @param question the id of the input_request that it answers, where the client says so, as
+   *     jupyter_client does not; the answer to an earlier question is dropped
+   */
+  public void answered(String value, String question) {
     var waiting = open;
-    if (waiting != null) {
-      waiting.complete(value);
+    if (waiting != null && !closed.contains(question)) {
+      waiting.answer.complete(value);
     }
   }
 
-  /** Frees whoever waits, on whatever thread, and drops what was typed and not read. */
-  public void stop() {
+  private void closed(Question question) {
+    closed.add(question.id);
+    if (closed.size() > REMEMBERED) {
+      closed.poll();
+    }
+  }
+
+  /** Frees who waits in that cell, on whatever thread, and drops what was typed and not read. */
+  public void stop(Object asker) {
     var waiting = open;
+    if (waiting != null && !waiting.asker.equals(asker)) {
+      return;
+    }
     if (waiting != null) {
-      waiting.completeExceptionally(stopped());
+      waiting.answer.completeExceptionally(stopped());
     }
     clear();
   }

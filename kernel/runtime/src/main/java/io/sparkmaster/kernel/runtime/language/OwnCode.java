@@ -94,6 +94,24 @@ public final class OwnCode {
     }
   }
 
+  /** Whether the calling thread's cell has been stopped. */
+  public static boolean isStopped() {
+    var own = OF_THREAD.get();
+    return own != null && own.wasStopped();
+  }
+
+  /**
+   * For what a cell's code asks of the kernel: an abandoned thread stays here for ever.
+   *
+   * @throws CancellationException when the calling thread's cell has been stopped
+   */
+  public static void gate() {
+    while (isAbandoned()) {
+      LockSupport.park();
+    }
+    checkpoint();
+  }
+
   /** Whether the calling thread has been left to itself; what it does is nobody's any more. */
   public static boolean isAbandoned() {
     var own = OF_THREAD.get();
@@ -166,7 +184,7 @@ public final class OwnCode {
   }
 
   /** Whether the cell has been stopped. */
-  public synchronized boolean isStopped() {
+  public synchronized boolean wasStopped() {
     return stopped;
   }
 

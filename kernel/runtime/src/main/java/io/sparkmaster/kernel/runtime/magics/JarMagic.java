@@ -5,6 +5,7 @@ import io.sparkmaster.kernel.runtime.error.KernelException.Code;
 import io.sparkmaster.kernel.runtime.output.StreamCapture;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -26,7 +27,7 @@ final class JarMagic implements Magic {
 
   @Override
   public void run(String arguments, Call call) {
-    var jar = Path.of(arguments).toAbsolutePath().normalize();
+    var jar = path(arguments);
     if (arguments.isEmpty() || !Files.isRegularFile(jar)) {
       throw new KernelException(
           Code.BAD_CELL, "%jar wants the path of a jar, and there is no file " + jar + ".");
@@ -42,16 +43,26 @@ final class JarMagic implements Magic {
   }
 
   /** Adds a jar, once. */
-  void add(Path jar) {
-    if (added.add(jar)) {
+  synchronized void add(Path jar) {
+    if (!added.contains(jar)) {
       parts.addToLoader(jar);
       parts.languages().values().forEach(evaluator -> evaluator.addJar(jar));
       parts.spark().sparkContext().addJar(jar.toString());
+      added.add(jar);
+    }
+  }
+
+  private static Path path(String text) {
+    try {
+      return Path.of(text).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      throw new KernelException(
+          Code.BAD_CELL, "%jar wants the path of a jar, and \"" + text + "\" is no path.", e);
     }
   }
 
   /** Gives all jars to another SparkContext. */
-  void addAgain() {
+  synchronized void addAgain() {
     added.forEach(jar -> parts.spark().sparkContext().addJar(jar.toString()));
   }
 }

@@ -229,6 +229,27 @@ class ProtocolIT {
     }
 
     @Test
+    void aDeletedOneEndsWhatItRunsAndAnswersWhatWaits() throws Exception {
+      var subshell = create();
+      var looping = executeIn(subshell, "var n = 0L; while (true) n += 1");
+      await().atMost(KernelInMemory.DEADLINE).until(() -> runs("subshell-" + subshell));
+      var waiting = executeIn(subshell, "1");
+
+      ask(Channel.CONTROL, "delete_subshell_request", Json.object().put("subshell_id", subshell));
+
+      assertThat(waiting.get(30, TimeUnit.SECONDS).content().path("status").asText())
+          .isEqualTo("aborted");
+      assertThat(looping.get(30, TimeUnit.SECONDS).content().path("ename").asText())
+          .isEqualTo("Stopped");
+      await().atMost(KernelInMemory.DEADLINE).until(() -> !runs("subshell-" + subshell));
+    }
+
+    private boolean runs(String thread) {
+      return Thread.getAllStackTraces().entrySet().stream()
+          .anyMatch(each -> each.getKey().getName().equals(thread) && each.getValue().length > 0);
+    }
+
+    @Test
     void areAnnounced() {
       assertThat(
               ask(Channel.CONTROL, "kernel_info_request", Json.object()).path("supported_features"))
@@ -360,6 +381,37 @@ class ProtocolIT {
       assertThat(busy).isNotDone();
       interrupt();
       busy.get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aHandlerThatFailsOrLoopsLeavesTheOthersAnswered() throws Exception {
+      notebook.run(
+          """
+          Notebook.onComm("broken", (comm, opened) =>
+            comm.onMessage { data =>
+              if (data.get("loop") == true) while (true) {}
+              comm.send(java.util.Map.of("handled", true))
+              ???
+            })
+          """);
+      var comm = UUID.randomUUID().toString();
+      send("comm_open", comm, data(Json.object()).put("target_name", "broken"));
+      send("comm_msg", comm, data(Json.object().put("loop", true)));
+      send("comm_msg", comm, data(Json.object().put("loop", false)));
+
+      await()
+          .atMost(KernelInMemory.DEADLINE)
+          .until(
+              () -> {
+                interrupt();
+                return published.stream()
+                    .anyMatch(
+                        each ->
+                            each.type().equals("error")
+                                && each.content().path("ename").asText().contains("NotImpl"));
+              });
+      assertThat(awaitMessage("comm_msg", comm).content().at("/data/handled").asBoolean()).isTrue();
+      assertThat(notebook.run("1 + 1").status()).isEqualTo("ok");
     }
 
     @Test
