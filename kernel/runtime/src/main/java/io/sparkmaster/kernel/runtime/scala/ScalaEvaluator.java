@@ -68,6 +68,7 @@ public final class ScalaEvaluator implements Evaluator {
   private final ReentrantLock compiling = new ReentrantLock();
   private final CompileReporter reporter;
   private final IMain interpreter;
+  private final NameableCells nameable;
   private final ReplCompletion completion;
 
   /**
@@ -92,6 +93,7 @@ public final class ScalaEvaluator implements Evaluator {
         true);
     reporter = new CompileReporter(settings);
     interpreter = new IMain(settings, Option.apply(shipping.loader()), settings, reporter);
+    nameable = new NameableCells(interpreter, shipping.loader());
     completion = new ReplCompletion(interpreter, new Accumulator());
     if (!interpreter.initializeCompiler()) {
       throw new KernelException(
@@ -112,6 +114,12 @@ public final class ScalaEvaluator implements Evaluator {
       }
       old.ifPresent(variable -> forget((CellVariable) variable, oldCell, name));
     }
+  }
+
+  private void forgetResult(String name) {
+    var old = shared(name);
+    var cell = cells.remove(name);
+    old.ifPresent(variable -> forget((CellVariable) variable, cell, name));
   }
 
   private void forget(CellVariable old, String oldCell, String name) {
@@ -205,14 +213,21 @@ public final class ScalaEvaluator implements Evaluator {
       var result = CellResult.of(request);
       compiling.lock();
       try {
-        interpreter.recordRequest(request);
+        var unnamed = nameable.record(request);
         CellVariable.forgetResult(interpreter.classLoader(), lines.packageName());
         remember(request, lines);
+        unnamed.forEach(this::forgetResult);
       } finally {
         compiling.unlock();
       }
       return result;
     } catch (InvocationTargetException | ExceptionInInitializerError e) {
+      compiling.lock();
+      try {
+        nameable.discard(request);
+      } finally {
+        compiling.unlock();
+      }
       return new Evaluation.Threw(CellResult.ownError(e));
     }
   }

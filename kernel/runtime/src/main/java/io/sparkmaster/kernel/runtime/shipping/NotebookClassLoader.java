@@ -8,6 +8,7 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +21,26 @@ final class NotebookClassLoader extends ClassLoader {
     registerAsParallelCapable();
   }
 
+  private static final Pattern OF_A_CELL = Pattern.compile("\\$line\\d+\\..*|REPL\\..*");
+
   private final Path directory;
+  private final Object cells = new Object();
 
   NotebookClassLoader(Path directory, ClassLoader parent) {
     super("notebook", parent);
     this.directory = directory;
+  }
+
+  /** Parents have no classes of cells, and keep a lock for each name that they are asked for. */
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    if (!OF_A_CELL.matcher(name).matches()) {
+      return super.loadClass(name, resolve);
+    }
+    synchronized (cells) {
+      var loaded = findLoadedClass(name);
+      return loaded == null ? findClass(name) : loaded;
+    }
   }
 
   @Override

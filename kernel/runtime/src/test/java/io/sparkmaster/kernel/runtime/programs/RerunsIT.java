@@ -18,6 +18,9 @@ class RerunsIT {
   /** What compilers and Spark note about 60 cells is less; the values would be 480 MB. */
   private static final long MAX_GROWN_KB = 40_000;
 
+  /** The classes of 60 cells are less; the compiler's symbols would be twice as much. */
+  private static final long MAX_FORGOTTEN_KB = 1_500;
+
   private static KernelAsProcess kernel;
 
   @BeforeAll
@@ -53,6 +56,12 @@ class RerunsIT {
                 cached.count();
                 """))
         .isLessThan(MAX_GROWN_KB);
+  }
+
+  @Test
+  void aScalaCellWhoseNamesAreDeclaredAgainIsForgotten() throws Exception {
+    assertThat(grownBy("import scala.collection.mutable\nvar again = 1"))
+        .isLessThan(MAX_FORGOTTEN_KB);
   }
 
   private static long grownBy(String cell) throws Exception {

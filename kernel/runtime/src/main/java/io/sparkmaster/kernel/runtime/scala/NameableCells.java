@@ -1,0 +1,164 @@
+package io.sparkmaster.kernel.runtime.scala;
+
+import java.lang.reflect.Field;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import scala.collection.mutable.ListBuffer;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.reflect.internal.Names;
+import scala.reflect.internal.Scopes;
+import scala.reflect.runtime.JavaMirrors;
+import scala.reflect.runtime.JavaUniverse;
+import scala.reflect.runtime.package$;
+import scala.tools.nsc.interpreter.IMain;
+import scala.tools.nsc.interpreter.MemberHandlers;
+
+/**
+ * The cells whose definitions later cells can name. The others are forgotten, where the interpreter
+ * itself would keep each of them, with all its symbols, until it ends.
+ */
+final class NameableCells {
+  /** As many results of expressions as can be named {@code resN}, the last ones. */
+  static final int NAMED_RESULTS = 20;
+
+  private static final Pattern RESULT = Pattern.compile("res\\d+");
+
+  private final IMain interpreter;
+  private final ClassLoader cells;
+  private final Map<String, IMain.Request> definedBy = new HashMap<>();
+  private final Map<IMain.Request, Set<String>> nameable = new HashMap<>();
+  private final Deque<String> results = new ArrayDeque<>();
+  private final Set<String> expired = new HashSet<>();
+  private final List<String> forgotten = new ArrayList<>();
+  private final ListBuffer<IMain.Request> requests;
+
+  /**
+   * None yet.
+   *
+   * @param cells loads their classes
+   */
+  NameableCells(IMain interpreter, ClassLoader cells) {
+    this.cells = cells;
+    this.interpreter = interpreter;
+    this.requests = requestsOf(interpreter);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static ListBuffer<IMain.Request> requestsOf(IMain interpreter) {
+    try {
+      return (ListBuffer<IMain.Request>) field("prevRequests").get(interpreter);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException("A field that was made accessible is", e);
+    }
+  }
+
+  private static Field field(String name) {
+    try {
+      var field = IMain.class.getDeclaredField(name);
+      field.setAccessible(true);
+      return field;
+    } catch (NoSuchFieldException e) {
+      throw new IllegalStateException("This Scala compiler's interpreter has no " + name, e);
+    }
+  }
+
+  /**
+   * Makes a cell's definitions known to later cells.
+   *
+   * @return the results of expressions that have lost their names by it
+   */
+  List<String> record(IMain.Request request) {
+    interpreter.recordRequest(request);
+    var names = names(request);
+    nameable.put(request, names);
+    for (var name : List.copyOf(names)) {
+      var old = definedBy.put(name, request);
+      if (old != null && old != request) {
+        loses(old, name);
+      }
+      if (RESULT.matcher(name).matches()) {
+        results.add(name);
+      }
+    }
+    if (names.isEmpty()) {
+      forget(request);
+    }
+    while (results.size() > NAMED_RESULTS) {
+      var name = results.remove();
+      expired.add(name);
+      loses(definedBy.remove(name), name);
+    }
+    var lost = List.copyOf(forgotten);
+    forgotten.clear();
+    return lost;
+  }
+
+  /** Forgets a cell that failed: nothing of it was recorded. */
+  void discard(IMain.Request request) {
+    unlink(request);
+  }
+
+  private static Set<String> names(IMain.Request request) {
+    var names = new HashSet<String>();
+    for (var handler : CollectionConverters.asJava(request.handlers())) {
+      if (handler instanceof MemberHandlers.ImportHandler) {
+        names.add(handler.member().toString());
+      }
+      for (var name : CollectionConverters.asJava(handler.definedNames())) {
+        if (!name.toString().startsWith("$")) {
+          names.add((name.isTypeName() ? "type " : "") + name);
+        }
+      }
+    }
+    return names;
+  }
+
+  private void loses(IMain.Request request, String name) {
+    var rest = nameable.get(request);
+    if (rest != null && rest.remove(name) && rest.isEmpty()) {
+      forget(request);
+    }
+  }
+
+  private void forget(IMain.Request request) {
+    nameable.remove(request);
+    requests.$minus$eq(request);
+    for (var name : names(request)) {
+      if (expired.remove(name)) {
+        interpreter.replScope().unlink(interpreter.symbolOfTerm(name));
+        forgotten.add(name);
+      }
+    }
+    unlink(request);
+  }
+
+  /** Symbols that later cells have found stay; they only cannot be found any more. */
+  private void unlink(IMain.Request request) {
+    var compiled = interpreter.global().rootMirror().RootClass();
+    var name = interpreter.global().newTermName(request.lineRep().packageName());
+    // Later phases of the compiler see copies, which are made of what the typer sees.
+    interpreter.global().exitingTyper(() -> unlink(compiled.info().decls(), name));
+    // To find a cell's object, the interpreter asks reflection at run time, which has symbols of
+    // its own for each class loader.
+    for (var loader : List.of(interpreter.classLoader(), cells)) {
+      var universe = (JavaUniverse) package$.MODULE$.universe();
+      var reflected = (JavaMirrors.JavaMirror) (Object) universe.runtimeMirror(loader);
+      unlink(reflected.RootClass().info().decls(), universe.newTermName(name.toString()));
+    }
+  }
+
+  private static boolean unlink(Scopes.Scope packages, Names.Name name) {
+    var line = packages.lookup(name);
+    if (line.exists()) {
+      packages.unlink(line);
+    }
+    return line.exists();
+  }
+}
