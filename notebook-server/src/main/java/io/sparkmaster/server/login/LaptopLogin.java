@@ -28,7 +28,7 @@ public final class LaptopLogin implements Authenticator {
 
   @Override
   public Optional<Identity> bySession(String cookieValue) {
-    return sessions.find(cookieValue);
+    return sessions.find(cookieValue).filter(user.user()::equals).map(known -> user);
   }
 
   @Override
