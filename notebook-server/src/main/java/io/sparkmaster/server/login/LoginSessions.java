@@ -27,12 +27,12 @@ public final class LoginSessions {
 
   private record Known(UserId user, long expiresAt) {}
 
-  Duration lifetime() {
-    return lifetime;
+  public int lifetimeSeconds() {
+    return Math.toIntExact(Math.min(lifetime.toSeconds(), Integer.MAX_VALUE));
   }
 
   /** Opens a session and returns the secret value of its cookie. */
-  String open(Identity identity) {
+  public String open(Identity identity) {
     var id = Secrets.random();
     var now = clock.millis();
     database
@@ -71,7 +71,7 @@ public final class LoginSessions {
     return Optional.of(known.user());
   }
 
-  void close(String id) {
+  public void close(String id) {
     var hash = Secrets.sha256(id);
     database
         .jdbi()

@@ -1,13 +1,10 @@
 package io.sparkmaster.server.start;
 
+import io.sparkmaster.server.config.Mode;
 import io.sparkmaster.server.config.ServerConfig;
 import io.sparkmaster.server.contents.ContentsRoutes;
 import io.sparkmaster.server.contents.FilesRoutes;
 import io.sparkmaster.server.contents.NotebookTrust;
-import io.sparkmaster.server.contents.WorkspaceRoot;
-import io.sparkmaster.server.contents.Workspaces;
-import io.sparkmaster.server.error.ErrorCode;
-import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.http.RouteModule;
 import io.sparkmaster.server.lab.LabOptions;
 import io.sparkmaster.server.lab.LabRoutes;
@@ -19,8 +16,6 @@ import io.sparkmaster.server.status.MeRoutes;
 import io.sparkmaster.server.status.StatusRoutes;
 import io.sparkmaster.server.storage.Database;
 import io.sparkmaster.server.storage.Milestones;
-import io.sparkmaster.server.storage.Private;
-import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,10 +30,13 @@ final class Rooms {
    */
   Rooms(
       ServerConfig config, Database database, InstantSource clock, Closing closing, Runnable stop) {
-    var root = workspace(config);
-    new WelcomeNotebook(new Milestones(database, clock)).place(root.path());
-    Workspaces workspaces = user -> root;
-    var kernels = new KernelRooms(config, database, clock, root.path(), closing);
+    var welcome = new WelcomeNotebook(new Milestones(database, clock));
+    var workspaces = new UserWorkspaces(config, welcome);
+    if (config.login().mode() == Mode.LAPTOP) {
+      // What is wrong with the folder is told at the start, not at the first request.
+      workspaces.of(Server.OWNER.user());
+    }
+    var kernels = new KernelRooms(config, database, clock, workspaces, closing);
     var learning =
         new LearningRooms(config, database, clock, kernels.kernels(), workspaces, closing);
     this.updates = learning.updates();
@@ -57,17 +55,6 @@ final class Rooms {
             new LabRoutes(lab(config))));
   }
 
-  private static WorkspaceRoot workspace(ServerConfig config) {
-    var path = config.workspace().root();
-    try {
-      Private.directory(path);
-      return new WorkspaceRoot(path);
-    } catch (IOException failed) {
-      throw new ServerException(
-          ErrorCode.STORAGE, "The workspace %s cannot be made: %s".formatted(path, failed), failed);
-    }
-  }
-
   private static LabOptions lab(ServerConfig config) {
     var web = config.parts().webDir();
     var data = config.home().lab();
@@ -76,7 +63,7 @@ final class Rooms {
         web.resolve("lab"),
         List.of(data.resolve("extensions"), web.resolve("lab-extensions")),
         data,
-        true,
+        config.login().mode() == Mode.LAPTOP,
         false);
   }
 

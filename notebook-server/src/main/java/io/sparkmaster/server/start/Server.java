@@ -1,5 +1,8 @@
 package io.sparkmaster.server.start;
 
+import io.sparkmaster.server.accounts.Accounts;
+import io.sparkmaster.server.accounts.ClassLogin;
+import io.sparkmaster.server.config.Mode;
 import io.sparkmaster.server.config.ServerConfig;
 import io.sparkmaster.server.error.ErrorCode;
 import io.sparkmaster.server.error.ServerException;
@@ -11,6 +14,7 @@ import io.sparkmaster.server.http.Role;
 import io.sparkmaster.server.http.RouteModule;
 import io.sparkmaster.server.http.UserId;
 import io.sparkmaster.server.login.LaptopLogin;
+import io.sparkmaster.server.login.LoginDesk;
 import io.sparkmaster.server.login.LoginRoutes;
 import io.sparkmaster.server.login.LoginSessions;
 import io.sparkmaster.server.login.Tokens;
@@ -25,7 +29,7 @@ import java.util.concurrent.CountDownLatch;
 /** The running program: builds the graph of its rooms, and closes it in reverse. */
 public final class Server implements AutoCloseable {
   private static final int PORTS_TRIED = 50;
-  private static final Identity OWNER = new Identity(new UserId("learner"), "Learner", Role.ADMIN);
+  static final Identity OWNER = new Identity(new UserId("learner"), "Learner", Role.ADMIN);
 
   private final ServerConfig config;
   private final InstantSource clock;
@@ -34,6 +38,7 @@ public final class Server implements AutoCloseable {
 
   private final Tokens tokens;
   private final String homeToken;
+  private final Database database;
   private final HttpServer http;
 
   /**
@@ -46,7 +51,9 @@ public final class Server implements AutoCloseable {
     this.clock = clock;
     this.tokens = new Tokens(config.login().token(), clock);
     this.homeToken = tokens.issuePermanent();
+    this.database = closing.add(Database.open(config.home().database()));
     try {
+      requireAdmin();
       this.http = build();
     } catch (RuntimeException failed) {
       closing.close();
@@ -54,8 +61,20 @@ public final class Server implements AutoCloseable {
     }
   }
 
+  private void requireAdmin() {
+    if (config.login().mode() == Mode.CLASS && !new Accounts(database.jdbi(), clock).hasAdmin()) {
+      throw new ServerException(
+          ErrorCode.CONFIGURATION,
+          """
+          In class mode everybody logs in with an account, and no administrator has one yet. Make one with
+              sparkmaster user add NAME --role admin --home %s
+          and start again.\
+          """
+              .formatted(config.home().path()));
+    }
+  }
+
   private HttpServer build() {
-    var database = closing.add(Database.open(config.home().database()));
     var sessions = new LoginSessions(database, clock, config.login().sessionLifetime());
     var rooms = new Rooms(config, database, clock, closing, stopWanted::countDown);
     var listening = closing.add(listen(sessions, rooms.routes()));
@@ -87,10 +106,16 @@ public final class Server implements AutoCloseable {
         new HttpSettings(
             listen.address(), port, listen.baseUrl(), listen.hostNames(), listen.maxRequestBytes());
     // Browsers send a host's cookies to all its ports, so the port is part of the name.
-    var login = new LaptopLogin(OWNER, tokens, sessions, "sparkmaster-session-" + port);
+    var login = desk(sessions, "sparkmaster-session-" + port);
     var all = new ArrayList<RouteModule>(rooms);
     all.add(new LoginRoutes(login, listen.baseUrl()));
     return HttpServer.start(settings, login, Permissions.table(), all);
+  }
+
+  private LoginDesk desk(LoginSessions sessions, String cookieName) {
+    return config.login().mode() == Mode.CLASS
+        ? new ClassLogin(database.jdbi(), clock, sessions, cookieName)
+        : new LaptopLogin(OWNER, tokens, sessions, cookieName);
   }
 
   /** Where it listens; ends with "/". */

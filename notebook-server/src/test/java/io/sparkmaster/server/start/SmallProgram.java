@@ -1,5 +1,6 @@
 package io.sparkmaster.server.start;
 
+import io.sparkmaster.server.config.Mode;
 import io.sparkmaster.server.config.ServerConfig;
 import io.sparkmaster.server.storage.Private;
 import java.io.IOException;
@@ -24,12 +25,23 @@ final class SmallProgram {
     Private.directory(folder.resolve("home"));
   }
 
+  static ServerConfig classMode(Path folder) {
+    var laptop = config(folder, 0, "/", null);
+    return new ServerConfig(
+        laptop.home(),
+        laptop.listen(),
+        new ServerConfig.Login(null, Duration.ofDays(1), Mode.CLASS),
+        new ServerConfig.Workspace(laptop.home().path().resolve("workspace")),
+        laptop.parts(),
+        false);
+  }
+
   static ServerConfig config(Path folder, int port, String baseUrl, @Nullable String token) {
     var home = folder.resolve("home");
     return new ServerConfig(
         new ServerConfig.Home(home),
         new ServerConfig.Listen("127.0.0.1", port, baseUrl, Set.of(), 1 << 20),
-        new ServerConfig.Login(token, Duration.ofDays(1)),
+        new ServerConfig.Login(token, Duration.ofDays(1), Mode.LAPTOP),
         new ServerConfig.Workspace(home.resolve("workspace/learner")),
         new ServerConfig.Parts(
             folder.resolve("kernel"), folder.resolve("web"), folder.resolve("courses"), 0, 0),
