@@ -79,6 +79,12 @@ public final class LoginSessions {
     cache.remove(hash);
   }
 
+  /** Logs everybody out. */
+  public void closeAll() {
+    database.jdbi().useHandle(handle -> handle.execute("DELETE FROM login_sessions"));
+    cache.clear();
+  }
+
   private Optional<Known> load(String hash) {
     return database
         .jdbi()

@@ -53,7 +53,9 @@ public final class Server implements AutoCloseable {
     this.homeToken = tokens.issuePermanent();
     this.database = closing.add(Database.open(config.home().database()));
     try {
-      requireAdmin();
+      if (config.login().mode() == Mode.CLASS) {
+        requireAdmin();
+      }
       this.http = build();
     } catch (RuntimeException failed) {
       closing.close();
@@ -62,7 +64,7 @@ public final class Server implements AutoCloseable {
   }
 
   private void requireAdmin() {
-    if (config.login().mode() == Mode.CLASS && !new Accounts(database.jdbi(), clock).hasAdmin()) {
+    if (!new Accounts(database.jdbi(), clock).hasAdmin()) {
       throw new ServerException(
           ErrorCode.CONFIGURATION,
           """
@@ -76,6 +78,11 @@ public final class Server implements AutoCloseable {
 
   private HttpServer build() {
     var sessions = new LoginSessions(database, clock, config.login().sessionLifetime());
+    if (config.login().mode() == Mode.LAPTOP
+        && !new Accounts(database.jdbi(), clock).all().isEmpty()) {
+      // An account of the owner's name would be the owner now.
+      sessions.closeAll();
+    }
     var rooms = new Rooms(config, database, clock, closing, stopWanted::countDown);
     var listening = closing.add(listen(sessions, rooms.routes()));
     // Closed before it: an open stream is a request that does not end by itself.

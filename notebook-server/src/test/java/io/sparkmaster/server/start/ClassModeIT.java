@@ -234,6 +234,20 @@ final class ClassModeIT {
         .hasMessageContaining("sparkmaster user add NAME --role admin");
   }
 
+  @Test
+  void aSessionOfAnAccountIsNotTheOwnersWhenTheHomeBecomesALaptops() throws Exception {
+    var owner = Server.OWNER.user();
+    accounts.add(owner, "Not the owner", Role.LEARNER);
+    accounts.setPassword(owner, PASSWORD);
+    var session = cookie(logIn(owner.value(), PASSWORD)).replaceFirst(".*=", "");
+    server.close();
+
+    server = new Server(SmallProgram.config(folder, 0, "/", null), CLOCK);
+
+    var cookie = "sparkmaster-session-" + server.port() + "=" + session;
+    assertThat(who(cookie)).contains("UNAUTHENTICATED");
+  }
+
   private HttpResponse<String> logIn(String name, String password) throws Exception {
     var xsrf = "0123456789abcdef0123456789abcdef";
     var form =
