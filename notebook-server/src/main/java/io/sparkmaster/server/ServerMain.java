@@ -1,12 +1,12 @@
 package io.sparkmaster.server;
 
 import io.sparkmaster.graders.runner.command.GradeCommand;
-import io.sparkmaster.server.accounts.UserCommand;
 import io.sparkmaster.server.doctor.DoctorCommand;
 import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.install.KernelCommand;
 import io.sparkmaster.server.start.Distribution;
 import io.sparkmaster.server.start.StartCommand;
+import io.sparkmaster.server.start.UserCommand;
 import java.time.InstantSource;
 import java.util.Optional;
 import picocli.CommandLine;

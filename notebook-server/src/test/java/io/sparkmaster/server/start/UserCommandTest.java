@@ -1,7 +1,9 @@
-package io.sparkmaster.server.accounts;
+package io.sparkmaster.server.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkmaster.server.accounts.Account;
+import io.sparkmaster.server.accounts.Credentials;
 import io.sparkmaster.server.http.Role;
 import io.sparkmaster.server.http.UserId;
 import io.sparkmaster.server.storage.Database;

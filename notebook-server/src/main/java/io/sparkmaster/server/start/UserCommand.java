@@ -1,5 +1,7 @@
-package io.sparkmaster.server.accounts;
+package io.sparkmaster.server.start;
 
+import io.sparkmaster.server.accounts.Accounts;
+import io.sparkmaster.server.accounts.Credentials;
 import io.sparkmaster.server.config.ConfigException;
 import io.sparkmaster.server.config.ConfigReader;
 import io.sparkmaster.server.config.ServerConfig;
@@ -198,10 +200,20 @@ public final class UserCommand implements Runnable {
           ErrorCode.STORAGE, "The home folder cannot be used: " + failed, failed);
     }
     var jdbi = Database.visit(config.home().database());
+    work.accept(new Room(new Accounts(jdbi, clock), new Credentials(jdbi, clock), url(config)));
+  }
+
+  /** Of the server that runs, else of one that would be started with the settings. */
+  private static String url(ServerConfig config) {
     var listen = config.listen();
-    var host = listen.hostNames().stream().findFirst().orElse(listen.address());
-    var url = "http://" + host + ":" + listen.port() + listen.baseUrl();
-    work.accept(new Room(new Accounts(jdbi, clock), new Credentials(jdbi, clock), url));
+    try {
+      return RunFile.read(config.home().run())
+          .map(RunFile.Running::url)
+          .orElse("http://" + listen.address() + ":" + listen.port() + listen.baseUrl());
+    } catch (IOException unreadable) {
+      throw new ServerException(
+          ErrorCode.STORAGE, "The home folder cannot be used: " + unreadable, unreadable);
+    }
   }
 
   private ServerConfig config() {
