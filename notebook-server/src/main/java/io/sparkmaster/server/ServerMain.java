@@ -6,6 +6,8 @@ import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.install.KernelCommand;
 import io.sparkmaster.server.start.Distribution;
 import io.sparkmaster.server.start.StartCommand;
+import io.sparkmaster.server.start.UserCommand;
+import java.time.InstantSource;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,6 +38,7 @@ public final class ServerMain implements Runnable {
     return line.addSubcommand(KernelCommand.create(distribution, System.getenv()))
         .addSubcommand(GradeCommand.create(distribution.resolve("kernel"), System.getenv()))
         .addSubcommand(new DoctorCommand(distribution))
+        .addSubcommand(new UserCommand(distribution, InstantSource.system()))
         .setParameterExceptionHandler(
             (wrong, args) ->
                 wrong instanceof UnmatchedArgumentException unknown

@@ -56,6 +56,7 @@ public final class ConfigReader {
   private ServerConfig parse(Path userHome, Path distribution) throws ConfigException {
     var home = path(Setting.HOME, userHome.resolve(".sparkmaster"));
     readFile(home.resolve(FILE));
+    var mode = mode();
     var config =
         new ServerConfig(
             new ServerConfig.Home(home),
@@ -66,9 +67,8 @@ public final class ConfigReader {
                 hostNames(),
                 number(Setting.MAX_REQUEST_MB, 48, 1, 1_024) * 1_024 * 1_024),
             new ServerConfig.Login(
-                token(), Duration.ofDays(number(Setting.SESSION_DAYS, 30, 1, 3_650))),
-            new ServerConfig.Workspace(
-                path(Setting.ROOT_DIR, home.resolve("workspace").resolve("learner"))),
+                token(), Duration.ofDays(number(Setting.SESSION_DAYS, 30, 1, 3_650)), mode),
+            new ServerConfig.Workspace(path(Setting.ROOT_DIR, workspace(home, mode))),
             new ServerConfig.Parts(
                 path(Setting.KERNEL_DIR, distribution.resolve("kernel")),
                 path(Setting.WEB_DIR, distribution.resolve("web")),
@@ -229,6 +229,28 @@ public final class ConfigReader {
     } catch (URISyntaxException invalid) {
       return false;
     }
+  }
+
+  private static Path workspace(Path home, Mode mode) {
+    var all = home.resolve("workspace");
+    return mode == Mode.CLASS ? all : all.resolve("learner");
+  }
+
+  private Mode mode() {
+    var given = given(Setting.MODE);
+    if (given == null || given.value().equals("laptop")) {
+      return Mode.LAPTOP;
+    }
+    if (!given.value().equals("class")) {
+      fault(given, "laptop or class");
+      return Mode.LAPTOP;
+    }
+    if (given(Setting.TOKEN) != null) {
+      faults.add(
+          "%s and %s do not go together: in class mode, everybody logs in with an account. Make API tokens with \"sparkmaster user token NAME\"."
+              .formatted(given.where(), Setting.TOKEN.key()));
+    }
+    return Mode.CLASS;
   }
 
   private @Nullable String token() {

@@ -56,15 +56,19 @@ public record ServerConfig(
    *
    * @param token a permanent token; absent: each start makes a one-time link only
    */
-  public record Login(@Nullable String token, Duration sessionLifetime) {
+  public record Login(@Nullable String token, Duration sessionLifetime, Mode mode) {
     @Override
     public String toString() {
-      return "Login[token=%s, sessionLifetime=%s]"
-          .formatted(token == null ? "none" : "(hidden)", sessionLifetime);
+      return "Login[token=%s, sessionLifetime=%s, mode=%s]"
+          .formatted(token == null ? "none" : "(hidden)", sessionLifetime, mode);
     }
   }
 
-  /** The folder that learners see as the root of their files. */
+  /**
+   * Where the files of the notebooks are.
+   *
+   * @param root what the owner of a laptop sees; in class mode, each user sees a folder below it
+   */
   public record Workspace(Path root) {}
 
   /**

@@ -17,6 +17,7 @@ public enum Setting {
   HOST_NAME("host-name"),
   MAX_REQUEST_MB("max-request-mb"),
   TOKEN("token"),
+  MODE("mode"),
   SESSION_DAYS("session-days"),
   BROWSER("browser"),
   ROOT_DIR("root-dir"),

@@ -1,6 +1,9 @@
 package io.sparkmaster.server.http;
 
+import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.router.Endpoint;
 import io.sparkmaster.server.error.ErrorCode;
 import io.sparkmaster.server.error.ServerException;
 import java.util.Locale;
@@ -17,18 +20,21 @@ final class Access {
 
   private final HttpSettings settings;
   private final Authenticator authenticator;
+  private final RouteTable table;
   private final MemoryBudget budget;
 
-  Access(HttpSettings settings, Authenticator authenticator, MemoryBudget budget) {
+  Access(
+      HttpSettings settings, Authenticator authenticator, RouteTable table, MemoryBudget budget) {
     this.settings = settings;
     this.authenticator = authenticator;
+    this.table = table;
     this.budget = budget;
   }
 
   void checkRequest(Context context) {
     checkHost(context);
     var method = context.req().getMethod();
-    if (PublicRoutes.contains(method, Paths.withinBase(context))) {
+    if (table.isOpen(method, Paths.withinBase(context))) {
       if (!READING.contains(method)) {
         requireOwnPage(context);
       }
@@ -68,6 +74,30 @@ final class Access {
       }
     }
     credential.identity().attachTo(context);
+  }
+
+  /** The endpoint's own handler, for those who may use it. */
+  Handler guarded(Endpoint endpoint) {
+    if (!endpoint.method.isHttpMethod()) {
+      return endpoint.handler;
+    }
+    var rule = table.rule(endpoint.method.name(), endpoint.path);
+    return context -> {
+      if (!rule.open()) {
+        rule.require(known(context));
+      }
+      endpoint.handler.handle(context);
+    };
+  }
+
+  /** Checks the roles of those who open a WebSocket at this path. */
+  void guardSocket(RoutesConfig routes, RouteRule rule, String path) {
+    routes.wsBeforeUpgrade(path, context -> rule.require(known(context)));
+  }
+
+  private static Identity known(Context context) {
+    return Identity.find(context)
+        .orElseThrow(() -> unauthenticated("This request comes from nobody who is logged in."));
   }
 
   private record Credential(Identity identity, boolean cookie) {}

@@ -42,10 +42,14 @@ public final class HttpServer implements AutoCloseable {
   /**
    * Starts listening.
    *
+   * @param table who may use which route; each route that is registered must be in it
    * @throws PortTakenException when another program listens on the port
    */
   public static HttpServer start(
-      HttpSettings wanted, Authenticator authenticator, List<? extends RouteModule> modules)
+      HttpSettings wanted,
+      Authenticator authenticator,
+      RouteTable table,
+      List<? extends RouteModule> modules)
       throws PortTakenException {
     var settings = fitting(wanted);
     var budget =
@@ -55,13 +59,18 @@ public final class HttpServer implements AutoCloseable {
         Javalin.create(
             config -> {
               configure(config, settings);
-              var access = new Access(settings, authenticator, budget);
+              var access = new Access(settings, authenticator, table, budget);
+              config.router.handlerWrapper(access::guarded);
               config.routes.before(SecurityHeaders::set);
               config.routes.before(access::checkRequest);
               config.routes.wsBeforeUpgrade(access::checkHandshake);
+              table
+                  .sockets()
+                  .forEach((path, rule) -> access.guardSocket(config.routes, rule, path));
               new Failures(settings.baseUrl(), settings.maxRequestBytes()).register(config.routes);
               modules.forEach(module -> module.register(config.routes));
             });
+    table.requireEntries(routes(javalin));
     try {
       javalin.start(settings.bindAddress(), settings.port());
     } catch (JavalinBindException taken) {
@@ -121,7 +130,8 @@ public final class HttpServer implements AutoCloseable {
       return settings;
     }
     LOG.warn(
-        "requests are limited to {} MB, not {} MB: more needs a larger heap, as in SPARKMASTER_JAVA_OPTIONS=-Xmx2g",
+        "requests are limited to {} MB, not {} MB: more needs a larger heap, as in"
+            + " SPARKMASTER_JAVA_OPTIONS=-Xmx2g",
         most >> 20,
         settings.maxRequestBytes() >> 20);
     return new HttpSettings(
@@ -169,6 +179,10 @@ public final class HttpServer implements AutoCloseable {
 
   /** All that is served, as in "GET /api/me"; WebSockets as "WS /path". Without the base URL. */
   public List<String> routes() {
+    return routes(javalin);
+  }
+
+  static List<String> routes(Javalin javalin) {
     var router = javalin.unsafe.internalRouter;
     var http =
         router.allHttpHandlers().stream()

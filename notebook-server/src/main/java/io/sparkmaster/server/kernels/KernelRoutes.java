@@ -34,11 +34,9 @@ public final class KernelRoutes implements RouteModule {
 
   private void start(Context context) {
     var request = Json.object(context);
-    var kernel =
-        kernels.start(
-            Identity.of(context).user(),
-            request.path("name").asText(""),
-            folders.of(request.path("path").asText("")));
+    var user = Identity.of(context).user();
+    var folder = folders.of(user, request.path("path").asText(""));
+    var kernel = kernels.start(user, request.path("name").asText(""), folder);
     context
         .status(201)
         .header("Location", context.contextPath() + "/api/kernels/" + kernel.id())

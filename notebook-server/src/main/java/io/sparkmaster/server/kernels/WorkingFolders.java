@@ -2,18 +2,20 @@ package io.sparkmaster.server.kernels;
 
 import io.sparkmaster.server.error.ErrorCode;
 import io.sparkmaster.server.error.ServerException;
+import io.sparkmaster.server.http.UserId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /** Where a notebook's kernel runs: in the notebook's own folder, never outside of the workspace. */
 public final class WorkingFolders {
-  private final Path root;
+  private final Function<UserId, Path> roots;
 
-  /** Folders below this one, which exists. */
-  public WorkingFolders(Path root) {
-    this.root = root;
+  /** Folders below those of each user, which exist. */
+  public WorkingFolders(Function<UserId, Path> roots) {
+    this.roots = roots;
   }
 
   /**
@@ -21,7 +23,8 @@ public final class WorkingFolders {
    *
    * @param notebookPath as in Jupyter's API: from the workspace's root, with "/"
    */
-  public Path of(String notebookPath) {
+  public Path of(UserId user, String notebookPath) {
+    var root = roots.apply(user);
     try {
       var base = root.toRealPath();
       var relative = notebookPath.replaceFirst("^/+", "");

@@ -1,11 +1,10 @@
 package io.sparkmaster.server.login;
 
-import io.sparkmaster.server.http.Authenticator;
 import io.sparkmaster.server.http.Identity;
 import java.util.Optional;
 
 /** The login of a server with a single user: whoever holds a token is that user. */
-public final class LaptopLogin implements Authenticator {
+public final class LaptopLogin implements LoginDesk {
   private final Identity user;
   private final Tokens tokens;
   private final LoginSessions sessions;
@@ -28,7 +27,7 @@ public final class LaptopLogin implements Authenticator {
 
   @Override
   public Optional<Identity> bySession(String cookieValue) {
-    return sessions.find(cookieValue);
+    return sessions.find(cookieValue).filter(user.user()::equals).map(known -> user);
   }
 
   @Override
@@ -36,21 +35,33 @@ public final class LaptopLogin implements Authenticator {
     return tokens.permits(token) ? Optional.of(user) : Optional.empty();
   }
 
-  /** Spends the token; the result is the cookie's value, or empty when the token is wrong. */
-  Optional<String> logIn(String token) {
+  @Override
+  public boolean knowsPasswords() {
+    return false;
+  }
+
+  @Override
+  public Optional<String> logIn(String token) {
     return tokens.spend(token) ? Optional.of(sessions.open(user)) : Optional.empty();
   }
 
-  void logOut(String cookieValue) {
+  @Override
+  public Optional<String> logIn(String name, String password, String address) {
+    return Optional.empty();
+  }
+
+  @Override
+  public void logOut(String cookieValue) {
     sessions.close(cookieValue);
   }
 
-  /** A token for one more browser. */
-  String newLinkToken() {
+  @Override
+  public String newLinkToken(Identity asking) {
     return tokens.issueOneTime();
   }
 
-  int sessionSeconds() {
-    return Math.toIntExact(Math.min(sessions.lifetime().toSeconds(), Integer.MAX_VALUE));
+  @Override
+  public int sessionSeconds() {
+    return sessions.lifetimeSeconds();
   }
 }

@@ -5,7 +5,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
-/** The page that asks for a token. It loads nothing but its own stylesheet and icon. */
+/**
+ * The page that asks for a token, or for a name and a password. It loads nothing but its own
+ * stylesheet and icon.
+ */
 final class LoginPage {
   /** What the page may load, as the value of a Content-Security-Policy header. */
   static final String POLICY =
@@ -15,48 +18,91 @@ final class LoginPage {
   private LoginPage() {}
 
   /**
-   * The page as HTML.
+   * The page of a server with one user.
    *
    * @param problem why the last try failed, if it did
    */
-  static String html(String baseUrl, String next, String xsrf, @Nullable String problem) {
+  static String forToken(String baseUrl, String next, String xsrf, @Nullable String problem) {
+    return html(
+        baseUrl,
+        next,
+        xsrf,
+        problem,
+        """
+        <p>Open the link that <code>sparkmaster start</code> printed, or paste its token here.</p>
+        """,
+        """
+        <label for="token">Token</label>
+        <input id="token" name="token" type="password" required autofocus spellcheck="false"
+         autocapitalize="off" autocomplete="current-password"%s>
+        """
+            .formatted(described(problem)));
+  }
+
+  /**
+   * The page of a server with accounts.
+   *
+   * @param problem why the last try failed, if it did
+   */
+  static String forPassword(String baseUrl, String next, String xsrf, @Nullable String problem) {
+    return html(
+        baseUrl,
+        next,
+        xsrf,
+        problem,
+        "<p>Log in with your account, or open the link that you were sent.</p>",
+        """
+        <label for="name">Name</label>
+        <input id="name" name="name" required autofocus spellcheck="false" autocapitalize="off"
+         autocomplete="username"%1$s>
+        <label for="password">Password</label>
+        <input id="password" name="password" type="password" required
+         autocomplete="current-password"%1$s>
+        """
+            .formatted(described(problem)));
+  }
+
+  private static String described(@Nullable String problem) {
+    return problem == null ? "" : " aria-describedby=\"problem\" aria-invalid=\"true\"";
+  }
+
+  private static String html(
+      String baseUrl,
+      String next,
+      String xsrf,
+      @Nullable String problem,
+      String words,
+      String fields) {
     var alert =
         problem == null
             ? ""
             : "<p id=\"problem\" class=\"problem\" role=\"alert\">" + escape(problem) + "</p>";
     return """
-            <!doctype html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>Log in - SparkMaster</title>
-            <link rel="stylesheet" href="%1$slogin/login.css">
-            <link rel="icon" href="%1$slogin/spark.svg" type="image/svg+xml">
-            </head>
-            <body>
-            <main>
-            <h1><img src="%1$slogin/spark.svg" alt="" width="40" height="40"> SparkMaster</h1>
-            <p>Open the link that <code>sparkmaster start</code> printed, or paste its token here.</p>
-            %2$s
-            <form method="post" action="%1$slogin">
-            <label for="token">Token</label>
-            <input id="token" name="token" type="password" required autofocus spellcheck="false"
-             autocapitalize="off" autocomplete="current-password"%3$s>
-            <input type="hidden" name="next" value="%4$s">
-            <input type="hidden" name="_xsrf" value="%5$s">
-            <button type="submit">Log in</button>
-            </form>
-            </main>
-            </body>
-            </html>
-            """
-        .formatted(
-            escape(baseUrl),
-            alert,
-            problem == null ? "" : " aria-describedby=\"problem\" aria-invalid=\"true\"",
-            escape(next),
-            escape(xsrf));
+    <!doctype html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>Log in - SparkMaster</title>
+    <link rel="stylesheet" href="%1$slogin/login.css">
+    <link rel="icon" href="%1$slogin/spark.svg" type="image/svg+xml">
+    </head>
+    <body>
+    <main>
+    <h1><img src="%1$slogin/spark.svg" alt="" width="40" height="40"> SparkMaster</h1>
+    %6$s
+    %2$s
+    <form method="post" action="%1$slogin">
+    %3$s
+    <input type="hidden" name="next" value="%4$s">
+    <input type="hidden" name="_xsrf" value="%5$s">
+    <button type="submit">Log in</button>
+    </form>
+    </main>
+    </body>
+    </html>
+    """
+        .formatted(escape(baseUrl), alert, fields, escape(next), escape(xsrf), words);
   }
 
   /** A file that belongs to the page. */

@@ -6,12 +6,16 @@ import io.javalin.http.Cookie;
 import io.javalin.http.SameSite;
 import io.sparkmaster.server.error.ErrorCode;
 import io.sparkmaster.server.error.ServerException;
+import io.sparkmaster.server.http.Identity;
 import io.sparkmaster.server.http.LocalTarget;
 import io.sparkmaster.server.http.RouteModule;
 import io.sparkmaster.server.http.SmallForms;
 import io.sparkmaster.server.http.Xsrf;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The login page, the one-time link, logging out, and links for further browsers. */
@@ -20,11 +24,18 @@ public final class LoginRoutes implements RouteModule {
       "This token is not valid: it is mistyped, or it was used already. A link works once. Run"
           + " \"sparkmaster start\" again for a new link, also while the server is running.";
 
-  private final LaptopLogin login;
+  private static final String WRONG_LINK =
+      "This link is not valid: it was used already, or its time is over. Ask who sent it for"
+          + " another.";
+  private static final String WRONG_PASSWORD =
+      "The name and the password do not belong together. Who has forgotten theirs asks an"
+          + " administrator for a new link.";
+
+  private final LoginDesk login;
   private final String baseUrl;
   private final SmallForms forms = new SmallForms();
 
-  public LoginRoutes(LaptopLogin login, String baseUrl) {
+  public LoginRoutes(LoginDesk login, String baseUrl) {
     this.login = login;
     this.baseUrl = baseUrl;
   }
@@ -38,7 +49,8 @@ public final class LoginRoutes implements RouteModule {
     routes.get("/logout", this::logOut);
     routes.post(
         "/api/login/links",
-        context -> context.status(201).json(Map.of("token", login.newLinkToken())));
+        context ->
+            context.status(201).json(Map.of("token", login.newLinkToken(Identity.of(context)))));
   }
 
   private static void resource(RoutesConfig routes, String name, String type) {
@@ -70,17 +82,30 @@ public final class LoginRoutes implements RouteModule {
   private void submit(Context context) throws IOException {
     var form = forms.read(context);
     Xsrf.check(context, form.get(Xsrf.COOKIE));
-    attempt(context, form.getOrDefault("token", "").strip(), next(form.get("next")));
+    var next = next(form.get("next"));
+    if (login.knowsPasswords()) {
+      var name = form.getOrDefault("name", "").strip().toLowerCase(Locale.ROOT);
+      var password = form.getOrDefault("password", "");
+      attempt(context, next, WRONG_PASSWORD, () -> login.logIn(name, password, context.ip()));
+    } else {
+      attempt(context, form.getOrDefault("token", "").strip(), next);
+    }
   }
 
   private void attempt(Context context, String token, String next) {
+    var wrong = login.knowsPasswords() ? WRONG_LINK : WRONG;
+    attempt(context, next, wrong, () -> login.logIn(token));
+  }
+
+  private void attempt(
+      Context context, String next, String wrong, Supplier<Optional<String>> attempted) {
     try {
-      var session = login.logIn(token);
+      var session = attempted.get();
       if (session.isPresent()) {
         context.cookie(cookie(context, session.get(), login.sessionSeconds()));
         context.redirect(next);
       } else {
-        form(context, 403, next, WRONG);
+        form(context, 403, next, wrong);
       }
     } catch (ServerException throttled) {
       form(context, 429, next, throttled.getMessage());
@@ -92,7 +117,14 @@ public final class LoginRoutes implements RouteModule {
         .status(status)
         .header("Content-Security-Policy", LoginPage.POLICY)
         .header("Cache-Control", "no-store")
-        .html(LoginPage.html(baseUrl, next, Xsrf.ensure(context, baseUrl), problem));
+        .html(page(context, next, problem));
+  }
+
+  private String page(Context context, String next, @Nullable String problem) {
+    var xsrf = Xsrf.ensure(context, baseUrl);
+    return login.knowsPasswords()
+        ? LoginPage.forPassword(baseUrl, next, xsrf, problem)
+        : LoginPage.forToken(baseUrl, next, xsrf, problem);
   }
 
   private void logOut(Context context) {

@@ -25,14 +25,14 @@ public final class LoginSessions {
     this.lifetime = lifetime;
   }
 
-  private record Known(Identity identity, long expiresAt) {}
+  private record Known(UserId user, long expiresAt) {}
 
-  Duration lifetime() {
-    return lifetime;
+  public int lifetimeSeconds() {
+    return Math.toIntExact(Math.min(lifetime.toSeconds(), Integer.MAX_VALUE));
   }
 
   /** Opens a session and returns the secret value of its cookie. */
-  String open(Identity identity) {
+  public String open(Identity identity) {
     var id = Secrets.random();
     var now = clock.millis();
     database
@@ -43,7 +43,8 @@ public final class LoginSessions {
               handle.execute(
                   """
                   INSERT INTO login_sessions (id_hash, user_id, display_name, created_at, expires_at)
-                  VALUES (?, ?, ?, ?, ?)""",
+                  VALUES (?, ?, ?, ?, ?)\
+                  """,
                   Secrets.sha256(id),
                   identity.user().value(),
                   identity.displayName(),
@@ -53,7 +54,8 @@ public final class LoginSessions {
     return id;
   }
 
-  Optional<Identity> find(String id) {
+  /** Whose session it is. */
+  Optional<UserId> find(String id) {
     var hash = Secrets.sha256(id);
     var known = cache.get(hash);
     if (known == null) {
@@ -66,15 +68,21 @@ public final class LoginSessions {
       cache.remove(hash);
       return Optional.empty();
     }
-    return Optional.of(known.identity());
+    return Optional.of(known.user());
   }
 
-  void close(String id) {
+  public void close(String id) {
     var hash = Secrets.sha256(id);
     database
         .jdbi()
         .useHandle(handle -> handle.execute("DELETE FROM login_sessions WHERE id_hash = ?", hash));
     cache.remove(hash);
+  }
+
+  /** Logs everybody out. */
+  public void closeAll() {
+    database.jdbi().useHandle(handle -> handle.execute("DELETE FROM login_sessions"));
+    cache.clear();
   }
 
   private Optional<Known> load(String hash) {
@@ -85,16 +93,14 @@ public final class LoginSessions {
                 handle
                     .createQuery(
                         """
-                        SELECT user_id, display_name, expires_at FROM login_sessions
-                        WHERE id_hash = :hash""")
+                        SELECT user_id, expires_at FROM login_sessions
+                        WHERE id_hash = :hash\
+                        """)
                     .bind("hash", hash)
                     .map(
                         (row, context) ->
                             new Known(
-                                new Identity(
-                                    new UserId(row.getString("user_id")),
-                                    row.getString("display_name")),
-                                row.getLong("expires_at")))
+                                new UserId(row.getString("user_id")), row.getLong("expires_at")))
                     .findOne());
   }
 }

@@ -5,8 +5,8 @@ import io.sparkmaster.server.error.ServerException;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/** Slows down guessing: a short burst of wrong tokens is free, then one every few seconds. */
-final class Throttle {
+/** Slows down guessing: a short burst of wrong tries is free, then one every few seconds. */
+public final class Throttle {
   private static final int BURST = 10;
   private static final Duration REFILL = Duration.ofSeconds(3);
 
@@ -14,25 +14,30 @@ final class Throttle {
   private double left = BURST;
   private long lastMillis;
 
-  Throttle(InstantSource clock) {
+  public Throttle(InstantSource clock) {
     this.clock = clock;
     this.lastMillis = clock.millis();
   }
 
-  /** Fails when too many wrong tokens came lately. */
-  synchronized void check() {
+  /** Fails when too many wrong tries came lately. */
+  public synchronized void check() {
     refill();
     if (left < 1) {
       throw new ServerException(
           ErrorCode.TOO_MANY_REQUESTS,
-          "Too many wrong tokens were tried. Wait %d seconds and try again."
+          "Too many wrong tokens or passwords were tried. Wait %d seconds and try again."
               .formatted(REFILL.toSeconds()));
     }
   }
 
-  synchronized void wrong() {
+  public synchronized void wrong() {
     refill();
     left = Math.max(0, left - 1);
+  }
+
+  /** What was counted as wrong turned out to be right. */
+  public synchronized void forgive() {
+    left = Math.min(BURST, left + 1);
   }
 
   private void refill() {

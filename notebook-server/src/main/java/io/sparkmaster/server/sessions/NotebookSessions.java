@@ -95,7 +95,7 @@ public final class NotebookSessions {
 
   private Kernel kernel(UserId user, String path, SessionRequest request) {
     if (request.kernelId().isEmpty()) {
-      return kernels.start(user, request.kernelName().orElse(""), folders.of(path));
+      return kernels.start(user, request.kernelName().orElse(""), folders.of(user, path));
     }
     var id = new KernelId(request.kernelId().get());
     return kernels

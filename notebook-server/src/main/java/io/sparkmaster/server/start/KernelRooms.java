@@ -7,6 +7,7 @@ import io.sparkmaster.kernel.launch.LaunchSpec;
 import io.sparkmaster.kernel.launch.LocalProcessProvider;
 import io.sparkmaster.kernel.launch.RunningKernel;
 import io.sparkmaster.kernel.launch.WarmPool;
+import io.sparkmaster.server.config.Mode;
 import io.sparkmaster.server.config.ServerConfig;
 import io.sparkmaster.server.http.RouteModule;
 import io.sparkmaster.server.kernels.KernelRoutes;
@@ -18,7 +19,6 @@ import io.sparkmaster.server.sessions.NotebookSessions;
 import io.sparkmaster.server.sessions.SessionRoutes;
 import io.sparkmaster.server.storage.Database;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -41,7 +41,7 @@ final class KernelRooms {
       ServerConfig config,
       Database database,
       InstantSource clock,
-      Path workspace,
+      UserWorkspaces workspaces,
       Closing closing) {
     var provider =
         new LocalProcessProvider(
@@ -54,7 +54,7 @@ final class KernelRooms {
     if (leftovers > 0) {
       LOG.info("ended {} kernels of a server that was killed", leftovers);
     }
-    var folders = new WorkingFolders(workspace);
+    var folders = new WorkingFolders(workspaces::folder);
     this.kernels =
         closing.add(new Kernels(launcher(config, provider, folders, closing), limit(config)));
     var sessions = new NotebookSessions(database.jdbi(), clock, kernels, folders);
@@ -72,7 +72,10 @@ final class KernelRooms {
       return provider::launch;
     }
     var pool = closing.add(new WarmPool(provider, WARM_WITHIN));
-    pool.prepare(new LaunchSpec(KernelSpec.SCALA, folders.of(""), Map.of()));
+    if (config.login().mode() == Mode.LAPTOP) {
+      var folder = folders.of(Server.OWNER.user(), "");
+      pool.prepare(new LaunchSpec(KernelSpec.SCALA, folder, Map.of()));
+    }
     return pool::take;
   }
 

@@ -76,8 +76,6 @@ final class LearningRooms {
                 new WorkingCopies(jdbi, workspaces, learners, events, clock),
                 new Ratings(learners, events),
                 attempts,
-                // This server has one user, who is its host.
-                user -> true,
                 config.listen().baseUrl()),
             new ExerciseRoutes(
                 courses,

@@ -1,34 +1,25 @@
 package io.sparkmaster.server.start;
 
+import io.sparkmaster.server.accounts.Accounts;
+import io.sparkmaster.server.accounts.ClassLogin;
+import io.sparkmaster.server.config.Mode;
 import io.sparkmaster.server.config.ServerConfig;
-import io.sparkmaster.server.contents.ContentsRoutes;
-import io.sparkmaster.server.contents.FilesRoutes;
-import io.sparkmaster.server.contents.NotebookTrust;
-import io.sparkmaster.server.contents.WorkspaceRoot;
-import io.sparkmaster.server.contents.Workspaces;
 import io.sparkmaster.server.error.ErrorCode;
 import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.http.HttpServer;
 import io.sparkmaster.server.http.HttpSettings;
 import io.sparkmaster.server.http.Identity;
 import io.sparkmaster.server.http.PortTakenException;
+import io.sparkmaster.server.http.Role;
 import io.sparkmaster.server.http.RouteModule;
 import io.sparkmaster.server.http.UserId;
-import io.sparkmaster.server.lab.LabOptions;
-import io.sparkmaster.server.lab.LabRoutes;
 import io.sparkmaster.server.login.LaptopLogin;
+import io.sparkmaster.server.login.LoginDesk;
 import io.sparkmaster.server.login.LoginRoutes;
 import io.sparkmaster.server.login.LoginSessions;
 import io.sparkmaster.server.login.Tokens;
-import io.sparkmaster.server.nbconfig.NotebookConfigRoutes;
-import io.sparkmaster.server.site.SiteRoutes;
-import io.sparkmaster.server.status.EventsRoutes;
-import io.sparkmaster.server.status.MeRoutes;
-import io.sparkmaster.server.status.StatusRoutes;
+import io.sparkmaster.server.permissions.Permissions;
 import io.sparkmaster.server.storage.Database;
-import io.sparkmaster.server.storage.Milestones;
-import io.sparkmaster.server.storage.Private;
-import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -38,7 +29,7 @@ import java.util.concurrent.CountDownLatch;
 /** The running program: builds the graph of its rooms, and closes it in reverse. */
 public final class Server implements AutoCloseable {
   private static final int PORTS_TRIED = 50;
-  private static final Identity LEARNER = new Identity(new UserId("learner"), "Learner");
+  static final Identity OWNER = new Identity(new UserId("learner"), "Learner", Role.ADMIN);
 
   private final ServerConfig config;
   private final InstantSource clock;
@@ -47,6 +38,7 @@ public final class Server implements AutoCloseable {
 
   private final Tokens tokens;
   private final String homeToken;
+  private final Database database;
   private final HttpServer http;
 
   /**
@@ -59,7 +51,11 @@ public final class Server implements AutoCloseable {
     this.clock = clock;
     this.tokens = new Tokens(config.login().token(), clock);
     this.homeToken = tokens.issuePermanent();
+    this.database = closing.add(Database.open(config.home().database()));
     try {
+      if (config.login().mode() == Mode.CLASS) {
+        requireAdmin();
+      }
       this.http = build();
     } catch (RuntimeException failed) {
       closing.close();
@@ -67,61 +63,31 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  private HttpServer build() {
-    var root = workspace();
-    var database = closing.add(Database.open(config.home().database()));
-    new WelcomeNotebook(new Milestones(database, clock)).place(root.path());
-    var sessions = new LoginSessions(database, clock, config.login().sessionLifetime());
-    Workspaces workspaces = user -> root;
-    var kernels = new KernelRooms(config, database, clock, root.path(), closing);
-    var learning =
-        new LearningRooms(config, database, clock, kernels.kernels(), workspaces, closing);
-    var listening = closing.add(listen(sessions, rooms(database, kernels, learning, workspaces)));
-    // Closed before it: an open stream is a request that does not end by itself.
-    closing.add(learning.updates());
-    return listening;
-  }
-
-  private WorkspaceRoot workspace() {
-    var path = config.workspace().root();
-    try {
-      Private.directory(path);
-      return new WorkspaceRoot(path);
-    } catch (IOException failed) {
+  private void requireAdmin() {
+    if (!new Accounts(database.jdbi(), clock).hasAdmin()) {
       throw new ServerException(
-          ErrorCode.STORAGE, "The workspace %s cannot be made: %s".formatted(path, failed), failed);
+          ErrorCode.CONFIGURATION,
+          """
+          In class mode everybody logs in with an account, and no administrator has one yet. Make one with
+              sparkmaster user add NAME --role admin --home %s
+          and start again.\
+          """
+              .formatted(config.home().path()));
     }
   }
 
-  /** All that is served, beside the login. */
-  private List<RouteModule> rooms(
-      Database database, KernelRooms kernels, LearningRooms learning, Workspaces workspaces) {
-    var baseUrl = config.listen().baseUrl();
-    var rooms = new ArrayList<RouteModule>(kernels.routes());
-    rooms.addAll(learning.routes());
-    rooms.addAll(
-        List.of(
-            new StatusRoutes(clock.instant(), kernels.kernels()::activity, stopWanted::countDown),
-            new MeRoutes(),
-            new EventsRoutes(),
-            new NotebookConfigRoutes(config.home().frontEndConfig()),
-            new ContentsRoutes(workspaces, new NotebookTrust(database, clock), baseUrl),
-            new FilesRoutes(workspaces),
-            new SiteRoutes(baseUrl, config.parts().webDir().resolve("site")),
-            new LabRoutes(lab())));
-    return rooms;
-  }
-
-  private LabOptions lab() {
-    var web = config.parts().webDir();
-    var data = config.home().lab();
-    return new LabOptions(
-        config.listen().baseUrl(),
-        web.resolve("lab"),
-        List.of(data.resolve("extensions"), web.resolve("lab-extensions")),
-        data,
-        true,
-        false);
+  private HttpServer build() {
+    var sessions = new LoginSessions(database, clock, config.login().sessionLifetime());
+    if (config.login().mode() == Mode.LAPTOP
+        && !new Accounts(database.jdbi(), clock).all().isEmpty()) {
+      // An account of the owner's name would be the owner now.
+      sessions.closeAll();
+    }
+    var rooms = new Rooms(config, database, clock, closing, stopWanted::countDown);
+    var listening = closing.add(listen(sessions, rooms.routes()));
+    // Closed before it: an open stream is a request that does not end by itself.
+    closing.add(rooms.updates());
+    return listening;
   }
 
   private HttpServer listen(LoginSessions sessions, List<RouteModule> rooms) {
@@ -147,10 +113,16 @@ public final class Server implements AutoCloseable {
         new HttpSettings(
             listen.address(), port, listen.baseUrl(), listen.hostNames(), listen.maxRequestBytes());
     // Browsers send a host's cookies to all its ports, so the port is part of the name.
-    var login = new LaptopLogin(LEARNER, tokens, sessions, "sparkmaster-session-" + port);
+    var login = desk(sessions, "sparkmaster-session-" + port);
     var all = new ArrayList<RouteModule>(rooms);
     all.add(new LoginRoutes(login, listen.baseUrl()));
-    return HttpServer.start(settings, login, all);
+    return HttpServer.start(settings, login, Permissions.table(), all);
+  }
+
+  private LoginDesk desk(LoginSessions sessions, String cookieName) {
+    return config.login().mode() == Mode.CLASS
+        ? new ClassLogin(database.jdbi(), clock, sessions, cookieName)
+        : new LaptopLogin(OWNER, tokens, sessions, cookieName);
   }
 
   /** Where it listens; ends with "/". */

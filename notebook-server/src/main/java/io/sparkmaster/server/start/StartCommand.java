@@ -2,6 +2,7 @@ package io.sparkmaster.server.start;
 
 import io.sparkmaster.server.config.ConfigException;
 import io.sparkmaster.server.config.ConfigReader;
+import io.sparkmaster.server.config.Mode;
 import io.sparkmaster.server.config.ServerConfig;
 import io.sparkmaster.server.config.Setting;
 import io.sparkmaster.server.error.ServerException;
@@ -63,6 +64,15 @@ public final class StartCommand implements Callable<Integer> {
       description = "A fixed token for login and API, in place of a one-time link.")
   void token(String value) {
     options.put(Setting.TOKEN, value);
+  }
+
+  @Option(
+      order = 4,
+      names = "--mode",
+      paramLabel = "MODE",
+      description = "laptop: one person; class: many, each with an account (laptop).")
+  void mode(String value) {
+    options.put(Setting.MODE, value);
   }
 
   @Option(order = 4, names = "--no-browser", description = "Do not open the browser.")
@@ -232,8 +242,12 @@ public final class StartCommand implements Callable<Integer> {
     if (wanted != 0 && server.port() != wanted) {
       print("Port %d is taken by another program; using %d.".formatted(wanted, server.port()));
     }
-    var login = server.loginUrl();
     print("SparkMaster runs at " + server.url());
+    if (config.login().mode() == Mode.CLASS) {
+      welcomeClass(config);
+      return;
+    }
+    var login = server.loginUrl();
     print(config.login().token() == null ? "Log in (this link works once):" : "Log in:");
     print("");
     print("    " + login);
@@ -246,6 +260,17 @@ public final class StartCommand implements Callable<Integer> {
     }
   }
 
+  private void welcomeClass(ServerConfig config) {
+    print("Everybody logs in with an account; make them with \"sparkmaster user add NAME\".");
+    print(
+        """
+        Warning: the code in notebooks runs as the user who started this server, with no sandbox. \
+        It can read every file that this user can, other learners' notebooks and the accounts among \
+        them. Give accounts only to people whom you trust with that.\
+        """);
+    print("Workspaces are in " + config.workspace().root() + ". Stop with Ctrl-C.");
+  }
+
   private static Duration sinceJvmStart() {
     var start = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
     return Duration.between(start, Instant.now());
@@ -253,12 +278,17 @@ public final class StartCommand implements Callable<Integer> {
 
   private int joinRunning(ServerConfig config) throws IOException, InterruptedException {
     var running = RunFile.read(config.home().run()).orElse(null);
+    if (running != null && config.login().mode() == Mode.CLASS) {
+      print("A server with this home folder runs already at %s.".formatted(running.url()));
+      return 0;
+    }
     var login = running == null ? null : RunningServer.newLoginUrl(running).orElse(null);
     if (running == null || login == null) {
       complain(
           """
           Another process%s uses the home folder %s, but does not answer. \
-          It may be starting: try again. Else stop it, or choose another folder with --home."""
+          It may be starting: try again. Else stop it, or choose another folder with --home.\
+          """
               .formatted(pid(running), config.home().path()));
       return FAILED;
     }

@@ -17,9 +17,10 @@ final class WelcomeNotebook {
     this.milestones = milestones;
   }
 
-  void place(Path workspace) {
+  /** Places it once in the life of a home folder and milestone. */
+  void place(Path workspace, String milestone) {
     var target = workspace.resolve(NAME);
-    if (!milestones.reach("welcome-notebook") || Files.exists(target)) {
+    if (!milestones.reach(milestone) || Files.exists(target)) {
       return;
     }
     try (var bytes = WelcomeNotebook.class.getResourceAsStream(NAME)) {

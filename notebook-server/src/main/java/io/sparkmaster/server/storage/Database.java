@@ -43,7 +43,7 @@ public final class Database implements AutoCloseable {
         check(connection, file, stoppedUncleanly);
       }
       Private.touch(marker);
-      Flyway.configure().dataSource(source).locations("classpath:db/migration").load().migrate();
+      migrate(source);
       return new Database(Jdbi.create(source), marker);
     } catch (SQLException failed) {
       throw isDamage(failed) ? damaged(file, failed.getMessage(), failed) : unusable(file, failed);
@@ -52,6 +52,25 @@ public final class Database implements AutoCloseable {
     } catch (IOException failed) {
       throw unusable(file, failed);
     }
+  }
+
+  /**
+   * The database for a short look or change, also while a server has it open. There is nothing to
+   * close.
+   */
+  public static Jdbi visit(Path file) {
+    var source = source(file);
+    try {
+      Private.touch(file);
+      migrate(source);
+      return Jdbi.create(source);
+    } catch (FlywayException | IOException failed) {
+      throw unusable(file, failed);
+    }
+  }
+
+  private static void migrate(SQLiteDataSource source) {
+    Flyway.configure().dataSource(source).locations("classpath:db/migration").load().migrate();
   }
 
   public Jdbi jdbi() {
@@ -96,7 +115,8 @@ public final class Database implements AutoCloseable {
         """
         The database %s is damaged (%s). It was left as it is.
         To go on: put a backup in its place, or move it away (with %s-wal and %s-shm beside it)
-        and start again with an empty database. Notebooks are plain files and are not affected."""
+        and start again with an empty database. Notebooks are plain files and are not affected.\
+        """
             .formatted(file, detail, file.getFileName(), file.getFileName()),
         cause);
   }
@@ -107,7 +127,8 @@ public final class Database implements AutoCloseable {
         """
         The database %s cannot be used: %s
         Check that its folder exists, belongs to you and has free space, and that this version of \
-        the program is not older than the one that wrote it."""
+        the program is not older than the one that wrote it.\
+        """
             .formatted(file, cause.getMessage()),
         cause);
   }

@@ -30,7 +30,7 @@ final class ConfigReaderTest {
             new ServerConfig(
                 new ServerConfig.Home(home),
                 new ServerConfig.Listen("127.0.0.1", 8888, "/", Set.of(), 48 << 20),
-                new ServerConfig.Login(null, Duration.ofDays(30)),
+                new ServerConfig.Login(null, Duration.ofDays(30), Mode.LAPTOP),
                 new ServerConfig.Workspace(home.resolve("workspace/learner")),
                 new ServerConfig.Parts(
                     Path.of("/opt/sparkmaster/kernel"),
@@ -43,6 +43,32 @@ final class ConfigReaderTest {
     assertThat(config.home().logs()).isEqualTo(home.resolve("logs"));
   }
 
+  @Test
+  void inClassModeWorkspacesLieBesideEachOther() throws ConfigException {
+    var config = read(Map.of(Setting.MODE, "class"), Map.of());
+
+    assertThat(config.login().mode()).isEqualTo(Mode.CLASS);
+    assertThat(config.workspace().root()).isEqualTo(user.resolve(".sparkmaster/workspace"));
+  }
+
+  @Test
+  void aModeThatIsUnknownOrGoesWithAFixedTokenIsRefused() {
+    assertThatThrownBy(() -> read(Map.of(Setting.MODE, "school"), Map.of()))
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            it ->
+                assertThat(it.faults())
+                    .containsExactly("--mode is \"school\", but must be laptop or class."));
+    assertThatThrownBy(() -> read(Map.of(Setting.MODE, "class", Setting.TOKEN, "abc"), Map.of()))
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            it ->
+                assertThat(it.faults())
+                    .singleElement()
+                    .asString()
+                    .contains("--mode and token do not go together", "sparkmaster user token"));
+  }
+
   private Map<Setting, String> everything() {
     return Map.ofEntries(
         Map.entry(Setting.HOME, user.resolve("h").toString()),
@@ -52,6 +78,7 @@ final class ConfigReaderTest {
         Map.entry(Setting.HOST_NAME, "Lab.example, other.example"),
         Map.entry(Setting.MAX_REQUEST_MB, "2"),
         Map.entry(Setting.TOKEN, "abc-123"),
+        Map.entry(Setting.MODE, "laptop"),
         Map.entry(Setting.SESSION_DAYS, "3"),
         Map.entry(Setting.BROWSER, "false"),
         Map.entry(Setting.ROOT_DIR, "/data/books"),
@@ -67,7 +94,7 @@ final class ConfigReaderTest {
         new ServerConfig.Home(user.resolve("h")),
         new ServerConfig.Listen(
             "0.0.0.0", 9999, "/class/1/", Set.of("lab.example", "other.example"), 2 << 20),
-        new ServerConfig.Login("abc-123", Duration.ofDays(3)),
+        new ServerConfig.Login("abc-123", Duration.ofDays(3), Mode.LAPTOP),
         new ServerConfig.Workspace(Path.of("/data/books")),
         new ServerConfig.Parts(Path.of("/k"), Path.of("/w"), Path.of("/c"), 0, 5),
         false);

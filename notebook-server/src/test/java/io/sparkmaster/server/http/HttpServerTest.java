@@ -137,7 +137,8 @@ final class HttpServerTest {
     void comesFromTheAuthorizationHeader(String header) {
       var response = server.send(server.stranger("/api/who").header("Authorization", header));
 
-      assertThat(response.body()).isEqualTo("{\"user\":\"learner\",\"displayName\":\"Learner\"}");
+      assertThat(response.body())
+          .isEqualTo("{\"user\":\"learner\",\"displayName\":\"Learner\",\"role\":\"ADMIN\"}");
     }
 
     @Test
@@ -354,7 +355,8 @@ final class HttpServerTest {
   void aTakenPortIsToldApartFromOtherFailures() {
     var taken = new HttpSettings("127.0.0.1", server.server().port(), "/", Set.of(), 1 << 20);
 
-    assertThatThrownBy(() -> HttpServer.start(taken, new NobodyKnown(), List.of()))
+    assertThatThrownBy(
+            () -> HttpServer.start(taken, new NobodyKnown(), RouteTable.parse(""), List.of()))
         .isInstanceOf(PortTakenException.class);
   }
 

@@ -1,5 +1,7 @@
 package io.sparkmaster.server.http;
 
+import io.javalin.Javalin;
+import io.sparkmaster.server.permissions.Permissions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A listening server on a free port, with one known token and one known session. */
 public final class TestServer implements AutoCloseable {
@@ -17,7 +20,7 @@ public final class TestServer implements AutoCloseable {
   public static final String SESSION = "the-session";
   public static final String COOKIE = "test-session";
   public static final String XSRF = "0123456789abcdef0123456789abcdef";
-  public static final Identity LEARNER = new Identity(new UserId("learner"), "Learner");
+  public static final Identity LEARNER = new Identity(new UserId("learner"), "Learner", Role.ADMIN);
 
   private final HttpServer server;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -34,10 +37,25 @@ public final class TestServer implements AutoCloseable {
     try {
       var settings =
           new HttpSettings("127.0.0.1", 0, baseUrl, Set.of("lab.example"), maxRequestBytes);
-      return new TestServer(HttpServer.start(settings, new KnownUser(), List.of(modules)));
+      return new TestServer(
+          HttpServer.start(settings, new KnownUser(), table(modules), List.of(modules)));
     } catch (PortTakenException impossible) {
       throw new AssertionError(impossible);
     }
+  }
+
+  /** The product's own rules, and for routes that a test makes up: who is logged in, and theirs. */
+  private static RouteTable table(RouteModule... modules) {
+    var ours = Permissions.table();
+    var known = ours.rules().stream().map(RouteRule::route).collect(Collectors.toSet());
+    var unstarted =
+        Javalin.create(
+            config -> List.of(modules).forEach(module -> module.register(config.routes)));
+    return ours.with(
+        HttpServer.routes(unstarted).stream()
+            .filter(route -> !known.contains(route))
+            .map(route -> new RouteRule(route, RouteRule.Who.USER, RouteRule.Whose.OWN))
+            .toList());
   }
 
   private static final class KnownUser implements Authenticator {

@@ -25,7 +25,7 @@ public final class KernelTestServer implements AutoCloseable {
     var provider =
         new LocalProcessProvider(
             LocalProcessProvider.ownJava(), distribution, folder.resolve("run"), System.getenv());
-    var folders = new WorkingFolders(workspace);
+    var folders = new WorkingFolders(user -> workspace);
     this.database = Database.open(folder.resolve("test.db"));
     this.kernels = new Kernels(provider::launch, 64);
     var sessions = new NotebookSessions(database.jdbi(), InstantSource.system(), kernels, folders);

@@ -10,6 +10,7 @@ import io.sparkmaster.server.http.HttpServer;
 import io.sparkmaster.server.http.HttpSettings;
 import io.sparkmaster.server.http.Identity;
 import io.sparkmaster.server.http.Json;
+import io.sparkmaster.server.http.Role;
 import io.sparkmaster.server.http.UserId;
 import io.sparkmaster.server.kernels.KernelId;
 import io.sparkmaster.server.kernels.Kernels;
@@ -25,6 +26,7 @@ import io.sparkmaster.server.learning.lessons.WorkingCopies;
 import io.sparkmaster.server.learning.progress.ProgressBook;
 import io.sparkmaster.server.learning.stream.LiveUpdates;
 import io.sparkmaster.server.learning.stream.StreamRoutes;
+import io.sparkmaster.server.permissions.Permissions;
 import io.sparkmaster.server.storage.Database;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,7 +45,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A listening server with the learning API; users ann (the host) and ben, whose names are tokens.
+ * A listening server with the learning API; users ann (an author) and ben (a learner), whose names
+ * are tokens.
  */
 final class LearningServer implements AutoCloseable {
   static final Duration CHECK_PATIENCE = Duration.ofSeconds(20);
@@ -79,15 +82,10 @@ final class LearningServer implements AutoCloseable {
         HttpServer.start(
             new HttpSettings("127.0.0.1", 0, "/", Set.of(), 1 << 20),
             new TwoUsers(),
+            Permissions.table(),
             List.of(
                 new CourseRoutes(
-                    courses,
-                    book,
-                    copies,
-                    new Ratings(learners, events),
-                    attempts,
-                    user -> user.value().equals("ann"),
-                    "/"),
+                    courses, book, copies, new Ratings(learners, events), attempts, "/"),
                 new ExerciseRoutes(
                     courses,
                     workspaces,
@@ -113,7 +111,9 @@ final class LearningServer implements AutoCloseable {
     @Override
     public Optional<Identity> byToken(String token) {
       return Set.of("ann", "ben").contains(token)
-          ? Optional.of(new Identity(new UserId(token), token))
+          ? Optional.of(
+              new Identity(
+                  new UserId(token), token, token.equals("ann") ? Role.AUTHOR : Role.LEARNER))
           : Optional.empty();
     }
   }

@@ -6,8 +6,11 @@ import io.sparkmaster.server.http.HttpServer;
 import io.sparkmaster.server.http.HttpSettings;
 import io.sparkmaster.server.http.Identity;
 import io.sparkmaster.server.http.PortTakenException;
+import io.sparkmaster.server.http.Role;
 import io.sparkmaster.server.http.RouteModule;
+import io.sparkmaster.server.http.RouteRule;
 import io.sparkmaster.server.http.UserId;
+import io.sparkmaster.server.permissions.Permissions;
 import io.sparkmaster.server.storage.Database;
 import java.net.Socket;
 import java.net.URI;
@@ -32,7 +35,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class LoginRoutesTest {
-  private static final Identity USER = new Identity(new UserId("learner"), "Learner");
+  private static final Identity USER = new Identity(new UserId("learner"), "Learner", Role.LEARNER);
+  private static final RouteRule WHO =
+      new RouteRule("GET /api/who", RouteRule.Who.USER, RouteRule.Whose.OWN);
   private static final String XSRF = "0123456789abcdef0123456789abcdef";
 
   @TempDir private Path folder;
@@ -58,6 +63,7 @@ final class LoginRoutesTest {
         HttpServer.start(
             new HttpSettings("127.0.0.1", 0, "/", Set.of(), 1 << 20),
             login,
+            Permissions.table().with(List.of(WHO)),
             List.of(new LoginRoutes(login, "/"), who));
   }
 

@@ -1,0 +1,162 @@
+package io.sparkmaster.server.accounts;
+
+import io.sparkmaster.server.error.ErrorCode;
+import io.sparkmaster.server.error.ServerException;
+import io.sparkmaster.server.http.Role;
+import io.sparkmaster.server.http.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** The accounts in the database. Every change is in the security log. */
+public final class Accounts {
+  private static final String SELECT = "SELECT id, display_name, role, disabled_at FROM users";
+
+  private final Jdbi jdbi;
+  private final InstantSource clock;
+  private final SecurityLog log;
+
+  public Accounts(Jdbi jdbi, InstantSource clock) {
+    this.jdbi = jdbi;
+    this.clock = clock;
+    this.log = new SecurityLog(jdbi, clock);
+  }
+
+  public List<Account> all() {
+    return jdbi.withHandle(
+        handle -> handle.createQuery(SELECT + " ORDER BY id").map(Accounts::account).list());
+  }
+
+  /** Whether somebody can log in and make accounts for others. */
+  public boolean hasAdmin() {
+    return all().stream().anyMatch(it -> it.role() == Role.ADMIN && !it.disabled());
+  }
+
+  public Optional<Account> find(UserId id) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(SELECT + " WHERE id = :id")
+                .bind("id", id.value())
+                .map(Accounts::account)
+                .findOne());
+  }
+
+  /** The account of that name; a name that nobody has is told with those that exist. */
+  public Account require(UserId id) {
+    return find(id)
+        .orElseThrow(
+            () ->
+                new ServerException(
+                    ErrorCode.NOT_FOUND,
+                    "There is no account \"%s\". Accounts are: %s.".formatted(id, names())));
+  }
+
+  private String names() {
+    var names = all().stream().map(it -> it.id().value()).collect(Collectors.joining(", "));
+    return names.isEmpty() ? "none yet" : names;
+  }
+
+  /** A new account, which has no password yet. */
+  public Account add(UserId id, String displayName, Role role) {
+    if (find(id).isPresent()) {
+      throw new ServerException(
+          ErrorCode.CONFLICT,
+          "There is an account \"%s\" already. Choose another name.".formatted(id));
+    }
+    jdbi.useTransaction(
+        handle -> {
+          handle.execute(
+              "INSERT INTO users (id, display_name, role, created_at) VALUES (?, ?, ?, ?)",
+              id.value(),
+              displayName,
+              role.name(),
+              clock.millis());
+          log.add(handle, SecurityEvent.ACCOUNT_ADDED, id.value(), role.name());
+        });
+    return new Account(id, displayName, role, false);
+  }
+
+  public void setRole(UserId id, Role role) {
+    require(id);
+    jdbi.useTransaction(
+        handle -> {
+          handle.execute("UPDATE users SET role = ? WHERE id = ?", role.name(), id.value());
+          log.add(handle, SecurityEvent.ROLE_CHANGED, id.value(), role.name());
+        });
+  }
+
+  /** Sets it, and ends what was opened with the old one: sessions and links, but no API tokens. */
+  public void setPassword(UserId id, String password) {
+    require(id);
+    var hash = Passwords.hashNew(password);
+    jdbi.useTransaction(
+        handle -> {
+          handle.execute("UPDATE users SET password = ? WHERE id = ?", hash, id.value());
+          endSessions(handle, id);
+          log.add(handle, SecurityEvent.PASSWORD_CHANGED, id.value(), "");
+        });
+  }
+
+  /** A disabled account lets nobody in, by whatever credential; what was open ends. */
+  public void disable(UserId id) {
+    require(id);
+    jdbi.useTransaction(
+        handle -> {
+          handle.execute(
+              "UPDATE users SET disabled_at = ? WHERE id = ?", clock.millis(), id.value());
+          endSessions(handle, id);
+          handle.execute("DELETE FROM api_tokens WHERE user_id = ?", id.value());
+          log.add(handle, SecurityEvent.ACCOUNT_DISABLED, id.value(), "");
+        });
+  }
+
+  public void enable(UserId id) {
+    require(id);
+    jdbi.useTransaction(
+        handle -> {
+          handle.execute("UPDATE users SET disabled_at = NULL WHERE id = ?", id.value());
+          log.add(handle, SecurityEvent.ACCOUNT_ENABLED, id.value(), "");
+        });
+  }
+
+  private static void endSessions(Handle handle, UserId id) {
+    handle.execute("DELETE FROM login_sessions WHERE user_id = ?", id.value());
+    handle.execute("DELETE FROM login_links WHERE user_id = ?", id.value());
+  }
+
+  /** Whose password it is. A wrong name takes as long as a wrong password. */
+  public Optional<Account> byPassword(String name, String password) {
+    var hash =
+        jdbi.withHandle(
+            handle ->
+                handle
+                    .select(
+                        """
+                        SELECT password FROM users
+                        WHERE id = ? AND disabled_at IS NULL AND password IS NOT NULL\
+                        """,
+                        name)
+                    .mapTo(String.class)
+                    .findOne());
+    if (hash.isEmpty()) {
+      Passwords.matchNobody(password);
+      return Optional.empty();
+    }
+    return Passwords.matches(password, hash.get()) ? find(new UserId(name)) : Optional.empty();
+  }
+
+  static Account account(ResultSet row, StatementContext context) throws SQLException {
+    return new Account(
+        new UserId(row.getString("id")),
+        row.getString("display_name"),
+        Role.valueOf(row.getString("role")),
+        row.getObject("disabled_at") != null);
+  }
+}

@@ -1,0 +1,78 @@
+package io.sparkmaster.server.start;
+
+import io.sparkmaster.server.config.Mode;
+import io.sparkmaster.server.config.ServerConfig;
+import io.sparkmaster.server.contents.ContentsRoutes;
+import io.sparkmaster.server.contents.FilesRoutes;
+import io.sparkmaster.server.contents.NotebookTrust;
+import io.sparkmaster.server.http.RouteModule;
+import io.sparkmaster.server.lab.LabOptions;
+import io.sparkmaster.server.lab.LabRoutes;
+import io.sparkmaster.server.learning.stream.LiveUpdates;
+import io.sparkmaster.server.nbconfig.NotebookConfigRoutes;
+import io.sparkmaster.server.site.SiteRoutes;
+import io.sparkmaster.server.status.EventsRoutes;
+import io.sparkmaster.server.status.MeRoutes;
+import io.sparkmaster.server.status.StatusRoutes;
+import io.sparkmaster.server.storage.Database;
+import io.sparkmaster.server.storage.Milestones;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Builds all that is served, beside the login. */
+final class Rooms {
+  private final List<RouteModule> routes = new ArrayList<>();
+  private final LiveUpdates updates;
+
+  /**
+   * @param stop asks the program to end; returns at once
+   */
+  Rooms(
+      ServerConfig config, Database database, InstantSource clock, Closing closing, Runnable stop) {
+    var welcome = new WelcomeNotebook(new Milestones(database, clock));
+    var workspaces = new UserWorkspaces(config, welcome);
+    if (config.login().mode() == Mode.LAPTOP) {
+      // What is wrong with the folder is told at the start, not at the first request.
+      workspaces.of(Server.OWNER.user());
+    }
+    var kernels = new KernelRooms(config, database, clock, workspaces, closing);
+    var learning =
+        new LearningRooms(config, database, clock, kernels.kernels(), workspaces, closing);
+    this.updates = learning.updates();
+    var baseUrl = config.listen().baseUrl();
+    routes.addAll(kernels.routes());
+    routes.addAll(learning.routes());
+    routes.addAll(
+        List.of(
+            new StatusRoutes(clock.instant(), kernels.kernels()::activity, stop),
+            new MeRoutes(),
+            new EventsRoutes(),
+            new NotebookConfigRoutes(config.home().frontEndConfig()),
+            new ContentsRoutes(workspaces, new NotebookTrust(database, clock), baseUrl),
+            new FilesRoutes(workspaces),
+            new SiteRoutes(baseUrl, config.parts().webDir().resolve("site")),
+            new LabRoutes(lab(config))));
+  }
+
+  private static LabOptions lab(ServerConfig config) {
+    var web = config.parts().webDir();
+    var data = config.home().lab();
+    return new LabOptions(
+        config.listen().baseUrl(),
+        web.resolve("lab"),
+        List.of(data.resolve("extensions"), web.resolve("lab-extensions")),
+        data,
+        config.login().mode() == Mode.LAPTOP,
+        false);
+  }
+
+  List<RouteModule> routes() {
+    return routes;
+  }
+
+  /** To be closed before the HTTP server, which waits for open streams. */
+  LiveUpdates updates() {
+    return updates;
+  }
+}

@@ -1,0 +1,50 @@
+package io.sparkmaster.server.start;
+
+import io.sparkmaster.server.config.Mode;
+import io.sparkmaster.server.config.ServerConfig;
+import io.sparkmaster.server.storage.Private;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a server needs to start: empty pages, an empty home folder, no courses, no kernels. */
+final class SmallProgram {
+  private SmallProgram() {}
+
+  static void place(Path folder) throws IOException {
+    var lab = Files.createDirectories(folder.resolve("web/lab"));
+    Files.writeString(
+        lab.resolve("lab.json"),
+        "{\"schema\":1,\"version\":\"0\",\"scripts\":[],\"styles\":[],\"extensions\":[]}");
+    var site = Files.createDirectories(folder.resolve("web/site"));
+    Files.writeString(
+        site.resolve("site.json"), "{\"schema\":1,\"script\":\"main.js\",\"styles\":[]}");
+    Private.directory(folder.resolve("home"));
+  }
+
+  static ServerConfig classMode(Path folder) {
+    var laptop = config(folder, 0, "/", null);
+    return new ServerConfig(
+        laptop.home(),
+        laptop.listen(),
+        new ServerConfig.Login(null, Duration.ofDays(1), Mode.CLASS),
+        new ServerConfig.Workspace(laptop.home().path().resolve("workspace")),
+        laptop.parts(),
+        false);
+  }
+
+  static ServerConfig config(Path folder, int port, String baseUrl, @Nullable String token) {
+    var home = folder.resolve("home");
+    return new ServerConfig(
+        new ServerConfig.Home(home),
+        new ServerConfig.Listen("127.0.0.1", port, baseUrl, Set.of(), 1 << 20),
+        new ServerConfig.Login(token, Duration.ofDays(1), Mode.LAPTOP),
+        new ServerConfig.Workspace(home.resolve("workspace/learner")),
+        new ServerConfig.Parts(
+            folder.resolve("kernel"), folder.resolve("web"), folder.resolve("courses"), 0, 0),
+        false);
+  }
+}
