@@ -16,7 +16,9 @@ import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
 import java.io.File;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,6 +44,10 @@ import org.jspecify.annotations.Nullable;
 /** Java cells, by JShell, running in the kernel's own JVM. */
 public final class JavaEvaluator implements Evaluator {
   private static final int MAX_TEXT_CHARS = 2000;
+
+  /** As many results of expressions as can be named {@code $N}, the last ones. */
+  private static final int NAMED_RESULTS = 20;
+
   private static final long HELP_WAIT_MILLIS = 300;
   private static final Pattern IMPORT =
       Pattern.compile("\\s*import\\s+(static\\s+)?([\\w.*]+)\\s*;\\s*");
@@ -54,6 +60,9 @@ public final class JavaEvaluator implements Evaluator {
   private final CellLines lines = new CellLines();
   private final List<String> declared = new ArrayList<>();
   private final Redeclarations redeclarations = new Redeclarations();
+  private final ForgottenSnippets forgotten;
+  private final List<Snippet> over = new ArrayList<>();
+  private final Deque<VarSnippet> results = new ArrayDeque<>();
   private final JavaCheck check;
   private final List<Path> jars = new CopyOnWriteArrayList<>();
 
@@ -73,6 +82,7 @@ public final class JavaEvaluator implements Evaluator {
             // No -classpath: JShell's own is the JVM's, and only that one can be added to.
             .compilerOptions("-parameters")
             .build();
+    forgotten = new ForgottenSnippets(shell);
     check = new JavaCheck(shell, () -> classPath(shipping.outputDirectory()));
     evaluate(prelude).orThrow("Java prelude", prelude);
   }
@@ -123,10 +133,7 @@ public final class JavaEvaluator implements Evaluator {
       var next = redeclarations.next(source);
       for (var event : shell.eval(next.text())) {
         remember(event, next, start);
-        if (event.status() == Snippet.Status.OVERWRITTEN
-            && event.snippet() instanceof VarSnippet old) {
-          execution.forget(old.name());
-        }
+        forget(event);
         var failure = failure(event, code, position -> start + next.offset(position));
         if (failure != null) {
           return failure;
@@ -143,6 +150,7 @@ public final class JavaEvaluator implements Evaluator {
       }
       rest = consumed;
     }
+    forgetResults();
     return new Evaluation.Completed(value, text.toString());
   }
 
@@ -155,6 +163,38 @@ public final class JavaEvaluator implements Evaluator {
     }
     if (event.snippet().kind() != Snippet.Kind.IMPORT) {
       lines.add(shell.sourceCodeAnalysis().wrapper(event.snippet()), source, start);
+    }
+  }
+
+  private void forget(SnippetEvent event) {
+    if (event.status() == Snippet.Status.OVERWRITTEN) {
+      if (event.snippet() instanceof VarSnippet old) {
+        execution.forget(old.name());
+      }
+      forgotten.forgetOverwritten(event.snippet());
+    } else if (event.status() == Snippet.Status.VALID) {
+      forgotten.forgetEarlierClasses(event.snippet());
+      over.add(event.snippet());
+    }
+  }
+
+  /** Statements that have run leave nothing, and expressions' results have names for a while. */
+  private void forgetResults() {
+    for (var snippet : over) {
+      if (ForgottenSnippets.isOver(snippet)) {
+        forgotten.forget(snippet);
+      } else if (snippet.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND) {
+        results.add((VarSnippet) snippet);
+      }
+    }
+    over.clear();
+    while (results.size() > NAMED_RESULTS) {
+      var oldest = results.remove();
+      if (!forgotten.isUsed(oldest)) {
+        execution.drop(oldest.name());
+        shell.drop(oldest);
+        forgotten.forget(oldest);
+      }
     }
   }
 

@@ -58,6 +58,11 @@ final class SnippetExecution extends DirectExecutionControl implements Execution
     variables.forget(variable, classes.inTasks()::isRead);
   }
 
+  /** Lets go of a variable that cannot be named any more. */
+  void drop(String variable) {
+    variables.drop(variable, classes.inTasks()::isRead);
+  }
+
   /** The field of a variable. */
   Optional<Field> variable(String name) {
     return variables.field(name);

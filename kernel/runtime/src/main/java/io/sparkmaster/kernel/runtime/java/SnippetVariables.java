@@ -102,6 +102,25 @@ final class SnippetVariables {
     }
   }
 
+  /**
+   * Lets go of the variable, unless a closure or method may still read it. What Spark has cached of
+   * it stays: {@code ds.cache()} is a result too.
+   */
+  void drop(String variable, BiPredicate<String, String> isRead) {
+    var is = classOf.remove(variable);
+    if (is == null || isRead.test(is, variable)) {
+      return;
+    }
+    try {
+      var field = field(is, variable);
+      if (!field.getType().isPrimitive()) {
+        field.set(null, null);
+      }
+    } catch (ReflectiveOperationException e) {
+      LOG.log(System.Logger.Level.DEBUG, "The value of " + variable + " stays", e);
+    }
+  }
+
   /** Where the variable is now. */
   Optional<Field> field(String variable) {
     var owner = classOf.get(variable);

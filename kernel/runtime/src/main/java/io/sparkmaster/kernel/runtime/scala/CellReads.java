@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.xbean.asm9.ClassReader;
@@ -19,7 +20,8 @@ final class CellReads {
   private static final String CELLS = "$line";
   private static final String CELL = "$read$$iw";
 
-  private final Set<String> members = ConcurrentHashMap.newKeySet();
+  /** The used members of each cell, which is named by its package. */
+  private final Map<String, Set<String>> members = new ConcurrentHashMap<>();
 
   /** Takes the classes of a cell, all of which are in one folder. */
   void add(Path cellPackage) {
@@ -57,7 +59,12 @@ final class CellReads {
 
   /** Whether closures or methods use the member of the cell whose classes are in that package. */
   boolean isUsed(String cellPackage, String member) {
-    return members.contains(cellPackage + "." + member);
+    return members.getOrDefault(cellPackage, Set.of()).contains(member);
+  }
+
+  /** Nothing asks for the cell's members any more. */
+  void forget(String cellPackage) {
+    members.remove(cellPackage);
   }
 
   private final class Calls extends MethodVisitor {
@@ -69,7 +76,10 @@ final class CellReads {
     public void visitMethodInsn(
         int opcode, String owner, String name, String type, boolean isInterface) {
       if (owner.startsWith(CELLS) && owner.endsWith(CELL)) {
-        members.add(owner.substring(0, owner.indexOf('/')) + "." + name);
+        members
+            .computeIfAbsent(
+                owner.substring(0, owner.indexOf('/')), each -> ConcurrentHashMap.newKeySet())
+            .add(name);
       }
     }
   }

@@ -28,6 +28,7 @@ final class NameableCells {
   /** As many results of expressions as can be named {@code resN}, the last ones. */
   static final int NAMED_RESULTS = 20;
 
+  private static final String CELLS = "$line";
   private static final Pattern RESULT = Pattern.compile("res\\d+");
 
   private final IMain interpreter;
@@ -37,6 +38,7 @@ final class NameableCells {
   private final Deque<String> results = new ArrayDeque<>();
   private final Set<String> expired = new HashSet<>();
   private final List<String> forgotten = new ArrayList<>();
+  private final List<String> forgottenCells = new ArrayList<>();
   private final ListBuffer<IMain.Request> requests;
 
   /**
@@ -70,12 +72,17 @@ final class NameableCells {
   }
 
   /**
-   * Makes a cell's definitions known to later cells.
+   * What later cells can name no more.
    *
-   * @return the results of expressions that have lost their names by it
+   * @param results of expressions
+   * @param cells by their packages; none of their definitions has a name now
    */
-  List<String> record(IMain.Request request) {
+  record Lost(List<String> results, List<String> cells) {}
+
+  /** Makes a cell's definitions known to later cells, and tells which ones that ends. */
+  Lost record(IMain.Request request) {
     interpreter.recordRequest(request);
+    unlinkUsedCells(request);
     var names = names(request);
     nameable.put(request, names);
     for (var name : List.copyOf(names)) {
@@ -95,8 +102,9 @@ final class NameableCells {
       expired.add(name);
       loses(definedBy.remove(name), name);
     }
-    var lost = List.copyOf(forgotten);
+    var lost = new Lost(List.copyOf(forgotten), List.copyOf(forgottenCells));
     forgotten.clear();
+    forgottenCells.clear();
     return lost;
   }
 
@@ -129,6 +137,7 @@ final class NameableCells {
 
   private void forget(IMain.Request request) {
     nameable.remove(request);
+    forgottenCells.add(request.lineRep().packageName());
     requests.$minus$eq(request);
     for (var name : names(request)) {
       if (expired.remove(name)) {
@@ -137,6 +146,33 @@ final class NameableCells {
       }
     }
     unlink(request);
+  }
+
+  /**
+   * A cell has a member for each earlier cell that it uses, which is of no use once it is compiled;
+   * through these, a chain of cells that use what they declare anew would stay for ever.
+   */
+  private void unlinkUsedCells(IMain.Request request) {
+    var global = interpreter.global();
+    var packages = global.rootMirror().RootClass().info().decls();
+    var line = packages.lookup(global.newTermName(request.lineRep().packageName()));
+    var read = line.info().decls().lookup(global.newTypeName("$read"));
+    var cell = read.info().decls().lookup(global.newTypeName("$iw"));
+    // Each phase has members of its own.
+    for (var phase = global.currentRun().parserPhase(); phase.hasNext(); phase = phase.next()) {
+      for (var owner : List.of(read, cell)) {
+        global.enteringPhase(phase.next(), () -> unlinkUsedCells(owner.info().decls()));
+      }
+    }
+  }
+
+  private static boolean unlinkUsedCells(Scopes.Scope members) {
+    for (var member : CollectionConverters.asJava(members.toList())) {
+      if (member.name().toString().startsWith(CELLS)) {
+        members.unlink(member);
+      }
+    }
+    return true;
   }
 
   /** Symbols that later cells have found stay; they only cannot be found any more. */

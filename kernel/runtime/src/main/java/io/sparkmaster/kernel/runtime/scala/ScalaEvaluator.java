@@ -20,6 +20,7 @@ import java.net.MalformedURLException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,18 +58,30 @@ public final class ScalaEvaluator implements Evaluator {
 
   private static final Pattern COMMENT = Pattern.compile("//[^\n]*|/\\*.*?\\*/", Pattern.DOTALL);
 
+  private static final int MAX_SOURCES = 1000;
+  private static final int RUNS_BETWEEN_CUTS = 20;
   private static final long COMPLETION_WAIT_MILLIS = 300;
 
   private final ClassShipping shipping;
   private final CellReads reads = new CellReads();
   private final Map<String, String> cells = new HashMap<>();
   private final List<String> declared = new ArrayList<>();
-  private final Map<String, String> sources = new HashMap<>();
+  private final Map<String, String> sources =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+          return size() > MAX_SOURCES;
+        }
+      };
   private String source = "";
+  private int runs;
   private final ReentrantLock compiling = new ReentrantLock();
   private final CompileReporter reporter;
   private final IMain interpreter;
   private final NameableCells nameable;
+  private final VarargsForwarders forwarders;
   private final ReplCompletion completion;
 
   /**
@@ -94,6 +107,7 @@ public final class ScalaEvaluator implements Evaluator {
     reporter = new CompileReporter(settings);
     interpreter = new IMain(settings, Option.apply(shipping.loader()), settings, reporter);
     nameable = new NameableCells(interpreter, shipping.loader());
+    forwarders = new VarargsForwarders(interpreter);
     completion = new ReplCompletion(interpreter, new Accumulator());
     if (!interpreter.initializeCompiler()) {
       throw new KernelException(
@@ -116,10 +130,13 @@ public final class ScalaEvaluator implements Evaluator {
     }
   }
 
+  /** What Spark has cached of it stays: {@code ds.cache()} is a result too. */
   private void forgetResult(String name) {
     var old = shared(name);
     var cell = cells.remove(name);
-    old.ifPresent(variable -> forget((CellVariable) variable, cell, name));
+    if (!reads.isUsed(cell, name)) {
+      old.ifPresent(variable -> ((CellVariable) variable).forget());
+    }
   }
 
   private void forget(CellVariable old, String oldCell, String name) {
@@ -216,7 +233,11 @@ public final class ScalaEvaluator implements Evaluator {
         var unnamed = nameable.record(request);
         CellVariable.forgetResult(interpreter.classLoader(), lines.packageName());
         remember(request, lines);
-        unnamed.forEach(this::forgetResult);
+        unnamed.results().forEach(this::forgetResult);
+        unnamed.cells().forEach(reads::forget);
+        if (++runs % RUNS_BETWEEN_CUTS == 0) {
+          forwarders.cut();
+        }
       } finally {
         compiling.unlock();
       }

@@ -176,6 +176,7 @@ public final class NotebookSpark {
 
   /** Ends the cell on the calling thread. */
   public Optional<JobReport> end(String group) {
+    started().ifPresent(session -> ClonedSessions.release());
     streamsBefore.remove(group);
     return started().flatMap(session -> progress.end(session.sparkContext(), group));
   }

@@ -64,7 +64,8 @@ public final class KernelAsProcess implements AutoCloseable {
             .map(each -> each.getKey() + " " + each.getValue() + "\n")
             .collect(Collectors.joining());
     Files.writeString(folder.resolve("spark-defaults.conf"), defaults);
-    var command = new ArrayList<>(java("-Xmx" + heap, "-Xss4m"));
+    // What only soft references hold is free memory, and does not count as live.
+    var command = new ArrayList<>(java("-Xmx" + heap, "-Xss4m", "-XX:SoftRefLRUPolicyMSPerMB=0"));
     command.addAll(List.of(KernelMain.class.getName(), file.toString()));
     var builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().put("SPARK_MASTER", master);
@@ -82,6 +83,7 @@ public final class KernelAsProcess implements AutoCloseable {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(Arrays.asList(JavaModuleOptions.defaultModuleOptionArray()));
+    command.add("--add-opens=jdk.jshell/jdk.jshell=ALL-UNNAMED");
     command.addAll(List.of(options));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     return command;

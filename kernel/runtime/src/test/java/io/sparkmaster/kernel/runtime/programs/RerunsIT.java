@@ -21,6 +21,12 @@ class RerunsIT {
   /** The classes of 60 cells are less; the compiler's symbols would be twice as much. */
   private static final long MAX_FORGOTTEN_KB = 1_500;
 
+  /** JShell by itself keeps four times as much. */
+  private static final long MAX_JAVA_KB = 400;
+
+  /** The classes and pools of threads are less; the sessions that Spark clones would be 11 MB. */
+  private static final long MAX_UNCACHED_KB = 5_000;
+
   private static KernelAsProcess kernel;
 
   @BeforeAll
@@ -62,6 +68,23 @@ class RerunsIT {
   void aScalaCellWhoseNamesAreDeclaredAgainIsForgotten() throws Exception {
     assertThat(grownBy("import scala.collection.mutable\nvar again = 1"))
         .isLessThan(MAX_FORGOTTEN_KB);
+  }
+
+  @Test
+  void aScalaCellThatUsesWhatItDeclaresAgainIsForgotten() throws Exception {
+    assertThat(grownBy("val used = List(1, 2); val sum = used.sum; sum"))
+        .isLessThan(MAX_FORGOTTEN_KB);
+  }
+
+  @Test
+  void aJavaCellWhoseNamesAreDeclaredAgainIsForgotten() throws Exception {
+    assertThat(grownBy("%%java\nint again = 1;\nagain = 2;\nagain + 1")).isLessThan(MAX_JAVA_KB);
+  }
+
+  @Test
+  void whatIsCachedAndFreedLeavesNoSessionBehind() throws Exception {
+    assertThat(grownBy("val held = spark.range(10).cache(); held.count(); held.unpersist()"))
+        .isLessThan(MAX_UNCACHED_KB);
   }
 
   private static long grownBy(String cell) throws Exception {
