@@ -16,9 +16,7 @@ import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
 import java.io.File;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,10 +42,6 @@ import org.jspecify.annotations.Nullable;
 /** Java cells, by JShell, running in the kernel's own JVM. */
 public final class JavaEvaluator implements Evaluator {
   private static final int MAX_TEXT_CHARS = 2000;
-
-  /** As many results of expressions as can be named {@code $N}, the last ones. */
-  private static final int NAMED_RESULTS = 20;
-
   private static final long HELP_WAIT_MILLIS = 300;
   private static final Pattern IMPORT =
       Pattern.compile("\\s*import\\s+(static\\s+)?([\\w.*]+)\\s*;\\s*");
@@ -61,8 +55,7 @@ public final class JavaEvaluator implements Evaluator {
   private final List<String> declared = new ArrayList<>();
   private final Redeclarations redeclarations = new Redeclarations();
   private final ForgottenSnippets forgotten;
-  private final List<Snippet> over = new ArrayList<>();
-  private final Deque<VarSnippet> results = new ArrayDeque<>();
+  private final NamedResults results;
   private final JavaCheck check;
   private final List<Path> jars = new CopyOnWriteArrayList<>();
 
@@ -83,6 +76,7 @@ public final class JavaEvaluator implements Evaluator {
             .compilerOptions("-parameters")
             .build();
     forgotten = new ForgottenSnippets(shell);
+    results = new NamedResults(shell, execution, forgotten);
     check = new JavaCheck(shell, () -> classPath(shipping.outputDirectory()));
     evaluate(prelude).orThrow("Java prelude", prelude);
   }
@@ -150,7 +144,7 @@ public final class JavaEvaluator implements Evaluator {
       }
       rest = consumed;
     }
-    forgetResults();
+    results.forgetOld();
     return new Evaluation.Completed(value, text.toString());
   }
 
@@ -174,27 +168,9 @@ public final class JavaEvaluator implements Evaluator {
       forgotten.forgetOverwritten(event.snippet());
     } else if (event.status() == Snippet.Status.VALID) {
       forgotten.forgetEarlierClasses(event.snippet());
-      over.add(event.snippet());
-    }
-  }
-
-  /** Statements that have run leave nothing, and expressions' results have names for a while. */
-  private void forgetResults() {
-    for (var snippet : over) {
-      if (ForgottenSnippets.isOver(snippet)) {
-        forgotten.forget(snippet);
-      } else if (snippet.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND) {
-        results.add((VarSnippet) snippet);
-      }
-    }
-    over.clear();
-    while (results.size() > NAMED_RESULTS) {
-      var oldest = results.remove();
-      if (!forgotten.isUsed(oldest)) {
-        execution.drop(oldest.name());
-        shell.drop(oldest);
-        forgotten.forget(oldest);
-      }
+      results.ran(event.snippet());
+    } else if (event.snippet().kind() == Snippet.Kind.ERRONEOUS) {
+      results.ran(event.snippet());
     }
   }
 
@@ -292,7 +268,8 @@ public final class JavaEvaluator implements Evaluator {
 
   @Override
   public Completions complete(String code, int cursor) {
-    return whenNotCompiling(Completions.none(cursor), () -> completions(code, cursor));
+    return whenNotCompiling(
+        Completions.none(cursor), () -> JavaHelp.completions(shell, code, cursor));
   }
 
   private <T> T whenNotCompiling(T otherwise, Supplier<T> answer) {
@@ -309,25 +286,6 @@ public final class JavaEvaluator implements Evaluator {
     } finally {
       compiling.unlock();
     }
-  }
-
-  private Completions completions(String code, int cursor) {
-    var analysis = shell.sourceCodeAnalysis();
-    var prefix = code.substring(0, cursor);
-    var start = cursor - prefix.length();
-    for (var next = analysis.analyzeCompletion(prefix);
-        next.completeness().isComplete() && !next.remaining().isBlank();
-        next = analysis.analyzeCompletion(prefix)) {
-      start += prefix.length() - next.remaining().length();
-      prefix = next.remaining();
-    }
-    var anchor = new int[1];
-    var matches =
-        analysis.completionSuggestions(prefix, prefix.length(), anchor).stream()
-            .map(SourceCodeAnalysis.Suggestion::continuation)
-            .distinct()
-            .toList();
-    return Completions.of(matches, start + anchor[0], cursor);
   }
 
   @Override
@@ -371,24 +329,7 @@ public final class JavaEvaluator implements Evaluator {
 
   @Override
   public Completeness completeness(String code) {
-    return whenNotCompiling(Completeness.UNKNOWN, () -> completenessOf(code));
-  }
-
-  private Completeness completenessOf(String code) {
-    var rest = code;
-    while (!rest.isBlank()) {
-      var next = shell.sourceCodeAnalysis().analyzeCompletion(rest);
-      switch (next.completeness()) {
-        case DEFINITELY_INCOMPLETE, CONSIDERED_INCOMPLETE -> {
-          return Completeness.INCOMPLETE;
-        }
-        case UNKNOWN -> {
-          return Completeness.INVALID;
-        }
-        default -> rest = next.remaining();
-      }
-    }
-    return check.isMalformed(code) ? Completeness.INVALID : Completeness.COMPLETE;
+    return whenNotCompiling(Completeness.UNKNOWN, () -> JavaHelp.completeness(shell, check, code));
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.sparkmaster.kernel.runtime.java;
 
 import io.sparkmaster.kernel.runtime.inspection.Inspection;
 import io.sparkmaster.kernel.runtime.inspection.NameAtCursor;
+import io.sparkmaster.kernel.runtime.language.Completeness;
+import io.sparkmaster.kernel.runtime.language.Completions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -95,5 +97,43 @@ final class JavaHelp {
         .filter(variable -> !variable.name().startsWith("$"))
         .forEach(variable -> variables.put(variable.name(), variable.typeName()));
     return variables;
+  }
+
+  /** What may follow at the cursor. */
+  static Completions completions(JShell shell, String code, int cursor) {
+    var analysis = shell.sourceCodeAnalysis();
+    var prefix = code.substring(0, cursor);
+    var start = cursor - prefix.length();
+    for (var next = analysis.analyzeCompletion(prefix);
+        next.completeness().isComplete() && !next.remaining().isBlank();
+        next = analysis.analyzeCompletion(prefix)) {
+      start += prefix.length() - next.remaining().length();
+      prefix = next.remaining();
+    }
+    var anchor = new int[1];
+    var matches =
+        analysis.completionSuggestions(prefix, prefix.length(), anchor).stream()
+            .map(SourceCodeAnalysis.Suggestion::continuation)
+            .distinct()
+            .toList();
+    return Completions.of(matches, start + anchor[0], cursor);
+  }
+
+  /** Whether a cell could run as it is. */
+  static Completeness completeness(JShell shell, JavaCheck check, String code) {
+    var rest = code;
+    while (!rest.isBlank()) {
+      var next = shell.sourceCodeAnalysis().analyzeCompletion(rest);
+      switch (next.completeness()) {
+        case DEFINITELY_INCOMPLETE, CONSIDERED_INCOMPLETE -> {
+          return Completeness.INCOMPLETE;
+        }
+        case UNKNOWN -> {
+          return Completeness.INVALID;
+        }
+        default -> rest = next.remaining();
+      }
+    }
+    return check.isMalformed(code) ? Completeness.INVALID : Completeness.COMPLETE;
   }
 }

@@ -20,7 +20,6 @@ import java.net.MalformedURLException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +57,6 @@ public final class ScalaEvaluator implements Evaluator {
 
   private static final Pattern COMMENT = Pattern.compile("//[^\n]*|/\\*.*?\\*/", Pattern.DOTALL);
 
-  private static final int MAX_SOURCES = 1000;
   private static final int RUNS_BETWEEN_CUTS = 20;
   private static final long COMPLETION_WAIT_MILLIS = 300;
 
@@ -66,16 +64,7 @@ public final class ScalaEvaluator implements Evaluator {
   private final CellReads reads = new CellReads();
   private final Map<String, String> cells = new HashMap<>();
   private final List<String> declared = new ArrayList<>();
-  private final Map<String, String> sources =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-          return size() > MAX_SOURCES;
-        }
-      };
-  private String source = "";
+  private final CellSources sources = new CellSources();
   private int runs;
   private final ReentrantLock compiling = new ReentrantLock();
   private final CompileReporter reporter;
@@ -175,25 +164,14 @@ public final class ScalaEvaluator implements Evaluator {
 
   @Override
   public Optional<String> place(StackTraceElement frame) {
-    var name = frame.getClassName();
-    var code = sources.get(name.substring(0, Math.max(0, name.indexOf('.'))));
-    var lines = code == null ? new String[0] : code.split("\n", -1);
-    var line = frame.getLineNumber();
-    return name.contains("$iw") && line >= 1 && line <= lines.length && !lines[line - 1].isBlank()
-        ? Optional.of(
-            "line "
-                + line
-                + (code.equals(source) ? "" : " of an earlier cell")
-                + ": "
-                + lines[line - 1].strip())
-        : Optional.empty();
+    return sources.place(frame);
   }
 
   @Override
   public Evaluation evaluate(String code) {
     IMain.Request request;
     declared.clear();
-    source = code;
+    sources.begin(code);
     compiling.lock();
     try {
       var prefix = DEFINES_A_CLASS.matcher(code).find() ? REGISTER_OUTER : "";
@@ -203,7 +181,7 @@ public final class ScalaEvaluator implements Evaluator {
         return refused(code);
       }
       request = compiled.toOption().get();
-      sources.put(request.lineRep().packageName(), code);
+      sources.add(request.lineRep().packageName());
       reads.add(shipping.outputDirectory().resolve(request.lineRep().packageName()));
       reporter.warnings().forEach(each -> StreamCapture.note("warning: " + each.render(code)));
     } finally {
