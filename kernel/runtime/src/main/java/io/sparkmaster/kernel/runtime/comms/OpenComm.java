@@ -71,4 +71,9 @@ final class OpenComm implements Comm {
   public void close() {
     comms.close(this, Json.object());
   }
+
+  @Override
+  public String toString() {
+    return "comm " + target + " " + id;
+  }
 }
