@@ -26,6 +26,8 @@ final class SubmittingSessions extends InheritableThreadLocal<Properties> {
   private final Map<ClassLoader, JobArtifactState> byLoader = new ConcurrentHashMap<>();
   private final Map<String, JobArtifactState> byName = new ConcurrentHashMap<>();
 
+  private volatile boolean several;
+
   private SubmittingSessions(InheritableThreadLocal<Properties> properties) {
     this.properties = properties;
   }
@@ -47,9 +49,29 @@ final class SubmittingSessions extends InheritableThreadLocal<Properties> {
     }
   }
 
-  void join(ClassLoader loader, JobArtifactState state) {
+  synchronized void join(ClassLoader loader, JobArtifactState state) {
+    several |= !byLoader.isEmpty() && !byLoader.containsKey(loader);
     byLoader.put(loader, state);
     byName.put(state.uuid(), state);
+  }
+
+  /** Its threads, if some go on, have no classes from then on: not those of another session. */
+  void leave(ClassLoader loader) {
+    var state = byLoader.remove(loader);
+    if (state != null) {
+      several = true;
+      byName.remove(state.uuid());
+    }
+  }
+
+  /** Of the session whose job has these properties. */
+  @Nullable ClassLoader loader(@Nullable Properties ofJob) {
+    var session = ofJob == null ? null : ofJob.getProperty(SESSION);
+    return byLoader.entrySet().stream()
+        .filter(each -> each.getValue().uuid().equals(session))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(null);
   }
 
   @Override
@@ -68,17 +90,16 @@ final class SubmittingSessions extends InheritableThreadLocal<Properties> {
    * have been started by whoever came first.
    */
   private @Nullable JobArtifactState session(Properties known) {
-    if (byName.size() == 1) {
-      return byName.values().iterator().next();
+    if (!several) {
+      return byName.values().stream().findFirst().orElse(null);
     }
-    var running = STACK.walk(frames -> frames.map(this::of).filter(each -> each != null).findFirst());
+    var running =
+        STACK.walk(frames -> frames.map(this::of).filter(each -> each != null).findFirst());
     if (running.isPresent()) {
       return running.get();
     }
     var named = known.getProperty(SESSION);
-    return named != null
-        ? byName.get(named)
-        : of(Thread.currentThread().getContextClassLoader());
+    return named != null ? byName.get(named) : of(Thread.currentThread().getContextClassLoader());
   }
 
   private @Nullable JobArtifactState of(StackWalker.StackFrame frame) {

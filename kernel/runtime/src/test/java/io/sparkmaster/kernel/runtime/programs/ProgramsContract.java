@@ -15,9 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every program gives the same answer on every master and through both ways of shipping classes. A
- * test run takes all of them where executors
- * are processes of their own, and a dozen elsewhere; {@code kernel/bench/programs} takes all of
- * them everywhere.
+ * test run takes all of them where executors are processes of their own, and a dozen elsewhere;
+ * {@code kernel/bench/programs} takes all of them everywhere.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ProgramsContract {
