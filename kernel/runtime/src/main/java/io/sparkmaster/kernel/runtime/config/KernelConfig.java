@@ -3,6 +3,7 @@ package io.sparkmaster.kernel.runtime.config;
 import io.sparkmaster.kernel.runtime.error.KernelException;
 import io.sparkmaster.kernel.runtime.error.KernelException.Code;
 import io.sparkmaster.kernel.runtime.language.Language;
+import io.sparkmaster.kernel.runtime.shipping.ShippingWay;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.OptionalLong;
  * @param spark settings given by the environment and {@code spark-defaults.conf}
  * @param history where cells that were run are kept; empty to keep none
  * @param sources folder of libraries' sources, from which their documentation is taken
+ * @param shipping how classes of cells reach executors
  * @param parent the process to end with, which Jupyter's clients name in {@code JPY_PARENT_PID}
  */
 public record KernelConfig(
@@ -27,6 +29,7 @@ public record KernelConfig(
     Map<String, String> spark,
     Optional<Path> history,
     Path sources,
+    ShippingWay shipping,
     OptionalLong parent) {
 
   private static final String USAGE =
@@ -72,6 +75,7 @@ public record KernelConfig(
       faults.add("the connection file is missing");
     }
     var spark = SparkDefaults.read(environment, faults);
+    var shipping = shipping(environment, faults);
     if (!faults.isEmpty()) {
       throw new KernelException(
           Code.BAD_CONFIGURATION,
@@ -83,6 +87,7 @@ public record KernelConfig(
         spark,
         train ? Optional.empty() : Optional.of(history(environment, language)),
         sources(environment),
+        shipping,
         parent(environment));
   }
 
@@ -108,6 +113,16 @@ public record KernelConfig(
     return named.isEmpty()
         ? Path.of(firstJar).toAbsolutePath().resolve("../../sources").normalize()
         : Path.of(named);
+  }
+
+  private static ShippingWay shipping(Map<String, String> environment, List<String> faults) {
+    var name = environment.getOrDefault("SPARKMASTER_CLASSES", "").strip();
+    var known = name.isEmpty() ? Optional.of(ShippingWay.OUTPUT_DIRECTORY) : ShippingWay.of(name);
+    if (known.isEmpty()) {
+      faults.add(
+          "SPARKMASTER_CLASSES is \"" + name + "\"; it must be one of " + ShippingWay.names());
+    }
+    return known.orElse(ShippingWay.OUTPUT_DIRECTORY);
   }
 
   private static OptionalLong parent(Map<String, String> environment) {

@@ -26,7 +26,6 @@ import io.sparkmaster.kernel.runtime.magics.Magics;
 import io.sparkmaster.kernel.runtime.magics.NotebookParts;
 import io.sparkmaster.kernel.runtime.output.StreamCapture;
 import io.sparkmaster.kernel.runtime.scala.ScalaEvaluator;
-import io.sparkmaster.kernel.runtime.shipping.ClassOutputDirectory;
 import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
 import io.sparkmaster.kernel.runtime.spark.JobSnapshots;
 import io.sparkmaster.kernel.runtime.spark.NotebookSpark;
@@ -61,9 +60,8 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
       };
 
   private final Transport transport;
-  private final ClassShipping shipping = new ClassOutputDirectory();
-  private final NotebookVariables variables =
-      new NotebookVariables(shipping.loader(), this::broadcast);
+  private final ClassShipping shipping;
+  private final NotebookVariables variables;
   private final Replies replies;
   private final Display display = new Display();
   private final CellRecords records = new CellRecords();
@@ -85,6 +83,8 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
    */
   public KernelProcess(KernelConfig config, Transport transport, Path scratch) {
     this.transport = transport;
+    this.shipping = config.shipping().open();
+    this.variables = new NotebookVariables(shipping.loader(), this::broadcast);
     this.replies = new Replies(transport);
     this.streams = StreamCapture.install(new CellOutput(cells, records, replies));
     this.comms =
@@ -174,6 +174,7 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
           variables.forgetForms();
           VariableEndpoint.start(context, variables);
           JobSnapshots.of(context, variables);
+          shipping.join(context);
           follow.accept(context);
         });
   }

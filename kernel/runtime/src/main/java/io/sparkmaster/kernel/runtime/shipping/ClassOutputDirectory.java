@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
+import org.apache.spark.SparkContext;
 
 /**
  * Ships classes through a directory that the driver serves to its executors over Spark's own RPC
@@ -65,6 +66,11 @@ public final class ClassOutputDirectory implements ClassShipping {
         // Else Spark 4 serves classes by session, and finds none in this directory.
         "spark.sql.artifact.isolation.enabled",
         "false");
+  }
+
+  @Override
+  public void join(SparkContext context) {
+    // The settings have said all.
   }
 
   @Override

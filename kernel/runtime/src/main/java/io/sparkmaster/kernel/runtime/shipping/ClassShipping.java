@@ -2,6 +2,7 @@ package io.sparkmaster.kernel.runtime.shipping;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.apache.spark.SparkContext;
 
 /**
  * The one seam through which classes made by cells reach the driver's own threads and the
@@ -27,6 +28,12 @@ public interface ClassShipping extends AutoCloseable {
 
   /** The Spark settings that this way of shipping needs. */
   Map<String, String> sparkSettings();
+
+  /**
+   * Serves the classes to the executors of a context that is being made, before it runs any job;
+   * after everything else that changes how the context keeps local properties.
+   */
+  void join(SparkContext context);
 
   @Override
   void close();

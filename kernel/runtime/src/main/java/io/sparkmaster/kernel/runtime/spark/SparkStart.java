@@ -36,7 +36,14 @@ public final class SparkStart {
       Consumer<SparkContext> eachContext) {
     var settings = new LinkedHashMap<>(defaults(scratch));
     settings.putAll(given);
-    settings.putAll(shipping.sparkSettings());
+    shipping
+        .sparkSettings()
+        .forEach(
+            (name, value) ->
+                settings.merge(
+                    name,
+                    value,
+                    (other, own) -> name.equals("spark.plugins") ? other + "," + own : own));
     localSettings(settings.get("spark.master")).forEach(settings::putIfAbsent);
     ContextHooks.each(eachContext);
     beginWith(ContextHooks.in(settings));

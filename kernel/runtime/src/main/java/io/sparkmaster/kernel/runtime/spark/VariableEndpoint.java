@@ -39,9 +39,10 @@ public final class VariableEndpoint implements RpcEndpoint {
 
   /** Answers executors, wherever they are. */
   public static void start(SparkContext context, ShippedValues.Source values) {
-    ShippedValues.serve(values);
     var env = context.env().rpcEnv();
+    // Refused where another kernel is in the context already, whose values must stay.
     var unused = env.setupEndpoint(ShippedValues.ENDPOINT, new VariableEndpoint(env, values));
+    ShippedValues.serve(values);
   }
 
   /** A broadcast that goes to executors as bytes and that the driver has to hold on to. */

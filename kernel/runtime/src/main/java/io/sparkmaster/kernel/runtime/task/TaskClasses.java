@@ -20,6 +20,15 @@ public final class TaskClasses {
     return files;
   }
 
+  /** What executors need before any session is there, by binary names. */
+  public static Map<String, byte[]> ofAllSessions() {
+    var files = new LinkedHashMap<String, byte[]>();
+    for (var each : SessionSerializer.class.getNestMembers()) {
+      files.put(each.getName(), read(each));
+    }
+    return files;
+  }
+
   private static byte[] read(Class<?> each) {
     var name = each.getName();
     var file = name.substring(name.lastIndexOf('.') + 1) + ".class";

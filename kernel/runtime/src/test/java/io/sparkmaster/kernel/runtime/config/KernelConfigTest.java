@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkmaster.kernel.runtime.error.KernelException;
 import io.sparkmaster.kernel.runtime.language.Language;
+import io.sparkmaster.kernel.runtime.shipping.ShippingWay;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +23,7 @@ class KernelConfigTest {
     assertThat(config.language()).isEqualTo(Language.SCALA);
     assertThat(config.connectionFile()).contains(Path.of("c.json"));
     assertThat(config.spark()).isEmpty();
+    assertThat(config.shipping()).isEqualTo(ShippingWay.OUTPUT_DIRECTORY);
     assertThat(config.history()).contains(home.resolve("history/sparkmaster-scala.jsonl"));
   }
 
@@ -41,9 +43,16 @@ class KernelConfigTest {
     var config =
         KernelConfig.of(
             List.of("--language", "java", "c.json"),
-            Map.of("SPARKMASTER_HOME", home.toString(), "SPARK_MASTER", "local[3]"));
+            Map.of(
+                "SPARKMASTER_HOME",
+                home.toString(),
+                "SPARK_MASTER",
+                "local[3]",
+                "SPARKMASTER_CLASSES",
+                "session-artifacts"));
 
     assertThat(config.language()).isEqualTo(Language.JAVA);
+    assertThat(config.shipping()).isEqualTo(ShippingWay.SESSION_ARTIFACTS);
     assertThat(config.spark())
         .isEqualTo(Map.of("spark.master", "local[3]", "spark.ui.enabled", "true"));
   }
@@ -56,8 +65,15 @@ class KernelConfigTest {
             () ->
                 KernelConfig.of(
                     List.of("--language", "cobol", "--colour"),
-                    Map.of("SPARKMASTER_HOME", home.toString())))
+                    Map.of(
+                        "SPARKMASTER_HOME", home.toString(), "SPARKMASTER_CLASSES", "artifacts")))
         .isInstanceOf(KernelException.class)
-        .hasMessageContainingAll("cobol", "--colour", "connection file is missing", "\"master\"");
+        .hasMessageContainingAll(
+            "cobol",
+            "--colour",
+            "connection file is missing",
+            "\"master\"",
+            "SPARKMASTER_CLASSES is \"artifacts\"; it must be one of output-directory,"
+                + " session-artifacts");
   }
 }

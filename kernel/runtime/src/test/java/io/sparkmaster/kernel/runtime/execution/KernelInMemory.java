@@ -5,6 +5,7 @@ import io.sparkmaster.kernel.protocol.client.KernelClient;
 import io.sparkmaster.kernel.protocol.transport.InMemoryTransport;
 import io.sparkmaster.kernel.runtime.config.KernelConfig;
 import io.sparkmaster.kernel.runtime.language.Language;
+import io.sparkmaster.kernel.runtime.shipping.ShippingWay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ final class KernelInMemory implements AutoCloseable {
             Map.of("spark.master", "local[2]"),
             Optional.empty(),
             Path.of("target/kernel/sources"),
+            ShippingWay.OUTPUT_DIRECTORY,
             OptionalLong.empty());
     kernel = new KernelProcess(config, ends.kernel(), Files.createTempDirectory("kernel-test-"));
     client = new KernelClient(ends.client());

@@ -15,6 +15,7 @@ import io.sparkmaster.kernel.protocol.wire.Signer;
 import io.sparkmaster.kernel.protocol.wire.WireCodec;
 import io.sparkmaster.kernel.runtime.config.KernelConfig;
 import io.sparkmaster.kernel.runtime.language.Language;
+import io.sparkmaster.kernel.runtime.shipping.ShippingWay;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -55,6 +56,7 @@ class WireIT {
             Map.of("spark.master", "local[1]"),
             Optional.empty(),
             Path.of("target/kernel/sources"),
+            ShippingWay.OUTPUT_DIRECTORY,
             OptionalLong.empty());
     kernel =
         new KernelProcess(

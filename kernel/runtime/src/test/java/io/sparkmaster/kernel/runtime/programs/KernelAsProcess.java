@@ -6,6 +6,7 @@ import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.kernel.protocol.client.KernelClient;
 import io.sparkmaster.kernel.protocol.transport.ZmqTransport;
 import io.sparkmaster.kernel.runtime.KernelMain;
+import io.sparkmaster.kernel.runtime.shipping.ShippingWay;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -45,6 +46,13 @@ public final class KernelAsProcess implements AutoCloseable {
    */
   public static KernelAsProcess start(
       Path folder, String master, Map<String, String> settings, String heap) throws IOException {
+    return start(folder, master, settings, heap, ShippingWay.OUTPUT_DIRECTORY);
+  }
+
+  /** The same, with classes shipped in that way. */
+  static KernelAsProcess start(
+      Path folder, String master, Map<String, String> settings, String heap, ShippingWay classes)
+      throws IOException {
     Files.createDirectories(folder);
     var ports = freePorts(5);
     var connection =
@@ -69,6 +77,7 @@ public final class KernelAsProcess implements AutoCloseable {
     command.addAll(List.of(KernelMain.class.getName(), file.toString()));
     var builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().put("SPARK_MASTER", master);
+    builder.environment().put("SPARKMASTER_CLASSES", classes.toString());
     builder.environment().put("SPARKMASTER_HOME", folder.toString());
     builder.environment().putAll(clusterEnvironment(folder));
     builder.redirectErrorStream(true).redirectOutput(folder.resolve("kernel.log").toFile());

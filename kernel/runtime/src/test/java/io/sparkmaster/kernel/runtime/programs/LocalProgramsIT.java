@@ -1,10 +1,11 @@
 package io.sparkmaster.kernel.runtime.programs;
 
+import io.sparkmaster.kernel.runtime.shipping.ShippingWay;
 import java.util.stream.Stream;
 
 class LocalProgramsIT extends ProgramsContract {
   LocalProgramsIT() {
-    super("local");
+    super("local", ShippingWay.OUTPUT_DIRECTORY);
   }
 
   @Override

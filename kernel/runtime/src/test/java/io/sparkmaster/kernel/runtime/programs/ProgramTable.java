@@ -1,5 +1,6 @@
 package io.sparkmaster.kernel.runtime.programs;
 
+import io.sparkmaster.kernel.runtime.shipping.ShippingWay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,8 @@ import java.util.Map;
 
 /**
  * Runs all programs on all masters and prints the table: {@code ProgramTable [MASTER...] [--only
- * TEXT]}, masters being local, local-cluster and standalone.
+ * TEXT] [--classes WAY]}, masters being local, local-cluster and standalone, ways output-directory
+ * and session-artifacts.
  */
 public final class ProgramTable {
   private ProgramTable() {}
@@ -18,20 +20,16 @@ public final class ProgramTable {
   /** Ends with status 1 when a program gives another answer than it has to. */
   public static void main(String[] arguments) throws Exception {
     var given = new ArrayList<>(List.of(arguments));
-    var only = "";
-    var at = given.indexOf("--only");
-    if (at >= 0) {
-      only = given.get(at + 1);
-      given.subList(at, at + 2).clear();
-    }
-    var text = only;
+    var text = option(given, "--only", "");
+    var way = option(given, "--classes", ShippingWay.OUTPUT_DIRECTORY.toString());
+    var classes = ShippingWay.of(way).orElseThrow();
     var masters = given.isEmpty() ? Masters.ALL : given;
     var programs = Program.all().stream().filter(p -> p.toString().contains(text)).toList();
     var table = new LinkedHashMap<Program, Map<String, String>>();
     programs.forEach(program -> table.put(program, new LinkedHashMap<>()));
     var folder = Files.createTempDirectory("programs-");
     for (var master : masters) {
-      runAll(programs, master, folder.resolve(master), table);
+      runAll(programs, master, classes, folder.resolve(master), table);
     }
     print(table, masters);
     var wrong =
@@ -41,11 +39,25 @@ public final class ProgramTable {
     System.exit(wrong == 0 ? 0 : 1);
   }
 
+  private static String option(List<String> given, String name, String absent) {
+    var at = given.indexOf(name);
+    if (at < 0) {
+      return absent;
+    }
+    var value = given.get(at + 1);
+    given.subList(at, at + 2).clear();
+    return value;
+  }
+
   private static void runAll(
-      List<Program> programs, String master, Path folder, Map<Program, Map<String, String>> table)
+      List<Program> programs,
+      String master,
+      ShippingWay classes,
+      Path folder,
+      Map<Program, Map<String, String>> table)
       throws IOException, InterruptedException {
     var started = System.nanoTime();
-    try (var kernel = Masters.start(master, folder)) {
+    try (var kernel = Masters.start(master, classes, folder)) {
       for (var program : programs) {
         var wrong = ProgramRun.of(program, kernel.client());
         table.get(program).put(master, wrong);

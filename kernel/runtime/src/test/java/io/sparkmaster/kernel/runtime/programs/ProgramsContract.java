@@ -2,6 +2,7 @@ package io.sparkmaster.kernel.runtime.programs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkmaster.kernel.runtime.shipping.ShippingWay;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -13,9 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every program gives the same answer on every master. A test run takes all of them where executors
- * are processes of their own, and a dozen elsewhere; {@code kernel/bench/programs} takes all of
- * them everywhere.
+ * Every program gives the same answer on every master and through both ways of shipping classes. A
+ * test run takes all of them where executors are processes of their own, and a dozen elsewhere;
+ * {@code kernel/bench/programs} takes all of them everywhere.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ProgramsContract {
@@ -35,15 +36,17 @@ abstract class ProgramsContract {
           "mixed: Java variables in Scala closures");
 
   private final String master;
+  private final ShippingWay classes;
   private Masters kernel;
 
-  ProgramsContract(String master) {
+  ProgramsContract(String master, ShippingWay classes) {
     this.master = master;
+    this.classes = classes;
   }
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
-    kernel = Masters.start(master, folder);
+    kernel = Masters.start(master, classes, folder);
   }
 
   @AfterAll

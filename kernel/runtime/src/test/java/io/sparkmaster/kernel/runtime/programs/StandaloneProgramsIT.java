@@ -1,10 +1,11 @@
 package io.sparkmaster.kernel.runtime.programs;
 
+import io.sparkmaster.kernel.runtime.shipping.ShippingWay;
 import java.util.stream.Stream;
 
 class StandaloneProgramsIT extends ProgramsContract {
   StandaloneProgramsIT() {
-    super("standalone");
+    super("standalone", ShippingWay.OUTPUT_DIRECTORY);
   }
 
   @Override
