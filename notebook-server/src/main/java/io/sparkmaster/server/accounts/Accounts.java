@@ -21,11 +21,23 @@ public final class Accounts {
   private final Jdbi jdbi;
   private final InstantSource clock;
   private final SecurityLog log;
+  private final String actor;
 
+  /** Changed by whoever may write the database. */
   public Accounts(Jdbi jdbi, InstantSource clock) {
+    this(jdbi, clock, "");
+  }
+
+  private Accounts(Jdbi jdbi, InstantSource clock, String actor) {
     this.jdbi = jdbi;
     this.clock = clock;
     this.log = new SecurityLog(jdbi, clock);
+    this.actor = actor;
+  }
+
+  /** The same accounts, changed by this user. */
+  Accounts changedBy(UserId user) {
+    return new Accounts(jdbi, clock, user.value());
   }
 
   public List<Account> all() {
@@ -78,7 +90,7 @@ public final class Accounts {
               displayName,
               role.name(),
               clock.millis());
-          log.add(handle, SecurityEvent.ACCOUNT_ADDED, id.value(), role.name());
+          log.add(handle, SecurityEvent.ACCOUNT_ADDED, id.value(), role.name(), actor);
         });
     return new Account(id, displayName, role, false);
   }
@@ -88,8 +100,20 @@ public final class Accounts {
     jdbi.useTransaction(
         handle -> {
           handle.execute("UPDATE users SET role = ? WHERE id = ?", role.name(), id.value());
-          log.add(handle, SecurityEvent.ROLE_CHANGED, id.value(), role.name());
+          log.add(handle, SecurityEvent.ROLE_CHANGED, id.value(), role.name(), actor);
         });
+  }
+
+  boolean hasPassword(UserId id) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                    .select(
+                        "SELECT COUNT(*) FROM users WHERE id = ? AND password IS NOT NULL",
+                        id.value())
+                    .mapTo(Integer.class)
+                    .one()
+                > 0);
   }
 
   /** Sets it, and ends what was opened with the old one: sessions and links, but no API tokens. */
@@ -100,7 +124,7 @@ public final class Accounts {
         handle -> {
           handle.execute("UPDATE users SET password = ? WHERE id = ?", hash, id.value());
           endSessions(handle, id);
-          log.add(handle, SecurityEvent.PASSWORD_CHANGED, id.value(), "");
+          log.add(handle, SecurityEvent.PASSWORD_CHANGED, id.value(), "", actor);
         });
   }
 
@@ -113,7 +137,7 @@ public final class Accounts {
               "UPDATE users SET disabled_at = ? WHERE id = ?", clock.millis(), id.value());
           endSessions(handle, id);
           handle.execute("DELETE FROM api_tokens WHERE user_id = ?", id.value());
-          log.add(handle, SecurityEvent.ACCOUNT_DISABLED, id.value(), "");
+          log.add(handle, SecurityEvent.ACCOUNT_DISABLED, id.value(), "", actor);
         });
   }
 
@@ -122,7 +146,18 @@ public final class Accounts {
     jdbi.useTransaction(
         handle -> {
           handle.execute("UPDATE users SET disabled_at = NULL WHERE id = ?", id.value());
-          log.add(handle, SecurityEvent.ACCOUNT_ENABLED, id.value(), "");
+          log.add(handle, SecurityEvent.ACCOUNT_ENABLED, id.value(), "", actor);
+        });
+  }
+
+  /** Ends sessions, links and API tokens. The password stays. */
+  public void endAccess(UserId id) {
+    require(id);
+    jdbi.useTransaction(
+        handle -> {
+          endSessions(handle, id);
+          handle.execute("DELETE FROM api_tokens WHERE user_id = ?", id.value());
+          log.add(handle, SecurityEvent.SESSIONS_ENDED, id.value(), "and API tokens", actor);
         });
   }
 

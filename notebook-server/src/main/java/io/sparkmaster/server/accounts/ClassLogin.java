@@ -1,5 +1,8 @@
 package io.sparkmaster.server.accounts;
 
+import io.sparkmaster.server.error.ServerException;
+import io.sparkmaster.server.http.Admission;
+import io.sparkmaster.server.http.Client;
 import io.sparkmaster.server.http.Identity;
 import io.sparkmaster.server.login.LoginDesk;
 import io.sparkmaster.server.login.LoginSessions;
@@ -8,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The login of a server of many: each has an account. Every request looks the account up, so that a
@@ -15,7 +19,9 @@ import org.jdbi.v3.core.Jdbi;
  * it.
  */
 public final class ClassLogin implements LoginDesk {
-  private static final Duration LINK_LIFETIME = Duration.ofDays(3);
+  static final Duration LINK_LIFETIME = Duration.ofDays(3);
+  private static final int LONGEST_NAME = 64;
+  private static final Duration LOGGED_EVERY = Duration.ofMinutes(1);
 
   private final Jdbi jdbi;
   private final InstantSource clock;
@@ -25,6 +31,8 @@ public final class ClassLogin implements LoginDesk {
   private final Credentials credentials;
   private final SecurityLog log;
   private final Attempts attempts;
+  private final Seldom seldom;
+  private final Presence presence;
 
   /**
    * @param cookieName tells this server's cookie from those of servers on other ports
@@ -38,6 +46,8 @@ public final class ClassLogin implements LoginDesk {
     this.credentials = new Credentials(jdbi, clock);
     this.log = new SecurityLog(jdbi, clock);
     this.attempts = new Attempts(clock);
+    this.seldom = new Seldom(clock, LOGGED_EVERY);
+    this.presence = new Presence(jdbi, clock);
   }
 
   @Override
@@ -52,6 +62,10 @@ public final class ClassLogin implements LoginDesk {
 
   @Override
   public Optional<Identity> bySession(String cookieValue) {
+    return seen(find(cookieValue));
+  }
+
+  private Optional<Identity> find(String cookieValue) {
     return jdbi.withHandle(
         handle ->
             handle
@@ -70,29 +84,61 @@ public final class ClassLogin implements LoginDesk {
 
   @Override
   public Optional<Identity> byToken(String token) {
-    return credentials.byToken(token);
+    return seen(credentials.byToken(token));
+  }
+
+  private Optional<Identity> seen(Optional<Identity> who) {
+    who.map(Identity::user).ifPresent(presence::note);
+    return who;
   }
 
   @Override
-  public Optional<String> logIn(String token) {
-    return credentials.spendLink(token).map(account -> open(account, "link"));
+  public Optional<String> logIn(String token, Client client) {
+    return credentials.spendLink(token).map(account -> open(account, LoginKind.LINK, client));
   }
 
   @Override
-  public Optional<String> logIn(String name, String password, String address) {
-    attempts.begin(name, address);
+  public Optional<String> logIn(String typed, String password, Client client) {
+    // What is remembered of those who guess has a bound.
+    var name = typed.length() <= LONGEST_NAME ? typed : typed.substring(0, LONGEST_NAME);
+    var address = client.address();
+    begin(name, address);
     var account = accounts.byPassword(name, password);
     if (account.isEmpty()) {
       log.add(SecurityEvent.LOGIN_FAILED, name, "password, from " + address);
       return Optional.empty();
     }
     attempts.right(name, address);
-    return Optional.of(open(account.get(), "password, from " + address));
+    return Optional.of(open(account.get(), LoginKind.PASSWORD, client));
   }
 
-  private String open(Account account, String how) {
-    log.add(SecurityEvent.LOGIN, account.id().value(), how);
-    return sessions.open(account.identity());
+  private void begin(String name, String address) {
+    try {
+      attempts.begin(name, address);
+    } catch (ServerException throttled) {
+      if (seldom.isDue("throttled " + name + " " + address)) {
+        log.add(SecurityEvent.LOGIN_THROTTLED, name, "from " + address);
+      }
+      throw throttled;
+    }
+  }
+
+  private String open(Account account, LoginKind how, Client client) {
+    log.add(SecurityEvent.LOGIN, account.id().value(), how.text() + ", from " + client.address());
+    return sessions.open(account.identity(), how.text(), client);
+  }
+
+  @Override
+  public void refused(@Nullable Identity who, String route, Client client) {
+    var user = who == null ? "" : who.user().value();
+    var key = "refused " + (who == null ? client.address() : user + " " + route);
+    if (seldom.isDue(key)) {
+      var why = who == null ? "a token that nobody has" : who.role().name();
+      log.add(
+          SecurityEvent.ACCESS_DENIED,
+          user,
+          "%s, from %s, %s".formatted(why, client.address(), route));
+    }
   }
 
   @Override
@@ -101,8 +147,10 @@ public final class ClassLogin implements LoginDesk {
   }
 
   @Override
-  public String newLinkToken(Identity user) {
-    return credentials.makeLink(user.user(), LINK_LIFETIME);
+  public String newLinkToken(Admission asking) {
+    // A token may do less than its user; a link of theirs would not.
+    BrowserOnly.require(asking, "A login link");
+    return credentials.makeLink(asking.identity().user(), LINK_LIFETIME);
   }
 
   @Override

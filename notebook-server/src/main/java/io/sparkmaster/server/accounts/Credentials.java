@@ -27,6 +27,11 @@ public final class Credentials {
 
   /** The secret of a link that logs this user in once. */
   public String makeLink(UserId user, Duration lifetime) {
+    return makeLink(user, lifetime, user);
+  }
+
+  /** The same, made by another user. */
+  String makeLink(UserId user, Duration lifetime, UserId maker) {
     var secret = Secrets.random();
     jdbi.useTransaction(
         handle -> {
@@ -36,7 +41,7 @@ public final class Credentials {
               Secrets.sha256(secret),
               user.value(),
               clock.millis() + lifetime.toMillis());
-          log.add(handle, SecurityEvent.LINK_MADE, user.value(), "");
+          log.add(handle, SecurityEvent.LINK_MADE, user.value(), "", maker.value());
         });
     return secret;
   }
@@ -76,10 +81,19 @@ public final class Credentials {
    *
    * @param role the most that it may do
    */
-  public record Token(String id, UserId user, Role role, Instant expires) {}
+  public record Token(String id, UserId user, Role role, Instant expires, String label) {}
 
   /** A token that acts for the user, with this role at most. */
   public NewToken makeToken(UserId user, Role role, Duration lifetime) {
+    return makeToken(user, role, lifetime, "");
+  }
+
+  /**
+   * The same.
+   *
+   * @param label what its user calls it
+   */
+  NewToken makeToken(UserId user, Role role, Duration lifetime, String label) {
     var secret = Secrets.random();
     var id = Secrets.sha256(secret + ".id").substring(0, ID_LENGTH);
     jdbi.useTransaction(
@@ -87,16 +101,18 @@ public final class Credentials {
           handle.execute("DELETE FROM api_tokens WHERE expires_at <= ?", clock.millis());
           handle.execute(
               """
-              INSERT INTO api_tokens (id, user_id, secret_hash, role, created_at, expires_at)
-              VALUES (?, ?, ?, ?, ?, ?)\
+              INSERT INTO api_tokens
+                (id, user_id, secret_hash, role, created_at, expires_at, label)
+              VALUES (?, ?, ?, ?, ?, ?, ?)\
               """,
               id,
               user.value(),
               Secrets.sha256(secret),
               role.name(),
               clock.millis(),
-              clock.millis() + lifetime.toMillis());
-          log.add(handle, SecurityEvent.TOKEN_MADE, user.value(), id);
+              clock.millis() + lifetime.toMillis(),
+              label);
+          log.add(handle, SecurityEvent.TOKEN_MADE, user.value(), id, "");
         });
     return new NewToken(id, secret);
   }
@@ -108,7 +124,7 @@ public final class Credentials {
             handle
                 .createQuery(
                     """
-                    SELECT id, role, expires_at FROM api_tokens
+                    SELECT id, role, expires_at, label FROM api_tokens
                     WHERE user_id = :user AND expires_at > :now ORDER BY created_at\
                     """)
                 .bind("user", user.value())
@@ -119,7 +135,8 @@ public final class Credentials {
                             row.getString("id"),
                             user,
                             Role.valueOf(row.getString("role")),
-                            Instant.ofEpochMilli(row.getLong("expires_at"))))
+                            Instant.ofEpochMilli(row.getLong("expires_at")),
+                            row.getString("label")))
                 .list());
   }
 
@@ -131,7 +148,7 @@ public final class Credentials {
               handle.execute(
                   "DELETE FROM api_tokens WHERE user_id = ? AND id = ?", user.value(), id);
           if (gone > 0) {
-            log.add(handle, SecurityEvent.TOKEN_REVOKED, user.value(), id);
+            log.add(handle, SecurityEvent.TOKEN_REVOKED, user.value(), id, "");
           }
           return gone > 0;
         });
@@ -160,7 +177,8 @@ public final class Credentials {
                 .findOne());
   }
 
-  private static Role least(Role users, Role tokens) {
+  /** What somebody of the one role may do who was let in for the other. */
+  static Role least(Role users, Role tokens) {
     if (users == tokens || users == Role.ADMIN) {
       return tokens;
     }

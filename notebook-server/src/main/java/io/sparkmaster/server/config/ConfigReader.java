@@ -1,5 +1,6 @@
 package io.sparkmaster.server.config;
 
+import io.sparkmaster.server.http.AddressRange;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -13,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -65,7 +67,8 @@ public final class ConfigReader {
                 number(Setting.PORT, 8888, 0, 65_535),
                 baseUrl(),
                 hostNames(),
-                number(Setting.MAX_REQUEST_MB, 48, 1, 1_024) * 1_024 * 1_024),
+                number(Setting.MAX_REQUEST_MB, 48, 1, 1_024) * 1_024 * 1_024,
+                trustedProxies()),
             new ServerConfig.Login(
                 token(), Duration.ofDays(number(Setting.SESSION_DAYS, 30, 1, 3_650)), mode),
             new ServerConfig.Workspace(path(Setting.ROOT_DIR, workspace(home, mode))),
@@ -221,6 +224,19 @@ public final class ConfigReader {
       }
     }
     return names;
+  }
+
+  private List<AddressRange> trustedProxies() {
+    var given = given(Setting.TRUSTED_PROXIES);
+    if (given == null) {
+      return List.of();
+    }
+    var ranges =
+        Arrays.stream(given.value().split("\\s*,\\s*", -1)).map(AddressRange::parse).toList();
+    if (ranges.stream().anyMatch(Optional::isEmpty)) {
+      fault(given, "IP addresses like 10.0.0.7 or ranges like 10.0.0.0/8, separated by commas");
+    }
+    return ranges.stream().flatMap(Optional::stream).toList();
   }
 
   private static boolean isHost(String name) {

@@ -1,7 +1,9 @@
 package io.sparkmaster.server.config;
 
+import io.sparkmaster.server.http.AddressRange;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -43,11 +45,18 @@ public record ServerConfig(
    * Where the server listens.
    *
    * @param baseUrl starts and ends with "/"
+   * @param trustedProxies whose word is taken on who speaks to them, and how
    */
   public record Listen(
-      String address, int port, String baseUrl, Set<String> hostNames, int maxRequestBytes) {
+      String address,
+      int port,
+      String baseUrl,
+      Set<String> hostNames,
+      int maxRequestBytes,
+      List<AddressRange> trustedProxies) {
     public Listen {
       hostNames = Set.copyOf(hostNames);
+      trustedProxies = List.copyOf(trustedProxies);
     }
   }
 

@@ -15,6 +15,7 @@ public enum Setting {
   PORT("port"),
   BASE_URL("base-url"),
   HOST_NAME("host-name"),
+  TRUSTED_PROXIES("trusted-proxies"),
   MAX_REQUEST_MB("max-request-mb"),
   TOKEN("token"),
   MODE("mode"),

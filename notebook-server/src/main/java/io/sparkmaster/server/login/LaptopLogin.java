@@ -1,5 +1,7 @@
 package io.sparkmaster.server.login;
 
+import io.sparkmaster.server.http.Admission;
+import io.sparkmaster.server.http.Client;
 import io.sparkmaster.server.http.Identity;
 import java.util.Optional;
 
@@ -41,12 +43,14 @@ public final class LaptopLogin implements LoginDesk {
   }
 
   @Override
-  public Optional<String> logIn(String token) {
-    return tokens.spend(token) ? Optional.of(sessions.open(user)) : Optional.empty();
+  public Optional<String> logIn(String token, Client client) {
+    return tokens.spend(token)
+        ? Optional.of(sessions.open(user, "token", client))
+        : Optional.empty();
   }
 
   @Override
-  public Optional<String> logIn(String name, String password, String address) {
+  public Optional<String> logIn(String name, String password, Client client) {
     return Optional.empty();
   }
 
@@ -56,7 +60,7 @@ public final class LaptopLogin implements LoginDesk {
   }
 
   @Override
-  public String newLinkToken(Identity asking) {
+  public String newLinkToken(Admission asking) {
     return tokens.issueOneTime();
   }
 

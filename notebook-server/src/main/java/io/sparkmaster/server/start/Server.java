@@ -111,7 +111,12 @@ public final class Server implements AutoCloseable {
     var listen = config.listen();
     var settings =
         new HttpSettings(
-            listen.address(), port, listen.baseUrl(), listen.hostNames(), listen.maxRequestBytes());
+            listen.address(),
+            port,
+            listen.baseUrl(),
+            listen.hostNames(),
+            listen.maxRequestBytes(),
+            listen.trustedProxies());
     // Browsers send a host's cookies to all its ports, so the port is part of the name.
     var login = desk(sessions, "sparkmaster-session-" + port);
     var all = new ArrayList<RouteModule>(rooms);

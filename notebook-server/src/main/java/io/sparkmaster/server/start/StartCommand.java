@@ -119,6 +119,16 @@ public final class StartCommand implements Callable<Integer> {
 
   @Option(
       order = 9,
+      names = "--trusted-proxies",
+      paramLabel = "IP",
+      split = ",",
+      description = "Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed (none).")
+  void trustedProxies(String[] values) {
+    options.put(Setting.TRUSTED_PROXIES, String.join(",", values));
+  }
+
+  @Option(
+      order = 9,
       names = "--max-request-mb",
       paramLabel = "MB",
       description = "Largest request (48).")

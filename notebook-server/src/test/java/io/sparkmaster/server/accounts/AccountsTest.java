@@ -3,6 +3,7 @@ package io.sparkmaster.server.accounts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkmaster.server.http.Client;
 import io.sparkmaster.server.http.Identity;
 import io.sparkmaster.server.http.Role;
 import io.sparkmaster.server.http.UserId;
@@ -42,6 +43,10 @@ final class AccountsTest {
     var sessions = new LoginSessions(database, clock, Duration.ofDays(30));
     login = new ClassLogin(database.jdbi(), clock, sessions, "session");
     accounts.add(ANN, "Ann", Role.LEARNER);
+  }
+
+  private static Client from(String address) {
+    return new Client(address, false, "");
   }
 
   @AfterEach
@@ -88,15 +93,15 @@ final class AccountsTest {
 
     @Test
     void endSessionsAndLinksWhenTheyChange() {
-      var cookie = login.logIn("ann", PASSWORD, "10.0.0.1").orElseThrow();
+      var cookie = login.logIn("ann", PASSWORD, from("10.0.0.1")).orElseThrow();
       var link = credentials.makeLink(ANN, DAY);
       assertThat(login.bySession(cookie)).isPresent();
 
       accounts.setPassword(ANN, "another one that is long");
 
       assertThat(login.bySession(cookie)).isEmpty();
-      assertThat(login.logIn(link)).isEmpty();
-      assertThat(login.logIn("ann", PASSWORD, "10.0.0.1")).isEmpty();
+      assertThat(login.logIn(link, from("10.0.0.1"))).isEmpty();
+      assertThat(login.logIn("ann", PASSWORD, from("10.0.0.1"))).isEmpty();
     }
   }
 
@@ -106,8 +111,10 @@ final class AccountsTest {
     void logInOnce() {
       var link = credentials.makeLink(ANN, DAY);
 
-      assertThat(login.logIn(link).flatMap(login::bySession)).map(Identity::user).hasValue(ANN);
-      assertThat(login.logIn(link)).isEmpty();
+      assertThat(login.logIn(link, from("10.0.0.1")).flatMap(login::bySession))
+          .map(Identity::user)
+          .hasValue(ANN);
+      assertThat(login.logIn(link, from("10.0.0.1"))).isEmpty();
     }
 
     @Test
@@ -115,7 +122,7 @@ final class AccountsTest {
       var link = credentials.makeLink(ANN, DAY);
       now.set(now.get().plus(DAY));
 
-      assertThat(login.logIn(link)).isEmpty();
+      assertThat(login.logIn(link, from("10.0.0.1"))).isEmpty();
     }
   }
 
@@ -169,7 +176,7 @@ final class AccountsTest {
   @Test
   void aDisabledAccountLetsNobodyIn() {
     accounts.setPassword(ANN, PASSWORD);
-    var cookie = login.logIn("ann", PASSWORD, "10.0.0.1").orElseThrow();
+    var cookie = login.logIn("ann", PASSWORD, from("10.0.0.1")).orElseThrow();
     var token = credentials.makeToken(ANN, Role.LEARNER, DAY).secret();
     var link = credentials.makeLink(ANN, DAY);
 
@@ -177,19 +184,19 @@ final class AccountsTest {
 
     assertThat(login.bySession(cookie)).isEmpty();
     assertThat(login.byToken(token)).isEmpty();
-    assertThat(login.logIn(link)).isEmpty();
-    assertThat(login.logIn("ann", PASSWORD, "10.0.0.1")).isEmpty();
+    assertThat(login.logIn(link, from("10.0.0.1"))).isEmpty();
+    assertThat(login.logIn("ann", PASSWORD, from("10.0.0.1"))).isEmpty();
 
     accounts.enable(ANN);
 
     assertThat(login.bySession(cookie)).isEmpty();
     assertThat(login.byToken(token)).isEmpty();
-    assertThat(login.logIn("ann", PASSWORD, "10.0.0.1")).isPresent();
+    assertThat(login.logIn("ann", PASSWORD, from("10.0.0.1"))).isPresent();
   }
 
   @Test
   void anotherRoleCountsAtOnceInOpenSessions() {
-    var cookie = login.logIn(credentials.makeLink(ANN, DAY)).orElseThrow();
+    var cookie = login.logIn(credentials.makeLink(ANN, DAY), from("10.0.0.1")).orElseThrow();
 
     accounts.setRole(ANN, Role.TEACHER);
 
@@ -199,35 +206,35 @@ final class AccountsTest {
   @Test
   void whoGuessesIsSlowedDownAndTheOwnerIsNot() {
     accounts.setPassword(ANN, PASSWORD);
-    assertThat(login.logIn("ann", PASSWORD, "home")).isPresent();
+    assertThat(login.logIn("ann", PASSWORD, from("home"))).isPresent();
 
     for (var stranger = 0; stranger < 10; stranger++) {
-      assertThat(login.logIn("ann", "a wrong password", "10.0.0." + stranger)).isEmpty();
+      assertThat(login.logIn("ann", "a wrong password", from("10.0.0." + stranger))).isEmpty();
     }
 
-    assertThatThrownBy(() -> login.logIn("ann", PASSWORD, "10.0.0.99"))
+    assertThatThrownBy(() -> login.logIn("ann", PASSWORD, from("10.0.0.99")))
         .hasMessageContaining("Too many wrong");
-    assertThat(login.logIn("ann", PASSWORD, "home")).isPresent();
-    assertThat(login.logIn(credentials.makeLink(ANN, DAY))).isPresent();
+    assertThat(login.logIn("ann", PASSWORD, from("home"))).isPresent();
+    assertThat(login.logIn(credentials.makeLink(ANN, DAY), from("10.0.0.1"))).isPresent();
     now.set(now.get().plusSeconds(3));
-    assertThat(login.logIn("ann", PASSWORD, "10.0.0.99")).isPresent();
+    assertThat(login.logIn("ann", PASSWORD, from("10.0.0.99"))).isPresent();
   }
 
   @Test
   void oneAddressThatTriesManyAccountsIsSlowedDown() {
     for (var account = 0; account < 10; account++) {
-      assertThat(login.logIn("user" + account, PASSWORD, "10.0.0.1")).isEmpty();
+      assertThat(login.logIn("user" + account, PASSWORD, from("10.0.0.1"))).isEmpty();
     }
 
-    assertThatThrownBy(() -> login.logIn("ann", PASSWORD, "10.0.0.1"))
+    assertThatThrownBy(() -> login.logIn("ann", PASSWORD, from("10.0.0.1")))
         .hasMessageContaining("Too many wrong");
   }
 
   @Test
   void theSecurityLogTellsWhatHappenedAndHoldsNoSecret() {
     accounts.setPassword(ANN, PASSWORD);
-    login.logIn("ann", "a wrong password", "10.0.0.1");
-    login.logIn("ann", PASSWORD, "10.0.0.1");
+    login.logIn("ann", "a wrong password", from("10.0.0.1"));
+    login.logIn("ann", PASSWORD, from("10.0.0.1"));
     var token = credentials.makeToken(ANN, Role.LEARNER, DAY);
     credentials.revoke(ANN, token.id());
     accounts.setRole(ANN, Role.AUTHOR);

@@ -3,15 +3,18 @@ package io.sparkmaster.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkmaster.server.http.AddressRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +32,7 @@ final class ConfigReaderTest {
         .isEqualTo(
             new ServerConfig(
                 new ServerConfig.Home(home),
-                new ServerConfig.Listen("127.0.0.1", 8888, "/", Set.of(), 48 << 20),
+                new ServerConfig.Listen("127.0.0.1", 8888, "/", Set.of(), 48 << 20, List.of()),
                 new ServerConfig.Login(null, Duration.ofDays(30), Mode.LAPTOP),
                 new ServerConfig.Workspace(home.resolve("workspace/learner")),
                 new ServerConfig.Parts(
@@ -76,6 +79,7 @@ final class ConfigReaderTest {
         Map.entry(Setting.PORT, "9999"),
         Map.entry(Setting.BASE_URL, "class/1"),
         Map.entry(Setting.HOST_NAME, "Lab.example, other.example"),
+        Map.entry(Setting.TRUSTED_PROXIES, "10.0.0.0/8, ::1"),
         Map.entry(Setting.MAX_REQUEST_MB, "2"),
         Map.entry(Setting.TOKEN, "abc-123"),
         Map.entry(Setting.MODE, "laptop"),
@@ -93,7 +97,12 @@ final class ConfigReaderTest {
     return new ServerConfig(
         new ServerConfig.Home(user.resolve("h")),
         new ServerConfig.Listen(
-            "0.0.0.0", 9999, "/class/1/", Set.of("lab.example", "other.example"), 2 << 20),
+            "0.0.0.0",
+            9999,
+            "/class/1/",
+            Set.of("lab.example", "other.example"),
+            2 << 20,
+            Stream.of("10.0.0.0/8", "::1").flatMap(it -> AddressRange.parse(it).stream()).toList()),
         new ServerConfig.Login("abc-123", Duration.ofDays(3), Mode.LAPTOP),
         new ServerConfig.Workspace(Path.of("/data/books")),
         new ServerConfig.Parts(Path.of("/k"), Path.of("/w"), Path.of("/c"), 0, 5),

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ final class SmallProgram {
     var home = folder.resolve("home");
     return new ServerConfig(
         new ServerConfig.Home(home),
-        new ServerConfig.Listen("127.0.0.1", port, baseUrl, Set.of(), 1 << 20),
+        new ServerConfig.Listen("127.0.0.1", port, baseUrl, Set.of(), 1 << 20, List.of()),
         new ServerConfig.Login(token, Duration.ofDays(1), Mode.LAPTOP),
         new ServerConfig.Workspace(home.resolve("workspace/learner")),
         new ServerConfig.Parts(
