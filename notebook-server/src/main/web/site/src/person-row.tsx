@@ -56,7 +56,7 @@ export function PersonRow(props: {
           )}
           <AskedButton
             label="Log out everywhere"
-            about={`Log out ${person.user} everywhere`}
+            about={`Log out everywhere: ${person.user}`}
             question={`Ends all sessions, links and API tokens of ${person.user}.`}
             yes="Log out"
             act={() => {
@@ -106,7 +106,7 @@ function Facts({ person, own }: { person: Person; own: boolean }) {
     ...(own ? ['you'] : []),
     ...(person.disabled ? ['disabled'] : []),
     ...(person.hasPassword === false ? ['no password yet'] : []),
-    ...(person.sessions !== undefined ? [count(person.sessions, 'browser')] : []),
+    ...(person.sessions !== undefined ? [browsers(person.sessions)] : []),
     ...(person.tokens !== undefined && person.tokens > 0 ? [count(person.tokens, 'API token')] : [])
   ];
   return (
@@ -121,6 +121,10 @@ function Facts({ person, own }: { person: Person; own: boolean }) {
       )}
     </p>
   );
+}
+
+function browsers(number: number): string {
+  return number === 0 ? 'not logged in' : `logged in with ${count(number, 'browser')}`;
 }
 
 function count(number: number, what: string): string {

@@ -221,7 +221,7 @@ describe('the people', () => {
 
     const row = [...page.querySelectorAll('.people li')].map(it => it.textContent)[0];
     expect(row).toContain('Ann');
-    expect(row).toContain('learner · no password yet · 1 browser · never here');
+    expect(row).toContain('learner · no password yet · logged in with 1 browser · never here');
     expect(page.textContent).toContain('Access denied');
     expect(await violations()).toEqual([]);
   });
