@@ -99,8 +99,10 @@ public final class ClassLogin implements LoginDesk {
 
   @Override
   public Optional<String> logIn(String typed, String password, Client client) {
-    // What is remembered of those who guess has a bound.
-    var name = typed.length() <= LONGEST_NAME ? typed : typed.substring(0, LONGEST_NAME);
+    // What is remembered of those who guess has a bound, and not every database takes all letters.
+    var printable = typed.replaceAll("\\p{Cntrl}", "?");
+    var name =
+        printable.length() <= LONGEST_NAME ? printable : printable.substring(0, LONGEST_NAME);
     var address = client.address();
     begin(name, address);
     var account = accounts.byPassword(name, password);

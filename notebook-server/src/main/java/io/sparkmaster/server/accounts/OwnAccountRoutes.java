@@ -105,7 +105,7 @@ public final class OwnAccountRoutes implements RouteModule {
     if (days < 1 || days > LONGEST_TOKEN_DAYS) {
       throw wrong("A token lasts 1 to %d days, not %d.".formatted(LONGEST_TOKEN_DAYS, days));
     }
-    var label = asked.path("label").asText("").strip();
+    var label = asked.path("label").asText("").replaceAll("\\p{Cntrl}", "").strip();
     if (label.length() > LONGEST_LABEL) {
       throw wrong(
           "What the token is for is said in at most %d characters, not %d."

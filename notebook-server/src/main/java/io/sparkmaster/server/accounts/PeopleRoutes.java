@@ -96,7 +96,7 @@ public final class PeopleRoutes implements RouteModule {
   private void add(Context context) {
     var asked = Json.object(context);
     var id = newUser(asked.path("user").asText("").strip());
-    var given = asked.path("displayName").asText("").strip();
+    var given = asked.path("displayName").asText("").replaceAll("\\p{Cntrl}", "").strip();
     if (given.length() > LONGEST_DISPLAY_NAME) {
       throw wrong(
           "The displayed name has %d characters, but at most %d are shown."

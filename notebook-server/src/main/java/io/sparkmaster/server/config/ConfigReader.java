@@ -1,6 +1,7 @@
 package io.sparkmaster.server.config;
 
 import io.sparkmaster.server.http.AddressRange;
+import io.sparkmaster.server.storage.DatabasePlace.Postgres;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -61,7 +62,7 @@ public final class ConfigReader {
     var mode = mode();
     var config =
         new ServerConfig(
-            new ServerConfig.Home(home),
+            home(home),
             new ServerConfig.Listen(
                 text(Setting.ADDRESS, "127.0.0.1"),
                 number(Setting.PORT, 8888, 0, 65_535),
@@ -267,6 +268,20 @@ public final class ConfigReader {
               .formatted(given.where(), Setting.TOKEN.key()));
     }
     return Mode.CLASS;
+  }
+
+  private ServerConfig.Home home(Path path) {
+    var given = given(Setting.DATABASE_URL);
+    if (given == null) {
+      return new ServerConfig.Home(path);
+    }
+    if (!Postgres.isUrl(given.value())) {
+      // It may hold a password: unlike other faults, this one does not show it.
+      faults.add(
+          "%s must be like jdbc:postgresql://localhost:5432/sparkmaster?user=NAME&password=SECRET."
+              .formatted(given.where()));
+    }
+    return new ServerConfig.Home(path, new Postgres(given.value()));
   }
 
   private @Nullable String token() {

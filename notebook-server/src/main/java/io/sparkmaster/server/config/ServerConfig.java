@@ -1,6 +1,8 @@
 package io.sparkmaster.server.config;
 
 import io.sparkmaster.server.http.AddressRange;
+import io.sparkmaster.server.storage.DatabasePlace;
+import io.sparkmaster.server.storage.DatabasePlace.SqliteFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,10 +17,15 @@ import org.jspecify.annotations.Nullable;
 public record ServerConfig(
     Home home, Listen listen, Login login, Workspace workspace, Parts parts, boolean openBrowser) {
 
-  /** The folder that holds all data of this server. */
-  public record Home(Path path) {
-    public Path database() {
-      return path.resolve("sparkmaster.db");
+  /**
+   * The folder that holds all data of this server.
+   *
+   * @param database a file in it, or elsewhere
+   */
+  public record Home(Path path, DatabasePlace database) {
+    /** With the database in it. */
+    public Home(Path path) {
+      this(path, new SqliteFile(path.resolve("sparkmaster.db")));
     }
 
     public Path logs() {

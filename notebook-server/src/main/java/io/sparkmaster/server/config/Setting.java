@@ -11,6 +11,7 @@ import java.util.Optional;
  */
 public enum Setting {
   HOME("home"),
+  DATABASE_URL("database-url"),
   ADDRESS("address"),
   PORT("port"),
   BASE_URL("base-url"),

@@ -32,6 +32,15 @@ final class StartOptions {
   }
 
   @Option(
+      order = 2,
+      names = "--database-url",
+      paramLabel = "URL",
+      description = "PostgreSQL in place of a file: jdbc:postgresql://HOST/DATABASE?user=NAME.")
+  void databaseUrl(String value) {
+    given.put(Setting.DATABASE_URL, value);
+  }
+
+  @Option(
       order = 3,
       names = "--token",
       paramLabel = "TOKEN",

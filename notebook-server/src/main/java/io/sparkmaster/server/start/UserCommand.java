@@ -199,8 +199,11 @@ public final class UserCommand implements Runnable {
       throw new ServerException(
           ErrorCode.STORAGE, "The home folder cannot be used: " + failed, failed);
     }
-    var jdbi = Database.visit(config.home().database());
-    work.accept(new Room(new Accounts(jdbi, clock), new Credentials(jdbi, clock), url(config)));
+    Database.visit(
+        config.home().database(),
+        jdbi ->
+            work.accept(
+                new Room(new Accounts(jdbi, clock), new Credentials(jdbi, clock), url(config))));
   }
 
   /** Of the server that runs, else of one that would be started with the settings. */

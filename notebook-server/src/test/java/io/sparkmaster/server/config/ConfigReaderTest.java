@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkmaster.server.http.AddressRange;
+import io.sparkmaster.server.storage.DatabasePlace.Postgres;
+import io.sparkmaster.server.storage.DatabasePlace.SqliteFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class ConfigReaderTest {
   private static final Path DISTRIBUTION = Path.of("/opt/sparkmaster");
+
+  private static final String POSTGRES = "jdbc:postgresql://db/spark?user=s&password=hidden";
 
   @TempDir private Path user;
 
@@ -42,7 +46,7 @@ final class ConfigReaderTest {
                     1,
                     0),
                 true));
-    assertThat(config.home().database()).isEqualTo(home.resolve("sparkmaster.db"));
+    assertThat(config.home().database()).isEqualTo(new SqliteFile(home.resolve("sparkmaster.db")));
     assertThat(config.home().logs()).isEqualTo(home.resolve("logs"));
   }
 
@@ -75,6 +79,7 @@ final class ConfigReaderTest {
   private Map<Setting, String> everything() {
     return Map.ofEntries(
         Map.entry(Setting.HOME, user.resolve("h").toString()),
+        Map.entry(Setting.DATABASE_URL, POSTGRES),
         Map.entry(Setting.ADDRESS, "0.0.0.0"),
         Map.entry(Setting.PORT, "9999"),
         Map.entry(Setting.BASE_URL, "class/1"),
@@ -95,7 +100,7 @@ final class ConfigReaderTest {
 
   private ServerConfig expected() {
     return new ServerConfig(
-        new ServerConfig.Home(user.resolve("h")),
+        new ServerConfig.Home(user.resolve("h"), new Postgres(POSTGRES)),
         new ServerConfig.Listen(
             "0.0.0.0",
             9999,
@@ -107,6 +112,30 @@ final class ConfigReaderTest {
         new ServerConfig.Workspace(Path.of("/data/books")),
         new ServerConfig.Parts(Path.of("/k"), Path.of("/w"), Path.of("/c"), 0, 5),
         false);
+  }
+
+  @Test
+  void aDatabaseOfAnotherKindIsRefusedWithoutShowingItsPassword() {
+    assertThatThrownBy(
+            () -> read(Map.of(Setting.DATABASE_URL, "jdbc:mysql://db?password=hidden"), Map.of()))
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            it ->
+                assertThat(it.faults())
+                    .singleElement()
+                    .asString()
+                    .contains("--database-url must be like jdbc:postgresql:")
+                    .doesNotContain("hidden"));
+    assertThat(new Postgres(POSTGRES).toString()).isEqualTo("jdbc:postgresql://db/spark");
+  }
+
+  @Test
+  void aProxyIsNamedByAddress() {
+    assertThatThrownBy(
+            () -> read(Map.of(Setting.TRUSTED_PROXIES, "10.0.0.1,proxy.example"), Map.of()))
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            it -> assertThat(it.faults()).singleElement().asString().contains("10.0.0.0/8"));
   }
 
   @Test

@@ -10,7 +10,7 @@ import io.sparkmaster.server.config.ServerConfig;
 import io.sparkmaster.server.http.Role;
 import io.sparkmaster.server.http.UserId;
 import io.sparkmaster.server.learning.EventStream;
-import io.sparkmaster.server.storage.Database;
+import io.sparkmaster.server.storage.RealPostgres;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -51,7 +51,7 @@ final class ClassServer implements AutoCloseable {
     SmallProgram.place(folder);
     EchoDistribution.in(Files.createDirectories(folder.resolve("kernel")));
     this.config = config;
-    var jdbi = Database.visit(config.home().database());
+    var jdbi = RealPostgres.beside(config.home().database());
     accounts = new Accounts(jdbi, CLOCK);
     credentials = new Credentials(jdbi, CLOCK);
     log = new SecurityLog(jdbi, CLOCK);
@@ -61,14 +61,26 @@ final class ClassServer implements AutoCloseable {
     server = new Server(config, CLOCK);
   }
 
-  /** Stops, and starts again with other settings. */
-  void restart(ServerConfig other) {
-    server.close();
-    server = new Server(other, CLOCK);
-  }
-
   void restart() {
     restart(config);
+  }
+
+  /** Stops, and starts again on the same data as the server of one person. */
+  void restartAsLaptop(Path folder) {
+    var laptop = SmallProgram.config(folder, 0, "/", null);
+    restart(
+        new ServerConfig(
+            config.home(),
+            laptop.listen(),
+            laptop.login(),
+            laptop.workspace(),
+            laptop.parts(),
+            false));
+  }
+
+  private void restart(ServerConfig other) {
+    server.close();
+    server = new Server(other, CLOCK);
   }
 
   int port() {

@@ -2,6 +2,7 @@ package io.sparkmaster.server.start;
 
 import io.sparkmaster.server.config.Mode;
 import io.sparkmaster.server.config.ServerConfig;
+import io.sparkmaster.server.storage.DatabasePlace;
 import io.sparkmaster.server.storage.Private;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,9 +28,13 @@ final class SmallProgram {
   }
 
   static ServerConfig classMode(Path folder) {
+    return classMode(folder, config(folder, 0, "/", null).home().database());
+  }
+
+  static ServerConfig classMode(Path folder, DatabasePlace database) {
     var laptop = config(folder, 0, "/", null);
     return new ServerConfig(
-        laptop.home(),
+        new ServerConfig.Home(laptop.home().path(), database),
         laptop.listen(),
         new ServerConfig.Login(null, Duration.ofDays(1), Mode.CLASS),
         new ServerConfig.Workspace(laptop.home().path().resolve("workspace")),

@@ -6,7 +6,8 @@ import io.sparkmaster.server.accounts.Account;
 import io.sparkmaster.server.accounts.Credentials;
 import io.sparkmaster.server.http.Role;
 import io.sparkmaster.server.http.UserId;
-import io.sparkmaster.server.storage.Database;
+import io.sparkmaster.server.storage.DatabasePlace.SqliteFile;
+import io.sparkmaster.server.storage.RealPostgres;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -42,7 +43,8 @@ final class UserCommandTest {
   }
 
   private Credentials credentials() {
-    return new Credentials(Database.visit(folder.resolve("home/sparkmaster.db")), CLOCK);
+    return new Credentials(
+        RealPostgres.beside(new SqliteFile(folder.resolve("home/sparkmaster.db"))), CLOCK);
   }
 
   private static String lastWord(String text) {
