@@ -148,14 +148,15 @@ final class Access {
         authenticator.refused(null, route, Client.of(context));
         throw unauthenticated("The token of this request is not valid.");
       }
-      return new Admission(found.get(), null, () -> authenticator.byToken(token), connections);
+      return Admission.byToken(found.get(), token, () -> authenticator.byToken(token), connections);
     }
     var cookie = context.cookie(authenticator.cookieName());
     return Optional.ofNullable(cookie)
         .flatMap(authenticator::bySession)
         .map(
             identity ->
-                new Admission(identity, cookie, () -> authenticator.bySession(cookie), connections))
+                Admission.bySession(
+                    identity, cookie, () -> authenticator.bySession(cookie), connections))
         .orElseThrow(() -> unauthenticated("This request comes from nobody who is logged in."));
   }
 

@@ -12,22 +12,47 @@ public final class Admission {
 
   private final Identity identity;
   private final @Nullable String session;
+  private final String credential;
   private final Supplier<Optional<Identity>> again;
   private final OpenConnections connections;
 
-  /**
-   * @param session the cookie's value; absent when it was a token
-   * @param again asks once more who holds the credential
-   */
-  Admission(
+  private Admission(
       Identity identity,
       @Nullable String session,
+      String credential,
       Supplier<Optional<Identity>> again,
       OpenConnections connections) {
     this.identity = identity;
     this.session = session;
+    this.credential = credential;
     this.again = again;
     this.connections = connections;
+  }
+
+  /**
+   * By the cookie of a browser.
+   *
+   * @param again asks once more who holds it
+   */
+  static Admission bySession(
+      Identity identity,
+      String cookie,
+      Supplier<Optional<Identity>> again,
+      OpenConnections connections) {
+    return new Admission(identity, cookie, "session " + cookie, again, connections);
+  }
+
+  /**
+   * By a program's token.
+   *
+   * @param again asks once more who holds it
+   */
+  static Admission byToken(
+      Identity identity,
+      String token,
+      Supplier<Optional<Identity>> again,
+      OpenConnections connections) {
+    return new Admission(identity, null, "token " + token, again, connections);
   }
 
   /** Of a request that passed the check. Public routes have none. */
@@ -71,10 +96,19 @@ public final class Admission {
     return connections.add(this, end);
   }
 
-  boolean stands() {
-    return again
-        .get()
-        .filter(now -> now.user().equals(identity.user()) && now.role() == identity.role())
+  /** The same for all that came in by the same credential, and for nothing else. */
+  String credential() {
+    return credential;
+  }
+
+  /** Who holds the credential now. */
+  Optional<Identity> again() {
+    return again.get();
+  }
+
+  /** Whether that is still whom it let in. */
+  boolean stands(Optional<Identity> now) {
+    return now.filter(it -> it.user().equals(identity.user()) && it.role() == identity.role())
         .isPresent();
   }
 }

@@ -30,7 +30,7 @@ public final class HttpServer implements AutoCloseable {
   private static final Duration SOCKET_IDLE = Duration.ofMinutes(5);
   private static final Duration IDLE_AT_STOP = Duration.ofMillis(100);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
-  private static final Duration RIGHTS_LOOKED_AT = Duration.ofSeconds(2);
+  private static final Duration RIGHTS_LOOKED_AT = Duration.ofSeconds(4);
 
   private final HttpSettings settings;
   private final Javalin javalin;

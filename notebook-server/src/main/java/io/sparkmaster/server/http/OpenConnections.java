@@ -1,6 +1,8 @@
 package io.sparkmaster.server.http;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -48,10 +50,20 @@ final class OpenConnections implements AutoCloseable {
   }
 
   private void look() {
+    // A front end has several sockets by one credential, which is looked up once.
+    var known = new HashMap<String, Optional<Identity>>();
     for (var open : all) {
       try {
-        if (!open.admission.stands() && all.remove(open)) {
-          LOG.info("ended a connection of {}, who lost the right to it", open.admission.identity());
+        var admission = open.admission;
+        var now = known.get(admission.credential());
+        if (now == null) {
+          now = admission.again();
+          known.put(admission.credential(), now);
+        }
+        if (!admission.stands(now) && all.remove(open)) {
+          LOG.info(
+              "ended a connection of \"{}\", who lost the right to it",
+              admission.identity().user());
           open.end.run();
         }
       } catch (RuntimeException unknown) {

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jdbi.v3.core.Jdbi;
 
 /**
  * A listening server with the login and the routes about accounts: root, an administrator, tess, a
@@ -68,6 +69,10 @@ final class AccountsServer implements AutoCloseable {
                 new LoginRoutes(login, "/"),
                 new OwnAccountRoutes(true, jdbi, now::get),
                 new PeopleRoutes(true, jdbi, now::get)));
+  }
+
+  Jdbi jdbi() {
+    return database.jdbi();
   }
 
   /** The cookie of a browser that came by a link. */

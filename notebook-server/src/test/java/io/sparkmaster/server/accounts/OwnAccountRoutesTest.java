@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkmaster.server.http.Identity;
 import io.sparkmaster.server.http.Role;
+import io.sparkmaster.server.http.TestServer;
 import io.sparkmaster.server.http.UserId;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -184,6 +185,21 @@ final class OwnAccountRoutesTest {
       assertThat(server.login.bySession(third)).isEmpty();
       assertThat(server.login.bySession(second)).isPresent();
       assertThat(server.login.bySession(bens)).isPresent();
+    }
+  }
+
+  @Test
+  void aServerOfOnePersonSaysThatItHasNoAccounts() {
+    var jdbi = server.jdbi();
+    try (var laptop =
+        TestServer.start(
+            new OwnAccountRoutes(false, jdbi, server.now::get),
+            new PeopleRoutes(false, jdbi, server.now::get))) {
+      for (var path : new String[] {ROOT, "/learn/api/v1/admin/people"}) {
+        var answer = laptop.get(path);
+        assertThat(answer.statusCode()).as(path).isEqualTo(404);
+        assertThat(answer.body()).as(path).contains("--mode class").doesNotContain("ann");
+      }
     }
   }
 }
