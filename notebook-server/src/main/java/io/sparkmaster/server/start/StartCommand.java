@@ -8,6 +8,7 @@ import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.storage.Private;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -105,7 +106,7 @@ public final class StartCommand implements Callable<Integer> {
     }
     print("SparkMaster runs at " + server.url());
     if (config.login().mode() == Mode.CLASS) {
-      welcomeClass(config);
+      welcomeClass(config, server.url());
       return;
     }
     var login = server.loginUrl();
@@ -121,8 +122,8 @@ public final class StartCommand implements Callable<Integer> {
     }
   }
 
-  private void welcomeClass(ServerConfig config) {
-    print("Everybody logs in with an account; make them with \"sparkmaster user add NAME\".");
+  private void welcomeClass(ServerConfig config, URI url) {
+    print("Everybody logs in with an account; administrators make them at %sadmin.".formatted(url));
     print(
         """
         Warning: the code in notebooks runs as the user who started this server, with no sandbox. \
