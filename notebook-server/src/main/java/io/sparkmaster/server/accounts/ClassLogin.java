@@ -1,5 +1,7 @@
 package io.sparkmaster.server.accounts;
 
+import io.sparkmaster.server.error.ErrorCode;
+import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.http.Identity;
 import io.sparkmaster.server.login.LoginDesk;
 import io.sparkmaster.server.login.LoginSessions;
@@ -7,6 +9,7 @@ import io.sparkmaster.server.login.Secrets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -46,6 +49,14 @@ public final class ClassLogin implements LoginDesk {
   }
 
   @Override
+  public String howToGetIn() {
+    return """
+        Log in with a browser, or send an API token, which an administrator makes with \
+        `sparkmaster user token NAME`, in the header "Authorization: token ...".\
+        """;
+  }
+
+  @Override
   public boolean knowsPasswords() {
     return true;
   }
@@ -74,25 +85,40 @@ public final class ClassLogin implements LoginDesk {
   }
 
   @Override
-  public Optional<String> logIn(String token) {
-    return credentials.spendLink(token).map(account -> open(account, "link"));
+  public Optional<String> logIn(String token, String address) {
+    var opened = credentials.spendLink(token, (handle, account) -> open(handle, account, "link"));
+    if (opened.isEmpty()) {
+      attempts.wrongLink(address);
+    }
+    return opened;
   }
 
   @Override
   public Optional<String> logIn(String name, String password, String address) {
     attempts.begin(name, address);
-    var account = accounts.byPassword(name, password);
-    if (account.isEmpty()) {
-      log.add(SecurityEvent.LOGIN_FAILED, name, "password, from " + address);
-      return Optional.empty();
+    var match = accounts.match(name, password);
+    if (match.isPresent()) {
+      attempts.right(name, address);
+    } else {
+      attempts.wrong(name, address);
     }
-    attempts.right(name, address);
-    return Optional.of(open(account.get(), "password, from " + address));
+    var how = "password, from " + address;
+    var opened = match.flatMap(it -> open(it, how));
+    if (opened.isEmpty()) {
+      log.add(SecurityEvent.LOGIN_FAILED, name, how);
+    }
+    return opened;
   }
 
-  private String open(Account account, String how) {
-    log.add(SecurityEvent.LOGIN, account.id().value(), how);
-    return sessions.open(account.identity());
+  private Optional<String> open(Accounts.Match match, String how) {
+    return jdbi.inTransaction(
+        handle -> Accounts.hold(handle, match).map(account -> open(handle, account, how)));
+  }
+
+  /** With the account held: whoever changes it later ends this session too. */
+  private String open(Handle handle, Account account, String how) {
+    log.add(handle, SecurityEvent.LOGIN, account.id().value(), how);
+    return sessions.open(handle, account.identity());
   }
 
   @Override
@@ -101,7 +127,15 @@ public final class ClassLogin implements LoginDesk {
   }
 
   @Override
-  public String newLinkToken(Identity user) {
+  public String newLinkToken(Identity user, boolean byToken) {
+    if (byToken) {
+      throw new ServerException(
+          ErrorCode.FORBIDDEN,
+          """
+          An API token cannot make a login link, which would do more than the token may and \
+          outlive it. Log in with a browser, or ask an administrator for a link.\
+          """);
+    }
     return credentials.makeLink(user.user(), LINK_LIFETIME);
   }
 

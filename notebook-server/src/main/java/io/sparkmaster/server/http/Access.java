@@ -50,7 +50,7 @@ final class Access {
         Xsrf.require(context);
       }
     }
-    credential.identity().attachTo(context);
+    credential.identity().attachTo(context, !credential.cookie());
     budget.attachTo(context);
     holdMemoryForBody(context);
   }
@@ -73,7 +73,7 @@ final class Access {
         throw foreignPage("WebSocket", origin);
       }
     }
-    credential.identity().attachTo(context);
+    credential.identity().attachTo(context, !credential.cookie());
   }
 
   /** The endpoint's own handler, for those who may use it. */
@@ -95,7 +95,7 @@ final class Access {
     routes.wsBeforeUpgrade(path, context -> rule.require(known(context)));
   }
 
-  private static Identity known(Context context) {
+  private Identity known(Context context) {
     return Identity.find(context)
         .orElseThrow(() -> unauthenticated("This request comes from nobody who is logged in."));
   }
@@ -128,12 +128,8 @@ final class Access {
     return context.queryParam("token");
   }
 
-  private static ServerException unauthenticated(String what) {
-    return new ServerException(
-        ErrorCode.UNAUTHENTICATED,
-        what
-            + " Open the URL that `sparkmaster start` printed, or send the token given by --token"
-            + " in the header \"Authorization: token ...\".");
+  private ServerException unauthenticated(String what) {
+    return new ServerException(ErrorCode.UNAUTHENTICATED, what + " " + authenticator.howToGetIn());
   }
 
   /** Against DNS rebinding: a page of another site may point its own name at this address. */

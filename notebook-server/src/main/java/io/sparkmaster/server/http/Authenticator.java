@@ -13,4 +13,9 @@ public interface Authenticator {
   Optional<Identity> bySession(String cookieValue);
 
   Optional<Identity> byToken(String token);
+
+  /** What somebody is told who shows no valid credential. */
+  default String howToGetIn() {
+    return "Log in, or send a token in the header \"Authorization: token ...\".";
+  }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Who makes a request. */
 public record Identity(UserId user, String displayName, Role role) {
   private static final String ATTRIBUTE = Identity.class.getName();
+  private static final String BY_TOKEN = ATTRIBUTE + ".byToken";
 
   /** The identity that passed the check of this request. Public routes have none. */
   public static Identity of(Context context) {
@@ -23,8 +24,14 @@ public record Identity(UserId user, String displayName, Role role) {
     return Optional.ofNullable(context.attribute(ATTRIBUTE));
   }
 
-  void attachTo(Context context) {
+  /** Whether a token made this request: it ends by itself, and may do less than its user. */
+  public static boolean isByToken(Context context) {
+    return Boolean.TRUE.equals(context.<Boolean>attribute(BY_TOKEN));
+  }
+
+  void attachTo(Context context, boolean byToken) {
     context.attribute(ATTRIBUTE, this);
+    context.attribute(BY_TOKEN, byToken);
   }
 
   private static Identity present(@Nullable Identity identity) {

@@ -1,10 +1,14 @@
 package io.sparkmaster.server.login;
 
 import io.sparkmaster.server.http.Identity;
+import io.sparkmaster.server.http.UserId;
 import java.util.Optional;
 
 /** The login of a server with a single user: whoever holds a token is that user. */
 public final class LaptopLogin implements LoginDesk {
+  /** The name of the only user. No account may have it. */
+  public static final UserId OWNER = new UserId("learner");
+
   private final Identity user;
   private final Tokens tokens;
   private final LoginSessions sessions;
@@ -36,12 +40,20 @@ public final class LaptopLogin implements LoginDesk {
   }
 
   @Override
+  public String howToGetIn() {
+    return """
+        Open the URL that `sparkmaster start` printed, or send the token given by --token in the \
+        header "Authorization: token ...".\
+        """;
+  }
+
+  @Override
   public boolean knowsPasswords() {
     return false;
   }
 
   @Override
-  public Optional<String> logIn(String token) {
+  public Optional<String> logIn(String token, String address) {
     return tokens.spend(token) ? Optional.of(sessions.open(user)) : Optional.empty();
   }
 
@@ -56,7 +68,7 @@ public final class LaptopLogin implements LoginDesk {
   }
 
   @Override
-  public String newLinkToken(Identity asking) {
+  public String newLinkToken(Identity asking, boolean byToken) {
     return tokens.issueOneTime();
   }
 

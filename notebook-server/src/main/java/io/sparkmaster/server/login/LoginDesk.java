@@ -9,12 +9,17 @@ public interface LoginDesk extends Authenticator {
   /** Whether it asks for a name and a password; else for a token. */
   boolean knowsPasswords();
 
-  /** Spends the token; empty when it is wrong. */
-  Optional<String> logIn(String token);
+  /**
+   * Spends the token; empty when it is wrong. When many were wrong, a {@code TOO_MANY_REQUESTS}
+   * failure.
+   *
+   * @param address whose attempts count together
+   */
+  Optional<String> logIn(String token, String address);
 
   /**
-   * Empty when the two do not belong together. May refuse to look, with a {@code TOO_MANY_REQUESTS}
-   * failure.
+   * Empty when the two do not belong together. When many did not, a {@code TOO_MANY_REQUESTS}
+   * failure, whether they do or not.
    *
    * @param address whose attempts count together
    */
@@ -22,8 +27,12 @@ public interface LoginDesk extends Authenticator {
 
   void logOut(String cookieValue);
 
-  /** A token for one more browser of this user. */
-  String newLinkToken(Identity user);
+  /**
+   * A token for one more browser of this user.
+   *
+   * @param byToken whether a token asks; where tokens may do less than their user, it is refused
+   */
+  String newLinkToken(Identity user, boolean byToken);
 
   int sessionSeconds();
 }

@@ -47,10 +47,12 @@ public final class LoginRoutes implements RouteModule {
     resource(routes, "login.css", "text/css; charset=utf-8");
     resource(routes, "spark.svg", "image/svg+xml");
     routes.get("/logout", this::logOut);
-    routes.post(
-        "/api/login/links",
-        context ->
-            context.status(201).json(Map.of("token", login.newLinkToken(Identity.of(context)))));
+    routes.post("/api/login/links", this::makeLink);
+  }
+
+  private void makeLink(Context context) {
+    var token = login.newLinkToken(Identity.of(context), Identity.isByToken(context));
+    context.status(201).json(Map.of("token", token));
   }
 
   private static void resource(RoutesConfig routes, String name, String type) {
@@ -94,7 +96,7 @@ public final class LoginRoutes implements RouteModule {
 
   private void attempt(Context context, String token, String next) {
     var wrong = login.knowsPasswords() ? WRONG_LINK : WRONG;
-    attempt(context, next, wrong, () -> login.logIn(token));
+    attempt(context, next, wrong, () -> login.logIn(token, context.ip()));
   }
 
   private void attempt(
@@ -107,8 +109,11 @@ public final class LoginRoutes implements RouteModule {
       } else {
         form(context, 403, next, wrong);
       }
-    } catch (ServerException throttled) {
-      form(context, 429, next, throttled.getMessage());
+    } catch (ServerException failed) {
+      if (failed.code() != ErrorCode.TOO_MANY_REQUESTS) {
+        throw failed;
+      }
+      form(context, 429, next, failed.getMessage());
     }
   }
 

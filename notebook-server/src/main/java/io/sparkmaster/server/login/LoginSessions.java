@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jdbi.v3.core.Handle;
 
 /**
  * Browsers that are logged in. The database knows only the hash of a session's id, so who reads it
@@ -33,24 +34,24 @@ public final class LoginSessions {
 
   /** Opens a session and returns the secret value of its cookie. */
   public String open(Identity identity) {
+    return database.jdbi().inTransaction(handle -> open(handle, identity));
+  }
+
+  /** The same, as part of a transaction. */
+  public String open(Handle handle, Identity identity) {
     var id = Secrets.random();
     var now = clock.millis();
-    database
-        .jdbi()
-        .useTransaction(
-            handle -> {
-              handle.execute("DELETE FROM login_sessions WHERE expires_at <= ?", now);
-              handle.execute(
-                  """
-                  INSERT INTO login_sessions (id_hash, user_id, display_name, created_at, expires_at)
-                  VALUES (?, ?, ?, ?, ?)\
-                  """,
-                  Secrets.sha256(id),
-                  identity.user().value(),
-                  identity.displayName(),
-                  now,
-                  now + lifetime.toMillis());
-            });
+    handle.execute("DELETE FROM login_sessions WHERE expires_at <= ?", now);
+    handle.execute(
+        """
+        INSERT INTO login_sessions (id_hash, user_id, display_name, created_at, expires_at)
+        VALUES (?, ?, ?, ?, ?)\
+        """,
+        Secrets.sha256(id),
+        identity.user().value(),
+        identity.displayName(),
+        now,
+        now + lifetime.toMillis());
     return id;
   }
 

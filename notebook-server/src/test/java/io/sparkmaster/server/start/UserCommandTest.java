@@ -56,7 +56,7 @@ final class UserCommandTest {
     assertThat(added.exit()).as(added.err()).isZero();
     assertThat(added.out())
         .contains("Made the account \"ann\" (teacher)", "http://127.0.0.1:8888/");
-    assertThat(credentials().spendLink(lastWord(added.out())))
+    assertThat(credentials().spendLink(lastWord(added.out()), (handle, account) -> account))
         .hasValue(new Account(new UserId("ann"), "Ann Lee", Role.TEACHER, false));
     assertThat(run("list").out()).contains("ann", "teacher", "Ann Lee");
   }
