@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -132,7 +133,19 @@ public final class UserCommand implements Runnable {
           room.accounts.require(id);
           room.accounts.setPassword(id, typed());
           print("Set the password of \"%s\". Whoever was logged in must log in again.", id);
+          printRemaining(room.credentials.tokens(id), id);
         });
+  }
+
+  private void printRemaining(List<Credentials.Token> tokens, UserId user) {
+    if (tokens.isEmpty()) {
+      return;
+    }
+    print("These API tokens do not know the password and still work:");
+    for (var token : tokens) {
+      print("    %s, until %s", token.id(), token.expires());
+    }
+    print("To end one of them: sparkmaster user token %s --revoke ID", user);
   }
 
   @Command(description = "Print a link that logs in once, within three days.")
@@ -193,14 +206,34 @@ public final class UserCommand implements Runnable {
 
   private void use(Consumer<Room> work) {
     var config = config();
+    Jdbi jdbi;
     try {
       Private.directory(config.home().path());
+      jdbi = database(config.home());
     } catch (IOException failed) {
       throw new ServerException(
           ErrorCode.STORAGE, "The home folder cannot be used: " + failed, failed);
     }
-    var jdbi = Database.visit(config.home().database());
     work.accept(new Room(new Accounts(jdbi, clock), new Credentials(jdbi, clock), url(config)));
+  }
+
+  /** Its schema is changed under nobody: a server of an older program may be using it. */
+  private static Jdbi database(ServerConfig.Home home) throws IOException {
+    if (Database.isCurrent(home.database())) {
+      return Database.visit(home.database());
+    }
+    try (var claim = RunFile.claim(home.run()).orElseThrow(() -> inUse(home))) {
+      return Database.visit(home.database());
+    }
+  }
+
+  private static ServerException inUse(ServerConfig.Home home) {
+    return new ServerException(
+        ErrorCode.CONFLICT,
+        """
+        The database %s is of another version of this program, and a process that is running uses it. \
+        Stop the server and try again, or use the version that the server is of."""
+            .formatted(home.database()));
   }
 
   /** Of the server that runs, else of one that would be started with the settings. */

@@ -69,8 +69,29 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /** Whether the database exists and has this program's schema, neither an older nor a newer. */
+  public static boolean isCurrent(Path file) {
+    if (!Files.exists(file)) {
+      return false;
+    }
+    try {
+      return flyway(source(file)).validateWithResult().validationSuccessful;
+    } catch (FlywayException failed) {
+      throw unusable(file, failed);
+    }
+  }
+
   private static void migrate(SQLiteDataSource source) {
-    Flyway.configure().dataSource(source).locations("classpath:db/migration").load().migrate();
+    flyway(source).migrate();
+  }
+
+  /** One that refuses a schema newer than this program, which by default it takes for its own. */
+  private static Flyway flyway(SQLiteDataSource source) {
+    return Flyway.configure()
+        .dataSource(source)
+        .locations("classpath:db/migration")
+        .ignoreMigrationPatterns(new String[0])
+        .load();
   }
 
   public Jdbi jdbi() {
