@@ -40,20 +40,20 @@ final class Attempts {
     };
   }
 
-  /** Fails when too many wrong passwords came lately. */
-  synchronized void begin(String account, String address) {
+  /** Fails when too many wrong passwords came lately. {@link #right} or {@link #wrong} follows. */
+  synchronized void check(String account, String address) {
     counting(account, address).forEach(Throttle::check);
   }
 
-  /** The password was right. Fails as {@link #begin} does. */
+  /** The password was right. Fails as {@link #check} does. */
   synchronized void right(String account, String address) {
-    begin(account, address);
+    check(account, address);
     known.computeIfAbsent(pair(account, address), fresh -> new Throttle(clock));
   }
 
-  /** The password was wrong. Fails as {@link #begin} does. */
+  /** The password was wrong. Fails as {@link #check} does. */
   synchronized void wrong(String account, String address) {
-    begin(account, address);
+    check(account, address);
     counting(account, address).forEach(Throttle::wrong);
   }
 

@@ -95,7 +95,7 @@ public final class ClassLogin implements LoginDesk {
 
   @Override
   public Optional<String> logIn(String name, String password, String address) {
-    attempts.begin(name, address);
+    attempts.check(name, address);
     var match = accounts.match(name, password);
     if (match.isPresent()) {
       attempts.right(name, address);

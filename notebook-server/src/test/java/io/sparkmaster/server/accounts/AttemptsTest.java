@@ -16,12 +16,12 @@ final class AttemptsTest {
   private final Attempts attempts = new Attempts(now::get);
 
   private void right(String account, String address) {
-    attempts.begin(account, address);
+    attempts.check(account, address);
     attempts.right(account, address);
   }
 
   private void wrong(String account, String address) {
-    attempts.begin(account, address);
+    attempts.check(account, address);
     attempts.wrong(account, address);
   }
 
@@ -35,8 +35,8 @@ final class AttemptsTest {
       wrong("learner" + i, CLASSROOM);
     }
 
-    assertRefused(() -> attempts.begin("ann", CLASSROOM));
-    attempts.begin("ann", "198.51.100.7");
+    assertRefused(() -> attempts.check("ann", CLASSROOM));
+    attempts.check("ann", "198.51.100.7");
     now.set(now.get().plusSeconds(3));
     right("ann", CLASSROOM);
   }
@@ -47,7 +47,7 @@ final class AttemptsTest {
       wrong("ann", "198.51.100." + i);
     }
 
-    assertRefused(() -> attempts.begin("ann", "198.51.100.99"));
+    assertRefused(() -> attempts.check("ann", "198.51.100.99"));
   }
 
   @Test
@@ -57,7 +57,7 @@ final class AttemptsTest {
       wrong("learner" + i, CLASSROOM);
     }
 
-    assertRefused(() -> attempts.begin("ben", CLASSROOM));
+    assertRefused(() -> attempts.check("ben", CLASSROOM));
     right("ann", CLASSROOM);
   }
 
@@ -68,7 +68,7 @@ final class AttemptsTest {
       wrong("ann", CLASSROOM);
     }
 
-    assertRefused(() -> attempts.begin("ann", CLASSROOM));
+    assertRefused(() -> attempts.check("ann", CLASSROOM));
     right("ann", "198.51.100.7");
     right("ben", CLASSROOM);
   }
@@ -76,8 +76,8 @@ final class AttemptsTest {
   @Test
   void loginsInFlightCountNothing() {
     for (var i = 0; i < 500; i++) {
-      attempts.begin("ann", CLASSROOM);
-      attempts.begin("learner" + i, CLASSROOM);
+      attempts.check("ann", CLASSROOM);
+      attempts.check("learner" + i, CLASSROOM);
     }
     for (var i = 0; i < 500; i++) {
       attempts.right("ann", CLASSROOM);
@@ -89,7 +89,7 @@ final class AttemptsTest {
   void guessesSentAllAtOnceLearnNoMoreThanOneByOne() {
     var told = 0;
     for (var i = 0; i < 50; i++) {
-      attempts.begin("ann", CLASSROOM);
+      attempts.check("ann", CLASSROOM);
     }
     for (var i = 0; i < 49; i++) {
       told += tells(() -> attempts.wrong("ann", CLASSROOM)) ? 1 : 0;
