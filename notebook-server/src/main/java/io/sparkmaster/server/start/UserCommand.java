@@ -10,7 +10,6 @@ import io.sparkmaster.server.error.ErrorCode;
 import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.http.Role;
 import io.sparkmaster.server.http.UserId;
-import io.sparkmaster.server.storage.Database;
 import io.sparkmaster.server.storage.Private;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -209,31 +208,12 @@ public final class UserCommand implements Runnable {
     Jdbi jdbi;
     try {
       Private.directory(config.home().path());
-      jdbi = database(config.home());
+      jdbi = VisitedDatabase.of(config.home());
     } catch (IOException failed) {
       throw new ServerException(
           ErrorCode.STORAGE, "The home folder cannot be used: " + failed, failed);
     }
     work.accept(new Room(new Accounts(jdbi, clock), new Credentials(jdbi, clock), url(config)));
-  }
-
-  /** Its schema is changed under nobody: a server of an older program may be using it. */
-  private static Jdbi database(ServerConfig.Home home) throws IOException {
-    if (Database.isCurrent(home.database())) {
-      return Database.visit(home.database());
-    }
-    try (var claim = RunFile.claim(home.run()).orElseThrow(() -> inUse(home))) {
-      return Database.visit(home.database());
-    }
-  }
-
-  private static ServerException inUse(ServerConfig.Home home) {
-    return new ServerException(
-        ErrorCode.CONFLICT,
-        """
-        The database %s is of another version of this program, and a process that is running uses it. \
-        Stop the server and try again, or use the version that the server is of."""
-            .formatted(home.database()));
   }
 
   /** Of the server that runs, else of one that would be started with the settings. */

@@ -12,9 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -263,31 +261,6 @@ final class AccountsTest {
             SecurityEvent.PASSWORD_CHANGED,
             SecurityEvent.ACCOUNT_ADDED);
     assertThat(entries.toString()).contains("10.0.0.1").doesNotContain("horse", token.secret());
-  }
-
-  @Test
-  void theOnlyAdministratorStaysOne() {
-    var root = new UserId("root");
-    accounts.add(root, "Root", Role.ADMIN);
-
-    for (var change :
-        List.<ThrowingCallable>of(
-            () -> accounts.disable(root), () -> accounts.setRole(root, Role.TEACHER))) {
-      assertThatThrownBy(change)
-          .hasMessageContainingAll("\"root\" is the only administrator", "user role NAME admin");
-    }
-
-    accounts.setRole(root, Role.ADMIN);
-    accounts.setRole(ANN, Role.ADMIN);
-    accounts.disable(root);
-    assertThat(accounts.hasAdmin()).isTrue();
-  }
-
-  @Test
-  void theNameOfALaptopsOwnerIsNobodyElses() {
-    assertThatThrownBy(() -> accounts.add(new UserId("learner"), "Lea", Role.LEARNER))
-        .hasMessageContainingAll("\"learner\" is reserved", "Choose another");
-    assertThat(accounts.all()).hasSize(1);
   }
 
   @Test
