@@ -4,6 +4,12 @@ import { Outcome } from './outcome';
 import { useSite } from './site-context';
 import { useWork } from './work';
 
+/** Tokens do not know the password. */
+function remaining({ tokens }: OwnAccount): string {
+  const names = tokens.map(token => token.label || token.id).join(', ');
+  return names === '' ? '' : ` API tokens that still work: ${names}.`;
+}
+
 export function OwnPassword({ account, changed }: { account: OwnAccount; changed: () => void }) {
   const { accounts } = useSite();
   const work = useWork();
@@ -22,7 +28,7 @@ export function OwnPassword({ account, changed }: { account: OwnAccount; changed
       setFresh('');
       setAgain('');
       changed();
-      return 'Your password is set. You are logged out in all other browsers.';
+      return `Your password is set. You are logged out in all other browsers.${remaining(account)}`;
     });
   };
   return (

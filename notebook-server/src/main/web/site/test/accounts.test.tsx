@@ -177,6 +177,7 @@ describe('the own account', () => {
       JSON.stringify({ present: 'the old one', password: 'a new one that is long' })
     );
     expect(page.textContent).toContain('Your password is set.');
+    expect(page.textContent).toContain('API tokens that still work: CI.');
     expect(field('New password').value).toBe('');
   });
 
@@ -186,6 +187,18 @@ describe('the own account', () => {
 
     expect(page.textContent).not.toContain('Present password');
     expect(page.textContent).toContain('You have no password yet.');
+  });
+
+  it('speaks of no tokens after a new password where there are none', async () => {
+    server.answers['account'] = [200, { ...own, needsPresentPassword: false, tokens: [] }];
+    server.answers['account/password'] = [204, null];
+    await show('/account');
+    await type('New password', 'a new one that is long');
+    await type('New password again', 'a new one that is long');
+    await click('Change the password');
+
+    expect(page.textContent).toContain('Your password is set.');
+    expect(page.textContent).not.toContain('still work');
   });
 
   it('logs out another browser, and revokes a token after a question', async () => {

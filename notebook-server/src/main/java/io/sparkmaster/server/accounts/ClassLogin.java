@@ -10,6 +10,8 @@ import io.sparkmaster.server.login.Secrets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +58,14 @@ public final class ClassLogin implements LoginDesk {
   }
 
   @Override
+  public String howToGetIn() {
+    return """
+        Log in with a browser, or send an API token, which an administrator makes with \
+        `sparkmaster user token NAME`, in the header "Authorization: token ...".\
+        """;
+  }
+
+  @Override
   public boolean knowsPasswords() {
     return true;
   }
@@ -94,7 +104,13 @@ public final class ClassLogin implements LoginDesk {
 
   @Override
   public Optional<String> logIn(String token, Client client) {
-    return credentials.spendLink(token).map(account -> open(account, LoginKind.LINK, client));
+    var opened =
+        credentials.spendLink(
+            token, (handle, account) -> open(handle, account, LoginKind.LINK, client));
+    if (opened.isEmpty()) {
+      count("", client, attempts -> attempts.wrongLink(client.address()));
+    }
+    return opened;
   }
 
   @Override
@@ -104,30 +120,44 @@ public final class ClassLogin implements LoginDesk {
     var name =
         printable.length() <= LONGEST_NAME ? printable : printable.substring(0, LONGEST_NAME);
     var address = client.address();
-    begin(name, address);
-    var account = accounts.byPassword(name, password);
-    if (account.isEmpty()) {
-      log.add(SecurityEvent.LOGIN_FAILED, name, "password, from " + address);
-      return Optional.empty();
+    count(name, client, attempts -> attempts.check(name, address));
+    var match = accounts.match(name, password);
+    if (match.isPresent()) {
+      count(name, client, attempts -> attempts.right(name, address));
+    } else {
+      count(name, client, attempts -> attempts.wrong(name, address));
     }
-    attempts.right(name, address);
-    return Optional.of(open(account.get(), LoginKind.PASSWORD, client));
+    var opened = match.flatMap(it -> open(it, client));
+    if (opened.isEmpty()) {
+      log.add(SecurityEvent.LOGIN_FAILED, name, "password, from " + address);
+    }
+    return opened;
   }
 
-  private void begin(String name, String address) {
+  private void count(String name, Client client, Consumer<Attempts> step) {
     try {
-      attempts.begin(name, address);
+      step.accept(attempts);
     } catch (ServerException throttled) {
-      if (seldom.isDue("throttled " + name + " " + address)) {
-        log.add(SecurityEvent.LOGIN_THROTTLED, name, "from " + address);
+      if (seldom.isDue("throttled " + name + " " + client.address())) {
+        log.add(SecurityEvent.LOGIN_THROTTLED, name, "from " + client.address());
       }
       throw throttled;
     }
   }
 
-  private String open(Account account, LoginKind how, Client client) {
-    log.add(SecurityEvent.LOGIN, account.id().value(), how.text() + ", from " + client.address());
-    return sessions.open(account.identity(), how.text(), client);
+  private Optional<String> open(Accounts.Match match, Client client) {
+    return jdbi.inTransaction(
+        handle ->
+            Accounts.hold(handle, match)
+                .map(account -> open(handle, account, LoginKind.PASSWORD, client)));
+  }
+
+  /** With the account held: whoever changes it later ends this session too. */
+  private String open(Handle handle, Account account, LoginKind how, Client client) {
+    var user = account.id().value();
+    var detail = how.text() + ", from " + client.address();
+    log.add(handle, SecurityEvent.LOGIN, user, detail, "");
+    return sessions.open(handle, account.identity(), how.text(), client);
   }
 
   @Override

@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** One-time links and API tokens of accounts. The database knows their hashes only. */
@@ -46,27 +48,41 @@ public final class Credentials {
     return secret;
   }
 
-  /** Whose link it is; it does not work again. */
-  public Optional<Account> spendLink(String secret) {
+  /**
+   * Spends a link: it does not work again. Empty when there is none; then nothing is written, as
+   * strangers may try as many as they like.
+   *
+   * @param use what the link is spent on, in the same transaction
+   */
+  public <T> Optional<T> spendLink(String secret, BiFunction<Handle, Account, T> use) {
     var hash = Secrets.sha256(secret);
-    return jdbi.inTransaction(
-        handle -> {
-          var user =
-              handle
-                  .createQuery(
-                      """
-                      SELECT u.id, u.display_name, u.role, u.disabled_at
-                      FROM login_links l JOIN users u ON u.id = l.user_id
-                      WHERE l.secret_hash = :hash AND l.expires_at > :now
-                        AND u.disabled_at IS NULL\
-                      """)
-                  .bind("hash", hash)
-                  .bind("now", clock.millis())
-                  .map(Accounts::account)
-                  .findOne();
-          var spent = handle.execute("DELETE FROM login_links WHERE secret_hash = ?", hash);
-          return user.filter(it -> spent == 1);
-        });
+    return userOfLink(hash)
+        .flatMap(
+            user ->
+                jdbi.inTransaction(
+                    handle ->
+                        Accounts.hold(handle, user)
+                            .filter(account -> deleteLink(handle, hash))
+                            .map(account -> use.apply(handle, account))));
+  }
+
+  private Optional<UserId> userOfLink(String hash) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT user_id FROM login_links
+                    WHERE secret_hash = :hash AND expires_at > :now\
+                    """)
+                .bind("hash", hash)
+                .bind("now", clock.millis())
+                .map((row, context) -> new UserId(row.getString("user_id")))
+                .findOne());
+  }
+
+  private static boolean deleteLink(Handle handle, String hash) {
+    return handle.execute("DELETE FROM login_links WHERE secret_hash = ?", hash) == 1;
   }
 
   /**

@@ -34,8 +34,9 @@ final class OwnPassword {
    */
   void change(UserId user, String cookie, String old, String fresh) {
     if (needsOld(user, cookie)) {
-      attempts.begin(user.value(), user.value());
+      attempts.check(user.value(), user.value());
       if (accounts.byPassword(user.value(), old).isEmpty()) {
+        attempts.wrong(user.value(), user.value());
         log.add(SecurityEvent.LOGIN_FAILED, user.value(), "present password, to change it");
         throw new ServerException(
             ErrorCode.BAD_REQUEST,

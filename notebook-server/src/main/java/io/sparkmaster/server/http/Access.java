@@ -134,7 +134,7 @@ final class Access {
     rule.require(identity);
   }
 
-  private static Identity known(Context context) {
+  private Identity known(Context context) {
     return Identity.find(context)
         .orElseThrow(() -> unauthenticated("This request comes from nobody who is logged in."));
   }
@@ -172,12 +172,8 @@ final class Access {
     return context.queryParam("token");
   }
 
-  private static ServerException unauthenticated(String what) {
-    return new ServerException(
-        ErrorCode.UNAUTHENTICATED,
-        what
-            + " Open the URL that `sparkmaster start` printed, or send the token given by --token"
-            + " in the header \"Authorization: token ...\".");
+  private ServerException unauthenticated(String what) {
+    return new ServerException(ErrorCode.UNAUTHENTICATED, what + " " + authenticator.howToGetIn());
   }
 
   /** Against DNS rebinding: a page of another site may point its own name at this address. */

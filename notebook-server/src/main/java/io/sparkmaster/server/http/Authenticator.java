@@ -22,4 +22,9 @@ public interface Authenticator {
    * @param route what was asked for, as in "GET /api/me"
    */
   default void refused(@Nullable Identity who, String route, Client client) {}
+
+  /** What somebody is told who shows no valid credential. */
+  default String howToGetIn() {
+    return "Log in, or send a token in the header \"Authorization: token ...\".";
+  }
 }

@@ -3,10 +3,14 @@ package io.sparkmaster.server.login;
 import io.sparkmaster.server.http.Admission;
 import io.sparkmaster.server.http.Client;
 import io.sparkmaster.server.http.Identity;
+import io.sparkmaster.server.http.UserId;
 import java.util.Optional;
 
 /** The login of a server with a single user: whoever holds a token is that user. */
 public final class LaptopLogin implements LoginDesk {
+  /** The name of the only user. No account may have it. */
+  public static final UserId OWNER = new UserId("learner");
+
   private final Identity user;
   private final Tokens tokens;
   private final LoginSessions sessions;
@@ -35,6 +39,14 @@ public final class LaptopLogin implements LoginDesk {
   @Override
   public Optional<Identity> byToken(String token) {
     return tokens.permits(token) ? Optional.of(user) : Optional.empty();
+  }
+
+  @Override
+  public String howToGetIn() {
+    return """
+        Open the URL that `sparkmaster start` printed, or send the token given by --token in the \
+        header "Authorization: token ...".\
+        """;
   }
 
   @Override

@@ -118,8 +118,11 @@ public final class LoginRoutes implements RouteModule {
       } else {
         form(context, 403, next, wrong);
       }
-    } catch (ServerException throttled) {
-      form(context, 429, next, throttled.getMessage());
+    } catch (ServerException failed) {
+      if (failed.code() != ErrorCode.TOO_MANY_REQUESTS) {
+        throw failed;
+      }
+      form(context, 429, next, failed.getMessage());
     }
   }
 

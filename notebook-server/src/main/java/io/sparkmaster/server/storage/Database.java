@@ -45,6 +45,25 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /** Whether it exists and has this program's schema, neither an older nor a newer. */
+  public static boolean isCurrent(DatabasePlace place) {
+    return place instanceof Postgres postgres
+        ? PostgresDatabase.isCurrent(postgres)
+        : SqliteDatabase.isCurrent(((SqliteFile) place).path());
+  }
+
+  /**
+   * Makes it, or brings its schema up to date. False when a server has it open, which may not
+   * understand the new one. Of a file this is not known: its folder must be claimed.
+   */
+  public static boolean update(DatabasePlace place) {
+    if (place instanceof Postgres postgres) {
+      return PostgresDatabase.update(postgres);
+    }
+    SqliteDatabase.visit(((SqliteFile) place).path());
+    return true;
+  }
+
   public Jdbi jdbi() {
     return jdbi;
   }

@@ -7,7 +7,12 @@ import java.util.regex.Pattern;
 public sealed interface DatabasePlace {
 
   /** A file of SQLite; made when there is none. */
-  record SqliteFile(Path path) implements DatabasePlace {}
+  record SqliteFile(Path path) implements DatabasePlace {
+    @Override
+    public String toString() {
+      return path.toString();
+    }
+  }
 
   /**
    * A database of a PostgreSQL server.

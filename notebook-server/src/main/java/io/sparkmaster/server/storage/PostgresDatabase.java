@@ -9,6 +9,7 @@ import io.sparkmaster.server.storage.DatabasePlace.Postgres;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ final class PostgresDatabase implements AutoCloseable {
   }
 
   static PostgresDatabase open(Postgres place) {
-    var lock = lock(place);
+    var lock = lock(place).orElseThrow(() -> taken(place));
     try {
       return new PostgresDatabase(pool(place, CONNECTIONS), lock);
     } catch (RuntimeException failed) {
@@ -52,22 +53,35 @@ final class PostgresDatabase implements AutoCloseable {
     return new PostgresDatabase(pool(place, FOR_A_VISIT), null);
   }
 
+  static boolean isCurrent(Postgres place) {
+    try (var pool = connect(place, FOR_A_VISIT)) {
+      return Schema.isCurrent(pool);
+    } catch (FlywayException failed) {
+      throw unusable(place, failed);
+    }
+  }
+
+  /** False when a server has it open. */
+  static boolean update(Postgres place) {
+    var lock = lock(place);
+    lock.ifPresent(
+        held -> {
+          try {
+            pool(place, FOR_A_VISIT).close();
+          } finally {
+            close(held);
+          }
+        });
+    return lock.isPresent();
+  }
+
   Jdbi jdbi() {
     return Jdbi.create(pool);
   }
 
+  /** With its schema up to date. */
   private static HikariDataSource pool(Postgres place, int connections) {
-    var config = new HikariConfig();
-    config.setJdbcUrl(place.url());
-    config.setMaximumPoolSize(connections);
-    config.setConnectionTimeout(PATIENCE_MILLIS);
-    config.setPoolName("database");
-    HikariDataSource pool;
-    try {
-      pool = new HikariDataSource(config);
-    } catch (PoolInitializationException | IllegalArgumentException failed) {
-      throw unusable(place, failed);
-    }
+    var pool = connect(place, connections);
     try {
       Schema.migrate(pool);
       return pool;
@@ -77,11 +91,24 @@ final class PostgresDatabase implements AutoCloseable {
     }
   }
 
+  private static HikariDataSource connect(Postgres place, int connections) {
+    var config = new HikariConfig();
+    config.setJdbcUrl(place.url());
+    config.setMaximumPoolSize(connections);
+    config.setConnectionTimeout(PATIENCE_MILLIS);
+    config.setPoolName("database");
+    try {
+      return new HikariDataSource(config);
+    } catch (PoolInitializationException | IllegalArgumentException failed) {
+      throw unusable(place, failed);
+    }
+  }
+
   /**
    * Two servers would each end what the other one runs. The lock ends with its connection, which
-   * PostgreSQL notices soon when the one before was killed.
+   * PostgreSQL notices soon when the one before was killed. Empty while another has it.
    */
-  private static Connection lock(Postgres place) {
+  private static Optional<Connection> lock(Postgres place) {
     Connection connection = null;
     try {
       connection = DriverManager.getConnection(place.url());
@@ -89,20 +116,24 @@ final class PostgresDatabase implements AutoCloseable {
         ask.execute("SET lock_timeout = " + PATIENCE_MILLIS);
         ask.execute("SELECT pg_advisory_lock(" + OURS + ")");
       }
-      return connection;
+      return Optional.of(connection);
     } catch (SQLException failed) {
       close(connection);
       if (LOCK_NOT_AVAILABLE.equals(failed.getSQLState())) {
-        throw new ServerException(
-            ErrorCode.DATABASE,
-            """
-            Another server uses the database %s already, and two would end each other's work.
-            Stop it, or give this one a database of its own (database-url).\
-            """
-                .formatted(place));
+        return Optional.empty();
       }
       throw unusable(place, failed);
     }
+  }
+
+  private static ServerException taken(Postgres place) {
+    return new ServerException(
+        ErrorCode.DATABASE,
+        """
+        Another server uses the database %s already, and two would end each other's work.
+        Stop it, or give this one a database of its own (database-url).\
+        """
+            .formatted(place));
   }
 
   private static void close(@Nullable Connection connection) {

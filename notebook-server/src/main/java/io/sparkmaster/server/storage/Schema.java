@@ -9,6 +9,20 @@ final class Schema {
 
   /** Brings them up to date. */
   static void migrate(DataSource source) {
-    Flyway.configure().dataSource(source).locations("classpath:db/migration").load().migrate();
+    flyway(source).migrate();
+  }
+
+  /** Whether they are this program's, neither an older nor a newer one's. */
+  static boolean isCurrent(DataSource source) {
+    return flyway(source).validateWithResult().validationSuccessful;
+  }
+
+  /** One that refuses a schema newer than this program, which by default it takes for its own. */
+  private static Flyway flyway(DataSource source) {
+    return Flyway.configure()
+        .dataSource(source)
+        .locations("classpath:db/migration")
+        .ignoreMigrationPatterns(new String[0])
+        .load();
   }
 }

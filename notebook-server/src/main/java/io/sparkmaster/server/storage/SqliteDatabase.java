@@ -68,6 +68,17 @@ final class SqliteDatabase implements AutoCloseable {
     }
   }
 
+  static boolean isCurrent(Path file) {
+    if (!Files.exists(file)) {
+      return false;
+    }
+    try {
+      return Schema.isCurrent(source(file));
+    } catch (FlywayException failed) {
+      throw unusable(file, failed);
+    }
+  }
+
   Jdbi jdbi() {
     return jdbi;
   }

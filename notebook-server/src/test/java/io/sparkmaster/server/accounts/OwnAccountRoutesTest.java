@@ -59,7 +59,7 @@ final class OwnAccountRoutesTest {
 
       assertThat(server.login.bySession(here)).isPresent();
       assertThat(server.login.bySession(elsewhere)).isEmpty();
-      assertThat(server.credentials.spendLink(link)).isEmpty();
+      assertThat(server.credentials.spendLink(link, (handle, account) -> account)).isEmpty();
       assertThat(server.accounts.byPassword("ann", OTHER)).isPresent();
     }
 

@@ -82,7 +82,9 @@ final class PeopleRoutesTest {
 
     assertThat(made.statusCode()).isEqualTo(201);
     assertThat(made.headers().firstValue("Cache-Control")).hasValue("no-store");
-    assertThat(server.credentials.spendLink(json(made).path("token").asText()))
+    assertThat(
+            server.credentials.spendLink(
+                json(made).path("token").asText(), (handle, account) -> account))
         .hasValue(new Account(new UserId("cleo"), "Cleo <b>", Role.LEARNER, false));
     var again = server.ask(root, "POST", ROOT + "people", "{\"user\":\"cleo\"}");
     assertThat(again.statusCode()).isEqualTo(409);
@@ -132,7 +134,7 @@ final class PeopleRoutesTest {
     assertThat(ended.statusCode()).isEqualTo(204);
     assertThat(server.login.bySession(cookie)).isEmpty();
     assertThat(server.login.byToken(token)).isEmpty();
-    assertThat(server.credentials.spendLink(link)).isEmpty();
+    assertThat(server.credentials.spendLink(link, (handle, account) -> account)).isEmpty();
     assertThat(server.accounts.byPassword("ann", PASSWORD)).isPresent();
   }
 

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionException;
+import org.jdbi.v3.core.Jdbi;
 
 /** A server of many with root, an administrator, and the learners ann and ben. */
 final class ClassServer implements AutoCloseable {
@@ -36,6 +37,7 @@ final class ClassServer implements AutoCloseable {
   static final UserId BEN = new UserId("ben");
   private static final String XSRF = "0123456789abcdef0123456789abcdef";
 
+  final Jdbi jdbi;
   final Accounts accounts;
   final Credentials credentials;
   final SecurityLog log;
@@ -51,7 +53,7 @@ final class ClassServer implements AutoCloseable {
     SmallProgram.place(folder);
     EchoDistribution.in(Files.createDirectories(folder.resolve("kernel")));
     this.config = config;
-    var jdbi = RealPostgres.beside(config.home().database());
+    jdbi = RealPostgres.beside(config.home().database());
     accounts = new Accounts(jdbi, CLOCK);
     credentials = new Credentials(jdbi, CLOCK);
     log = new SecurityLog(jdbi, CLOCK);
