@@ -1,3 +1,5 @@
+export * from './accounts';
+export { asProblem, Problem, type Transport } from './calls';
 export * from './client';
 export * from './live-stream';
 export * from './model';

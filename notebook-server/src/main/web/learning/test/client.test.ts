@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { asProblem, cookie, LearningClient, Problem, type Transport } from '../src/client';
+import { asProblem, cookie, Problem, type Transport } from '../src/calls';
+import { LearningClient } from '../src/client';
 
 class Recorded implements Transport {
   readonly asked: { url: string; init: RequestInit }[] = [];

@@ -1,9 +1,13 @@
 import { Component, type ReactNode } from 'react';
+import { AccountLinks } from './account-links';
+import { AccountPage } from './account-page';
 import { CataloguePage } from './catalogue-page';
 import { CoursePage } from './course-page';
 import { NavigationProvider, PageLink, useNavigation } from './navigation';
 import { Page } from './page';
+import { PeoplePage } from './people-page';
 import { ProgressPage } from './progress-page';
+import type { Route } from './routing';
 import { SiteProvider, useSite, type Site } from './site-context';
 
 export function App({ site }: { site: Site }) {
@@ -17,7 +21,7 @@ export function App({ site }: { site: Site }) {
 }
 
 function Frame() {
-  const { baseUrl } = useSite();
+  const { baseUrl, hasAccounts } = useSite();
   const { route, moves } = useNavigation();
   return (
     <>
@@ -37,6 +41,7 @@ function Frame() {
             Progress
           </PageLink>
           <a href={`${baseUrl}lab`}>Open JupyterLab</a>
+          {hasAccounts && <AccountLinks />}
         </nav>
       </header>
       <main id="content" tabIndex={-1}>
@@ -48,15 +53,23 @@ function Frame() {
   );
 }
 
+const ABOUT_ACCOUNTS: ReadonlySet<string> = new Set(['account', 'people']);
+
 function Content() {
   const { route } = useNavigation();
-  switch (route.page) {
+  const { hasAccounts } = useSite();
+  const shown: Route = hasAccounts || !ABOUT_ACCOUNTS.has(route.page) ? route : { page: 'unknown' };
+  switch (shown.page) {
     case 'catalogue':
       return <CataloguePage />;
     case 'course':
-      return <CoursePage key={route.course} id={route.course} />;
+      return <CoursePage key={shown.course} id={shown.course} />;
     case 'progress':
       return <ProgressPage />;
+    case 'account':
+      return <AccountPage />;
+    case 'people':
+      return <PeoplePage />;
     case 'unknown':
       return (
         <Page title="No such page">

@@ -2,8 +2,10 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app';
 import { browserSite } from './site-context';
 import './site.css';
+import './accounts.css';
 
 const root = document.getElementById('site');
 if (root !== null) {
-  createRoot(root).render(<App site={browserSite(root.dataset['base'] ?? '/')} />);
+  const { base = '/', accounts } = root.dataset;
+  createRoot(root).render(<App site={browserSite(base, accounts === 'true')} />);
 }

@@ -3,6 +3,8 @@ export type Route =
   | { readonly page: 'catalogue' }
   | { readonly page: 'course'; readonly course: string }
   | { readonly page: 'progress' }
+  | { readonly page: 'account' }
+  | { readonly page: 'people' }
   | { readonly page: 'unknown' };
 
 /** The route of a path of this server; `base` ends with "/". */
@@ -14,6 +16,12 @@ export function routeOf(base: string, path: string): Route {
   }
   if (first === 'progress' && second === undefined) {
     return { page: 'progress' };
+  }
+  if (first === 'account' && second === undefined) {
+    return { page: 'account' };
+  }
+  if (first === 'admin' && second === undefined) {
+    return { page: 'people' };
   }
   if (first === 'courses' && second !== undefined && second !== '' && more.length === 0) {
     const course = decoded(second);
@@ -28,6 +36,10 @@ export function pathOf(base: string, route: Exclude<Route, { page: 'unknown' }>)
       return base;
     case 'progress':
       return `${base}progress`;
+    case 'account':
+      return `${base}account`;
+    case 'people':
+      return `${base}admin`;
     case 'course':
       return `${base}courses/${encodeURIComponent(route.course)}`;
   }

@@ -1,4 +1,9 @@
-import { LearningClient, listenWhileVisible, type Submission } from '@sparkmaster/learning';
+import {
+  AccountsClient,
+  LearningClient,
+  listenWhileVisible,
+  type Submission
+} from '@sparkmaster/learning';
 import { createContext, useContext, useEffect, useRef, type ReactNode } from 'react';
 
 /** What every part of the site may use. */
@@ -6,6 +11,9 @@ export interface Site {
   /** Ends with "/". */
   readonly baseUrl: string;
   readonly client: LearningClient;
+  readonly accounts: AccountsClient;
+  /** Whether there are accounts; else the server is one person's. */
+  readonly hasAccounts: boolean;
   /** Calls back when something may have changed on the server; answers with what ends it. */
   onChange(listener: () => void): () => void;
   /** Goes to another page of this server. */
@@ -43,7 +51,7 @@ export function useChanges(listener: () => void): void {
 }
 
 /** The site of this browser page, with one stream for all that listen. */
-export function browserSite(baseUrl: string): Site {
+export function browserSite(baseUrl: string, hasAccounts: boolean): Site {
   const client = new LearningClient(baseUrl);
   const listeners = new Set<() => void>();
   const tell = () => {
@@ -55,6 +63,8 @@ export function browserSite(baseUrl: string): Site {
   return {
     baseUrl,
     client,
+    accounts: new AccountsClient(baseUrl),
+    hasAccounts,
     onChange: listener => {
       listeners.add(listener);
       end ??= listenWhileVisible(client.streamUrl, {

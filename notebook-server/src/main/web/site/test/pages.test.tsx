@@ -1,10 +1,10 @@
-import { LearningClient, type Catalogue, type LearnerProgress } from '@sparkmaster/learning';
+import type { Catalogue, LearnerProgress } from '@sparkmaster/learning';
 import axe from 'axe-core';
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { App } from '../src/app';
-import type { Site } from '../src/site-context';
+import { Server } from './server';
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 
@@ -25,40 +25,6 @@ const mine: LearnerProgress = {
   courses: [{ id: 'spark', title: course.title, progress, lessons: [lesson] }],
   recent: []
 };
-
-/** Answers by path; what is not in it is "not found". */
-class Server {
-  answers: Record<string, [number, unknown]> = {};
-  readonly asked: string[] = [];
-  readonly left: string[] = [];
-  #listeners = new Set<() => void>();
-
-  site(): Site {
-    return {
-      baseUrl: '/',
-      client: new LearningClient('/', {
-        fetch: (url, init) => {
-          const path = url.slice('/learn/api/v1/'.length);
-          this.asked.push(`${init.method ?? 'GET'} ${path}`);
-          const [status, body] = this.answers[path] ?? [404, { detail: `No ${path} here.` }];
-          return Promise.resolve(new Response(JSON.stringify(body), { status }));
-        },
-        cookies: () => ''
-      }),
-      onChange: listener => {
-        this.#listeners.add(listener);
-        return () => this.#listeners.delete(listener);
-      },
-      leaveFor: url => this.left.push(url)
-    };
-  }
-
-  change(): void {
-    this.#listeners.forEach(listener => {
-      listener();
-    });
-  }
-}
 
 let server: Server;
 let root: Root;

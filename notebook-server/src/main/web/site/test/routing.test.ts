@@ -6,6 +6,8 @@ describe('routes', () => {
     const routes: Exclude<Route, { page: 'unknown' }>[] = [
       { page: 'catalogue' },
       { page: 'progress' },
+      { page: 'account' },
+      { page: 'people' },
       { page: 'course', course: 'spark' },
       { page: 'course', course: 'ünï/ code?' }
     ];

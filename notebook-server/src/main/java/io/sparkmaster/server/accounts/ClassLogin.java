@@ -1,5 +1,8 @@
 package io.sparkmaster.server.accounts;
 
+import io.sparkmaster.server.error.ServerException;
+import io.sparkmaster.server.http.Admission;
+import io.sparkmaster.server.http.Client;
 import io.sparkmaster.server.http.Identity;
 import io.sparkmaster.server.login.LoginDesk;
 import io.sparkmaster.server.login.LoginSessions;
@@ -7,7 +10,10 @@ import io.sparkmaster.server.login.Secrets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The login of a server of many: each has an account. Every request looks the account up, so that a
@@ -15,7 +21,9 @@ import org.jdbi.v3.core.Jdbi;
  * it.
  */
 public final class ClassLogin implements LoginDesk {
-  private static final Duration LINK_LIFETIME = Duration.ofDays(3);
+  static final Duration LINK_LIFETIME = Duration.ofDays(3);
+  private static final int LONGEST_NAME = 64;
+  private static final Duration LOGGED_EVERY = Duration.ofMinutes(1);
 
   private final Jdbi jdbi;
   private final InstantSource clock;
@@ -25,6 +33,8 @@ public final class ClassLogin implements LoginDesk {
   private final Credentials credentials;
   private final SecurityLog log;
   private final Attempts attempts;
+  private final Seldom seldom;
+  private final Presence presence;
 
   /**
    * @param cookieName tells this server's cookie from those of servers on other ports
@@ -38,11 +48,21 @@ public final class ClassLogin implements LoginDesk {
     this.credentials = new Credentials(jdbi, clock);
     this.log = new SecurityLog(jdbi, clock);
     this.attempts = new Attempts(clock);
+    this.seldom = new Seldom(clock, LOGGED_EVERY);
+    this.presence = new Presence(jdbi, clock);
   }
 
   @Override
   public String cookieName() {
     return cookieName;
+  }
+
+  @Override
+  public String howToGetIn() {
+    return """
+        Log in with a browser, or send an API token, which an administrator makes with \
+        `sparkmaster user token NAME`, in the header "Authorization: token ...".\
+        """;
   }
 
   @Override
@@ -52,6 +72,10 @@ public final class ClassLogin implements LoginDesk {
 
   @Override
   public Optional<Identity> bySession(String cookieValue) {
+    return seen(find(cookieValue));
+  }
+
+  private Optional<Identity> find(String cookieValue) {
     return jdbi.withHandle(
         handle ->
             handle
@@ -70,29 +94,83 @@ public final class ClassLogin implements LoginDesk {
 
   @Override
   public Optional<Identity> byToken(String token) {
-    return credentials.byToken(token);
+    return seen(credentials.byToken(token));
+  }
+
+  private Optional<Identity> seen(Optional<Identity> who) {
+    who.map(Identity::user).ifPresent(presence::note);
+    return who;
   }
 
   @Override
-  public Optional<String> logIn(String token) {
-    return credentials.spendLink(token).map(account -> open(account, "link"));
-  }
-
-  @Override
-  public Optional<String> logIn(String name, String password, String address) {
-    attempts.begin(name, address);
-    var account = accounts.byPassword(name, password);
-    if (account.isEmpty()) {
-      log.add(SecurityEvent.LOGIN_FAILED, name, "password, from " + address);
-      return Optional.empty();
+  public Optional<String> logIn(String token, Client client) {
+    var opened =
+        credentials.spendLink(
+            token, (handle, account) -> open(handle, account, LoginKind.LINK, client));
+    if (opened.isEmpty()) {
+      count("", client, attempts -> attempts.wrongLink(client.address()));
     }
-    attempts.right(name, address);
-    return Optional.of(open(account.get(), "password, from " + address));
+    return opened;
   }
 
-  private String open(Account account, String how) {
-    log.add(SecurityEvent.LOGIN, account.id().value(), how);
-    return sessions.open(account.identity());
+  @Override
+  public Optional<String> logIn(String typed, String password, Client client) {
+    // What is remembered of those who guess has a bound, and not every database takes all letters.
+    var printable = typed.replaceAll("\\p{Cntrl}", "?");
+    var name =
+        printable.length() <= LONGEST_NAME ? printable : printable.substring(0, LONGEST_NAME);
+    var address = client.address();
+    count(name, client, attempts -> attempts.check(name, address));
+    var match = accounts.match(name, password);
+    if (match.isPresent()) {
+      count(name, client, attempts -> attempts.right(name, address));
+    } else {
+      count(name, client, attempts -> attempts.wrong(name, address));
+    }
+    var opened = match.flatMap(it -> open(it, client));
+    if (opened.isEmpty()) {
+      log.add(SecurityEvent.LOGIN_FAILED, name, "password, from " + address);
+    }
+    return opened;
+  }
+
+  private void count(String name, Client client, Consumer<Attempts> step) {
+    try {
+      step.accept(attempts);
+    } catch (ServerException throttled) {
+      if (seldom.isDue("throttled " + name + " " + client.address())) {
+        log.add(SecurityEvent.LOGIN_THROTTLED, name, "from " + client.address());
+      }
+      throw throttled;
+    }
+  }
+
+  private Optional<String> open(Accounts.Match match, Client client) {
+    return jdbi.inTransaction(
+        handle ->
+            Accounts.hold(handle, match)
+                .map(account -> open(handle, account, LoginKind.PASSWORD, client)));
+  }
+
+  /** With the account held: whoever changes it later ends this session too. */
+  private String open(Handle handle, Account account, LoginKind how, Client client) {
+    var user = account.id().value();
+    var detail = how.text() + ", from " + client.address();
+    log.add(handle, SecurityEvent.LOGIN, user, detail, "");
+    return sessions.open(handle, account.identity(), how.text(), client);
+  }
+
+  @Override
+  public void refused(@Nullable Identity who, String route, Client client) {
+    var user = who == null ? "" : who.user().value();
+    var key = "refused " + (who == null ? client.address() : user + " " + route);
+    if (seldom.isDue(key)) {
+      var why = who == null ? "a token that nobody has" : who.role().name();
+      log.add(
+          SecurityEvent.ACCESS_DENIED,
+          user,
+          "%s, from %s, %s".formatted(why, client.address(), route));
+    }
   }
 
   @Override
@@ -101,8 +179,10 @@ public final class ClassLogin implements LoginDesk {
   }
 
   @Override
-  public String newLinkToken(Identity user) {
-    return credentials.makeLink(user.user(), LINK_LIFETIME);
+  public String newLinkToken(Admission asking) {
+    // A token may do less than its user; a link of theirs would not.
+    BrowserOnly.require(asking, "A login link");
+    return credentials.makeLink(asking.identity().user(), LINK_LIFETIME);
   }
 
   @Override

@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** One-time links and API tokens of accounts. The database knows their hashes only. */
@@ -27,6 +29,11 @@ public final class Credentials {
 
   /** The secret of a link that logs this user in once. */
   public String makeLink(UserId user, Duration lifetime) {
+    return makeLink(user, lifetime, user);
+  }
+
+  /** The same, made by another user. */
+  String makeLink(UserId user, Duration lifetime, UserId maker) {
     var secret = Secrets.random();
     jdbi.useTransaction(
         handle -> {
@@ -36,32 +43,46 @@ public final class Credentials {
               Secrets.sha256(secret),
               user.value(),
               clock.millis() + lifetime.toMillis());
-          log.add(handle, SecurityEvent.LINK_MADE, user.value(), "");
+          log.add(handle, SecurityEvent.LINK_MADE, user.value(), "", maker.value());
         });
     return secret;
   }
 
-  /** Whose link it is; it does not work again. */
-  public Optional<Account> spendLink(String secret) {
+  /**
+   * Spends a link: it does not work again. Empty when there is none; then nothing is written, as
+   * strangers may try as many as they like.
+   *
+   * @param use what the link is spent on, in the same transaction
+   */
+  public <T> Optional<T> spendLink(String secret, BiFunction<Handle, Account, T> use) {
     var hash = Secrets.sha256(secret);
-    return jdbi.inTransaction(
-        handle -> {
-          var user =
-              handle
-                  .createQuery(
-                      """
-                      SELECT u.id, u.display_name, u.role, u.disabled_at
-                      FROM login_links l JOIN users u ON u.id = l.user_id
-                      WHERE l.secret_hash = :hash AND l.expires_at > :now
-                        AND u.disabled_at IS NULL\
-                      """)
-                  .bind("hash", hash)
-                  .bind("now", clock.millis())
-                  .map(Accounts::account)
-                  .findOne();
-          var spent = handle.execute("DELETE FROM login_links WHERE secret_hash = ?", hash);
-          return user.filter(it -> spent == 1);
-        });
+    return userOfLink(hash)
+        .flatMap(
+            user ->
+                jdbi.inTransaction(
+                    handle ->
+                        Accounts.hold(handle, user)
+                            .filter(account -> deleteLink(handle, hash))
+                            .map(account -> use.apply(handle, account))));
+  }
+
+  private Optional<UserId> userOfLink(String hash) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT user_id FROM login_links
+                    WHERE secret_hash = :hash AND expires_at > :now\
+                    """)
+                .bind("hash", hash)
+                .bind("now", clock.millis())
+                .map((row, context) -> new UserId(row.getString("user_id")))
+                .findOne());
+  }
+
+  private static boolean deleteLink(Handle handle, String hash) {
+    return handle.execute("DELETE FROM login_links WHERE secret_hash = ?", hash) == 1;
   }
 
   /**
@@ -76,10 +97,19 @@ public final class Credentials {
    *
    * @param role the most that it may do
    */
-  public record Token(String id, UserId user, Role role, Instant expires) {}
+  public record Token(String id, UserId user, Role role, Instant expires, String label) {}
 
   /** A token that acts for the user, with this role at most. */
   public NewToken makeToken(UserId user, Role role, Duration lifetime) {
+    return makeToken(user, role, lifetime, "");
+  }
+
+  /**
+   * The same.
+   *
+   * @param label what its user calls it
+   */
+  NewToken makeToken(UserId user, Role role, Duration lifetime, String label) {
     var secret = Secrets.random();
     var id = Secrets.sha256(secret + ".id").substring(0, ID_LENGTH);
     jdbi.useTransaction(
@@ -87,16 +117,18 @@ public final class Credentials {
           handle.execute("DELETE FROM api_tokens WHERE expires_at <= ?", clock.millis());
           handle.execute(
               """
-              INSERT INTO api_tokens (id, user_id, secret_hash, role, created_at, expires_at)
-              VALUES (?, ?, ?, ?, ?, ?)\
+              INSERT INTO api_tokens
+                (id, user_id, secret_hash, role, created_at, expires_at, label)
+              VALUES (?, ?, ?, ?, ?, ?, ?)\
               """,
               id,
               user.value(),
               Secrets.sha256(secret),
               role.name(),
               clock.millis(),
-              clock.millis() + lifetime.toMillis());
-          log.add(handle, SecurityEvent.TOKEN_MADE, user.value(), id);
+              clock.millis() + lifetime.toMillis(),
+              label);
+          log.add(handle, SecurityEvent.TOKEN_MADE, user.value(), id, "");
         });
     return new NewToken(id, secret);
   }
@@ -108,7 +140,7 @@ public final class Credentials {
             handle
                 .createQuery(
                     """
-                    SELECT id, role, expires_at FROM api_tokens
+                    SELECT id, role, expires_at, label FROM api_tokens
                     WHERE user_id = :user AND expires_at > :now ORDER BY created_at\
                     """)
                 .bind("user", user.value())
@@ -119,7 +151,8 @@ public final class Credentials {
                             row.getString("id"),
                             user,
                             Role.valueOf(row.getString("role")),
-                            Instant.ofEpochMilli(row.getLong("expires_at"))))
+                            Instant.ofEpochMilli(row.getLong("expires_at")),
+                            row.getString("label")))
                 .list());
   }
 
@@ -131,7 +164,7 @@ public final class Credentials {
               handle.execute(
                   "DELETE FROM api_tokens WHERE user_id = ? AND id = ?", user.value(), id);
           if (gone > 0) {
-            log.add(handle, SecurityEvent.TOKEN_REVOKED, user.value(), id);
+            log.add(handle, SecurityEvent.TOKEN_REVOKED, user.value(), id, "");
           }
           return gone > 0;
         });
@@ -160,7 +193,8 @@ public final class Credentials {
                 .findOne());
   }
 
-  private static Role least(Role users, Role tokens) {
+  /** What somebody of the one role may do who was let in for the other. */
+  static Role least(Role users, Role tokens) {
     if (users == tokens || users == Role.ADMIN) {
       return tokens;
     }

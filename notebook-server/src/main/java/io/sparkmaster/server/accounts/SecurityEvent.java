@@ -10,6 +10,11 @@ public enum SecurityEvent {
   LINK_MADE,
   TOKEN_MADE,
   TOKEN_REVOKED,
+  SESSIONS_ENDED,
   LOGIN,
-  LOGIN_FAILED
+  LOGIN_FAILED,
+  /** Passwords were not looked at, because too many wrong ones had come. */
+  LOGIN_THROTTLED,
+  /** A route that is not for the user's role, or a token that nobody has. */
+  ACCESS_DENIED
 }

@@ -9,6 +9,7 @@ import org.jdbi.v3.core.Jdbi;
 /** What happened to accounts, and who was let in or refused. It is only ever added to. */
 public final class SecurityLog {
   private static final int LONGEST_NAME = 64;
+  private static final int LONGEST_DETAIL = 300;
 
   private final Jdbi jdbi;
   private final InstantSource clock;
@@ -22,21 +23,30 @@ public final class SecurityLog {
    * One line of the log.
    *
    * @param user the account it is about, as it was typed: there may be none of that name
+   * @param actor who did it; empty when it was the user, or is not known
    */
-  public record Entry(Instant at, SecurityEvent event, String user, String detail) {}
+  public record Entry(Instant at, SecurityEvent event, String user, String detail, String actor) {}
 
   void add(SecurityEvent event, String user, String detail) {
-    jdbi.useHandle(handle -> add(handle, event, user, detail));
+    jdbi.useHandle(handle -> add(handle, event, user, detail, ""));
   }
 
   /** As part of a transaction, so that there is no change without its entry. */
-  void add(Handle handle, SecurityEvent event, String user, String detail) {
+  void add(Handle handle, SecurityEvent event, String user, String detail, String actor) {
     handle.execute(
-        "INSERT INTO security_log (at, event, user_id, detail) VALUES (?, ?, ?, ?)",
+        """
+        INSERT INTO security_log (at, event, user_id, detail, actor, number)
+        SELECT ?, ?, ?, ?, ?, COALESCE(MAX(number), 0) + 1 FROM security_log\
+        """,
         clock.millis(),
         event.name(),
-        user.length() <= LONGEST_NAME ? user : user.substring(0, LONGEST_NAME),
-        detail);
+        shortened(user, LONGEST_NAME),
+        shortened(detail, LONGEST_DETAIL),
+        actor.equals(user) ? "" : actor);
+  }
+
+  private static String shortened(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, most);
   }
 
   /** The newest entries, newest first. */
@@ -46,8 +56,8 @@ public final class SecurityLog {
             handle
                 .createQuery(
                     """
-                    SELECT at, event, user_id, detail FROM security_log
-                    ORDER BY at DESC, rowid DESC LIMIT :count\
+                    SELECT at, event, user_id, detail, actor FROM security_log
+                    ORDER BY at DESC, number DESC LIMIT :count\
                     """)
                 .bind("count", count)
                 .map(
@@ -56,7 +66,8 @@ public final class SecurityLog {
                             Instant.ofEpochMilli(row.getLong("at")),
                             SecurityEvent.valueOf(row.getString("event")),
                             row.getString("user_id"),
-                            row.getString("detail")))
+                            row.getString("detail"),
+                            row.getString("actor")))
                 .list());
   }
 }

@@ -1,35 +1,26 @@
 package io.sparkmaster.server.config;
 
-import java.io.IOException;
+import io.sparkmaster.server.http.AddressRange;
+import io.sparkmaster.server.storage.DatabasePlace.Postgres;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Merges options, environment and file into a checked {@link ServerConfig}. */
-public final class ConfigReader {
-  private static final String FILE = "server.properties";
-
-  private final Map<Setting, String> options;
+public final class ConfigReader extends GivenSettings {
   private final Map<String, String> environment;
-  private final Map<Setting, String> file = new EnumMap<>(Setting.class);
-  private final List<String> faults = new ArrayList<>();
 
   private ConfigReader(Map<Setting, String> options, Map<String, String> environment) {
-    this.options = options;
+    super(options, environment);
     this.environment = environment;
   }
 
@@ -59,13 +50,14 @@ public final class ConfigReader {
     var mode = mode();
     var config =
         new ServerConfig(
-            new ServerConfig.Home(home),
+            home(home),
             new ServerConfig.Listen(
                 text(Setting.ADDRESS, "127.0.0.1"),
                 number(Setting.PORT, 8888, 0, 65_535),
                 baseUrl(),
                 hostNames(),
-                number(Setting.MAX_REQUEST_MB, 48, 1, 1_024) * 1_024 * 1_024),
+                number(Setting.MAX_REQUEST_MB, 48, 1, 1_024) * 1_024 * 1_024,
+                trustedProxies()),
             new ServerConfig.Login(
                 token(), Duration.ofDays(number(Setting.SESSION_DAYS, 30, 1, 3_650)), mode),
             new ServerConfig.Workspace(path(Setting.ROOT_DIR, workspace(home, mode))),
@@ -76,8 +68,8 @@ public final class ConfigReader {
                 number(Setting.KERNEL_POOL_SIZE, 1, 0, 64),
                 number(Setting.KERNEL_LIMIT, 0, 0, 10_000)),
             flag(Setting.BROWSER, hasDesktop()));
-    if (!faults.isEmpty()) {
-      throw new ConfigException(faults);
+    if (!faults().isEmpty()) {
+      throw new ConfigException(faults());
     }
     return config;
   }
@@ -87,110 +79,6 @@ public final class ConfigReader {
     return !System.getProperty("os.name").startsWith("Linux")
         || environment.containsKey("DISPLAY")
         || environment.containsKey("WAYLAND_DISPLAY");
-  }
-
-  private void readFile(Path path) {
-    if (!Files.exists(path)) {
-      return;
-    }
-    var properties = new Properties();
-    try (var reader = Files.newBufferedReader(path)) {
-      properties.load(reader);
-    } catch (IOException | IllegalArgumentException unreadable) {
-      faults.add("The settings file %s cannot be read: %s.".formatted(path, unreadable));
-      return;
-    }
-    for (var key : new TreeSet<>(properties.stringPropertyNames())) {
-      var setting = Setting.ofKey(key).filter(it -> it != Setting.HOME);
-      if (setting.isPresent()) {
-        file.put(setting.get(), properties.getProperty(key));
-      } else {
-        faults.add(
-            "%s sets \"%s\", which is no setting. Settings are: %s."
-                .formatted(path, key, fileKeys()));
-      }
-    }
-  }
-
-  private static String fileKeys() {
-    return Arrays.stream(Setting.values())
-        .filter(it -> it != Setting.HOME)
-        .map(Setting::key)
-        .collect(Collectors.joining(", "));
-  }
-
-  private record Given(String value, String where) {}
-
-  private @Nullable Given given(Setting setting) {
-    var option = options.get(setting);
-    if (option != null) {
-      return new Given(option.strip(), "--" + setting.key());
-    }
-    var variable = environment.get(setting.variable());
-    if (variable != null && !variable.isBlank()) {
-      return new Given(variable.strip(), setting.variable());
-    }
-    var line = file.get(setting);
-    return line == null ? null : new Given(line.strip(), FILE + ": " + setting.key());
-  }
-
-  private void fault(Given given, String expected) {
-    faults.add("%s is \"%s\", but must be %s.".formatted(given.where(), given.value(), expected));
-  }
-
-  private String text(Setting setting, String otherwise) {
-    var given = given(setting);
-    if (given == null) {
-      return otherwise;
-    }
-    if (given.value().isEmpty()) {
-      fault(given, "a text");
-    }
-    return given.value();
-  }
-
-  private int number(Setting setting, int otherwise, int least, int most) {
-    var given = given(setting);
-    if (given == null) {
-      return otherwise;
-    }
-    try {
-      var value = Integer.parseInt(given.value());
-      if (value >= least && value <= most) {
-        return value;
-      }
-    } catch (NumberFormatException notANumber) {
-      // Told below, like a number out of range.
-    }
-    fault(given, "a whole number from %d to %d".formatted(least, most));
-    return otherwise;
-  }
-
-  private boolean flag(Setting setting, boolean otherwise) {
-    var given = given(setting);
-    if (given == null) {
-      return otherwise;
-    }
-    if (!given.value().equals("true") && !given.value().equals("false")) {
-      fault(given, "true or false");
-    }
-    return given.value().equals("true");
-  }
-
-  private Path path(Setting setting, Path otherwise) {
-    var given = given(setting);
-    if (given == null || given.value().isEmpty()) {
-      if (given != null) {
-        fault(given, "a path");
-      }
-      return otherwise.toAbsolutePath().normalize();
-    }
-    try {
-      return Path.of(given.value()).toAbsolutePath().normalize();
-    } catch (InvalidPathException invalid) {
-      fault(given, "a path");
-      return otherwise.toAbsolutePath().normalize();
-    }
   }
 
   private String baseUrl() {
@@ -223,6 +111,19 @@ public final class ConfigReader {
     return names;
   }
 
+  private List<AddressRange> trustedProxies() {
+    var given = given(Setting.TRUSTED_PROXIES);
+    if (given == null) {
+      return List.of();
+    }
+    var ranges =
+        Arrays.stream(given.value().split("\\s*,\\s*", -1)).map(AddressRange::parse).toList();
+    if (ranges.stream().anyMatch(Optional::isEmpty)) {
+      fault(given, "IP addresses like 10.0.0.7 or ranges like 10.0.0.0/8, separated by commas");
+    }
+    return ranges.stream().flatMap(Optional::stream).toList();
+  }
+
   private static boolean isHost(String name) {
     try {
       return name.equals(new URI("http", name, "/", null).getHost());
@@ -246,11 +147,27 @@ public final class ConfigReader {
       return Mode.LAPTOP;
     }
     if (given(Setting.TOKEN) != null) {
-      faults.add(
-          "%s and %s do not go together: in class mode, everybody logs in with an account. Make API tokens with \"sparkmaster user token NAME\"."
-              .formatted(given.where(), Setting.TOKEN.key()));
+      faults()
+          .add(
+              "%s and %s do not go together: in class mode, everybody logs in with an account. Make API tokens with \"sparkmaster user token NAME\"."
+                  .formatted(given.where(), Setting.TOKEN.key()));
     }
     return Mode.CLASS;
+  }
+
+  private ServerConfig.Home home(Path path) {
+    var given = given(Setting.DATABASE_URL);
+    if (given == null) {
+      return new ServerConfig.Home(path);
+    }
+    if (!Postgres.isUrl(given.value())) {
+      // It may hold a password: unlike other faults, this one does not show it.
+      faults()
+          .add(
+              "%s must be like jdbc:postgresql://localhost:5432/sparkmaster?user=NAME&password=SECRET."
+                  .formatted(given.where()));
+    }
+    return new ServerConfig.Home(path, new Postgres(given.value()));
   }
 
   private @Nullable String token() {
@@ -260,9 +177,10 @@ public final class ConfigReader {
     }
     if (!given.value().matches("[A-Za-z0-9._~-]{1,512}")) {
       // The value is a secret: unlike other faults, this one does not show it.
-      faults.add(
-          "%s must be made of letters, digits, '.', '_', '~' and '-' only."
-              .formatted(given.where()));
+      faults()
+          .add(
+              "%s must be made of letters, digits, '.', '_', '~' and '-' only."
+                  .formatted(given.where()));
     }
     return given.value();
   }

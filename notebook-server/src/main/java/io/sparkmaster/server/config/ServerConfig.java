@@ -1,7 +1,11 @@
 package io.sparkmaster.server.config;
 
+import io.sparkmaster.server.http.AddressRange;
+import io.sparkmaster.server.storage.DatabasePlace;
+import io.sparkmaster.server.storage.DatabasePlace.SqliteFile;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +17,15 @@ import org.jspecify.annotations.Nullable;
 public record ServerConfig(
     Home home, Listen listen, Login login, Workspace workspace, Parts parts, boolean openBrowser) {
 
-  /** The folder that holds all data of this server. */
-  public record Home(Path path) {
-    public Path database() {
-      return path.resolve("sparkmaster.db");
+  /**
+   * The folder that holds all data of this server.
+   *
+   * @param database a file in it, or elsewhere
+   */
+  public record Home(Path path, DatabasePlace database) {
+    /** With the database in it. */
+    public Home(Path path) {
+      this(path, new SqliteFile(path.resolve("sparkmaster.db")));
     }
 
     public Path logs() {
@@ -43,11 +52,18 @@ public record ServerConfig(
    * Where the server listens.
    *
    * @param baseUrl starts and ends with "/"
+   * @param trustedProxies whose word is taken on who speaks to them, and how
    */
   public record Listen(
-      String address, int port, String baseUrl, Set<String> hostNames, int maxRequestBytes) {
+      String address,
+      int port,
+      String baseUrl,
+      Set<String> hostNames,
+      int maxRequestBytes,
+      List<AddressRange> trustedProxies) {
     public Listen {
       hostNames = Set.copyOf(hostNames);
+      trustedProxies = List.copyOf(trustedProxies);
     }
   }
 

@@ -11,10 +11,12 @@ import java.util.Optional;
  */
 public enum Setting {
   HOME("home"),
+  DATABASE_URL("database-url"),
   ADDRESS("address"),
   PORT("port"),
   BASE_URL("base-url"),
   HOST_NAME("host-name"),
+  TRUSTED_PROXIES("trusted-proxies"),
   MAX_REQUEST_MB("max-request-mb"),
   TOKEN("token"),
   MODE("mode"),

@@ -1,6 +1,9 @@
 package io.sparkmaster.server.doctor;
 
 import io.sparkmaster.server.config.ServerConfig;
+import io.sparkmaster.server.storage.DatabasePlace;
+import io.sparkmaster.server.storage.DatabasePlace.Postgres;
+import io.sparkmaster.server.storage.DatabasePlace.SqliteFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -56,6 +59,24 @@ final class DataChecks {
     }
   }
 
+  static Finding database(DatabasePlace place) {
+    return place instanceof Postgres postgres
+        ? database(postgres)
+        : database(((SqliteFile) place).path());
+  }
+
+  private static Finding database(Postgres place) {
+    try (var connection = DriverManager.getConnection(place.url())) {
+      return Finding.ok(
+          "Database: %s (PostgreSQL %s)"
+              .formatted(place, connection.getMetaData().getDatabaseProductVersion()));
+    } catch (SQLException failure) {
+      return Finding.wrong(
+          "The database %s does not let us in: %s".formatted(place, failure.getMessage()),
+          "Check that PostgreSQL runs there, and user, password and name in database-url.");
+    }
+  }
+
   /** Read only, so that a damaged file stays as it is. */
   static Finding database(Path file) {
     if (!Files.exists(file)) {
@@ -78,7 +99,8 @@ final class DataChecks {
         "The database %s cannot be read: %s".formatted(file, why),
         """
         Put a backup in its place, or move it away and start again with an empty one.
-        Notebooks are plain files and are not affected.""");
+        Notebooks are plain files and are not affected.\
+        """);
   }
 
   static Finding port(String address, int port) {

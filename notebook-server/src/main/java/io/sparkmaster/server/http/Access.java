@@ -4,6 +4,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.router.Endpoint;
+import io.javalin.websocket.WsConfig;
 import io.sparkmaster.server.error.ErrorCode;
 import io.sparkmaster.server.error.ServerException;
 import java.util.Locale;
@@ -11,27 +12,36 @@ import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.websocket.api.StatusCode;
 import org.jspecify.annotations.Nullable;
 
 /** Decides on each request and WebSocket handshake before any handler sees it. */
 final class Access {
   private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
+  private static final String REVOCATION = Access.class.getName() + ".revocation";
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
   private final HttpSettings settings;
   private final Authenticator authenticator;
   private final RouteTable table;
   private final MemoryBudget budget;
+  private final OpenConnections connections;
 
   Access(
-      HttpSettings settings, Authenticator authenticator, RouteTable table, MemoryBudget budget) {
+      HttpSettings settings,
+      Authenticator authenticator,
+      RouteTable table,
+      MemoryBudget budget,
+      OpenConnections connections) {
     this.settings = settings;
     this.authenticator = authenticator;
     this.table = table;
     this.budget = budget;
+    this.connections = connections;
   }
 
   void checkRequest(Context context) {
+    Client.behind(settings.proxies(), context);
     checkHost(context);
     var method = context.req().getMethod();
     if (table.isOpen(method, Paths.withinBase(context))) {
@@ -40,8 +50,8 @@ final class Access {
       }
       return;
     }
-    var credential = authenticate(context);
-    if (credential.cookie()) {
+    var admission = authenticate(context);
+    if (admission.session().isPresent()) {
       if (READING.contains(method)) {
         refuseEmbedding(context);
         Xsrf.ensure(context, settings.baseUrl());
@@ -50,7 +60,7 @@ final class Access {
         Xsrf.require(context);
       }
     }
-    credential.identity().attachTo(context);
+    admission.attachTo(context);
     budget.attachTo(context);
     holdMemoryForBody(context);
   }
@@ -65,15 +75,16 @@ final class Access {
   }
 
   void checkHandshake(Context context) {
+    Client.behind(settings.proxies(), context);
     checkHost(context);
-    var credential = authenticate(context);
-    if (credential.cookie()) {
+    var admission = authenticate(context);
+    if (admission.session().isPresent()) {
       var origin = context.header("Origin");
       if (origin == null || !Authority.sameOrigin(origin, hostOf(context))) {
         throw foreignPage("WebSocket", origin);
       }
     }
-    credential.identity().attachTo(context);
+    admission.attachTo(context);
   }
 
   /** The endpoint's own handler, for those who may use it. */
@@ -84,7 +95,7 @@ final class Access {
     var rule = table.rule(endpoint.method.name(), endpoint.path);
     return context -> {
       if (!rule.open()) {
-        rule.require(known(context));
+        require(rule, context);
       }
       endpoint.handler.handle(context);
     };
@@ -92,27 +103,60 @@ final class Access {
 
   /** Checks the roles of those who open a WebSocket at this path. */
   void guardSocket(RoutesConfig routes, RouteRule rule, String path) {
-    routes.wsBeforeUpgrade(path, context -> rule.require(known(context)));
+    routes.wsBeforeUpgrade(path, context -> require(rule, context));
+    routes.wsBefore(path, this::endWhenRevoked);
   }
 
-  private static Identity known(Context context) {
+  private void endWhenRevoked(WsConfig socket) {
+    socket.onConnect(
+        context ->
+            context.attribute(
+                REVOCATION,
+                Admission.of(context)
+                    .untilRevoked(
+                        () ->
+                            context.closeSession(
+                                StatusCode.POLICY_VIOLATION, "the login has ended"))));
+    socket.onClose(
+        context -> {
+          Runnable closed = context.attribute(REVOCATION);
+          if (closed != null) {
+            closed.run();
+          }
+        });
+  }
+
+  private void require(RouteRule rule, Context context) {
+    var identity = known(context);
+    if (!rule.who().includes(identity.role())) {
+      authenticator.refused(identity, rule.route(), Client.of(context));
+    }
+    rule.require(identity);
+  }
+
+  private Identity known(Context context) {
     return Identity.find(context)
         .orElseThrow(() -> unauthenticated("This request comes from nobody who is logged in."));
   }
 
-  private record Credential(Identity identity, boolean cookie) {}
-
-  private Credential authenticate(Context context) {
+  private Admission authenticate(Context context) {
     var token = token(context);
     if (token != null) {
-      return authenticator
-          .byToken(token)
-          .map(identity -> new Credential(identity, false))
-          .orElseThrow(() -> unauthenticated("The token of this request is not valid."));
+      var found = authenticator.byToken(token);
+      if (found.isEmpty()) {
+        var route = context.req().getMethod() + " " + Paths.withinBase(context);
+        authenticator.refused(null, route, Client.of(context));
+        throw unauthenticated("The token of this request is not valid.");
+      }
+      return Admission.byToken(found.get(), token, () -> authenticator.byToken(token), connections);
     }
-    return Optional.ofNullable(context.cookie(authenticator.cookieName()))
+    var cookie = context.cookie(authenticator.cookieName());
+    return Optional.ofNullable(cookie)
         .flatMap(authenticator::bySession)
-        .map(identity -> new Credential(identity, true))
+        .map(
+            identity ->
+                Admission.bySession(
+                    identity, cookie, () -> authenticator.bySession(cookie), connections))
         .orElseThrow(() -> unauthenticated("This request comes from nobody who is logged in."));
   }
 
@@ -128,12 +172,8 @@ final class Access {
     return context.queryParam("token");
   }
 
-  private static ServerException unauthenticated(String what) {
-    return new ServerException(
-        ErrorCode.UNAUTHENTICATED,
-        what
-            + " Open the URL that `sparkmaster start` printed, or send the token given by --token"
-            + " in the header \"Authorization: token ...\".");
+  private ServerException unauthenticated(String what) {
+    return new ServerException(ErrorCode.UNAUTHENTICATED, what + " " + authenticator.howToGetIn());
   }
 
   /** Against DNS rebinding: a page of another site may point its own name at this address. */

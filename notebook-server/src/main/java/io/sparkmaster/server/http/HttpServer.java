@@ -30,13 +30,16 @@ public final class HttpServer implements AutoCloseable {
   private static final Duration SOCKET_IDLE = Duration.ofMinutes(5);
   private static final Duration IDLE_AT_STOP = Duration.ofMillis(100);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
+  private static final Duration RIGHTS_LOOKED_AT = Duration.ofSeconds(4);
 
   private final HttpSettings settings;
   private final Javalin javalin;
+  private final OpenConnections connections;
 
-  private HttpServer(HttpSettings settings, Javalin javalin) {
+  private HttpServer(HttpSettings settings, Javalin javalin, OpenConnections connections) {
     this.settings = settings;
     this.javalin = javalin;
+    this.connections = connections;
   }
 
   /**
@@ -55,11 +58,29 @@ public final class HttpServer implements AutoCloseable {
     var budget =
         new MemoryBudget(
             Math.max(settings.maxRequestBytes(), MemoryBudget.bytesOfHeap()), MEMORY_PATIENCE);
+    var connections = new OpenConnections(RIGHTS_LOOKED_AT);
+    try {
+      var javalin = create(settings, authenticator, table, budget, connections, modules);
+      return new HttpServer(settings, javalin, connections);
+    } catch (PortTakenException | RuntimeException failed) {
+      connections.close();
+      throw failed;
+    }
+  }
+
+  private static Javalin create(
+      HttpSettings settings,
+      Authenticator authenticator,
+      RouteTable table,
+      MemoryBudget budget,
+      OpenConnections connections,
+      List<? extends RouteModule> modules)
+      throws PortTakenException {
     var javalin =
         Javalin.create(
             config -> {
               configure(config, settings);
-              var access = new Access(settings, authenticator, table, budget);
+              var access = new Access(settings, authenticator, table, budget, connections);
               config.router.handlerWrapper(access::guarded);
               config.routes.before(SecurityHeaders::set);
               config.routes.before(access::checkRequest);
@@ -82,7 +103,7 @@ public final class HttpServer implements AutoCloseable {
         idling.setShutdownIdleTimeout(IDLE_AT_STOP.toMillis());
       }
     }
-    return new HttpServer(settings, javalin);
+    return javalin;
   }
 
   private static void configure(JavalinConfig config, HttpSettings settings) {
@@ -134,12 +155,7 @@ public final class HttpServer implements AutoCloseable {
             + " SPARKMASTER_JAVA_OPTIONS=-Xmx2g",
         most >> 20,
         settings.maxRequestBytes() >> 20);
-    return new HttpSettings(
-        settings.bindAddress(),
-        settings.port(),
-        settings.baseUrl(),
-        settings.hostNames(),
-        Math.toIntExact(most));
+    return settings.withMaxRequestBytes(Math.toIntExact(most));
   }
 
   private static void answer(HttpServletResponse response, Error error) {
@@ -198,6 +214,7 @@ public final class HttpServer implements AutoCloseable {
 
   @Override
   public void close() {
+    connections.close();
     try {
       javalin.stop();
     } catch (JavalinException overdue) {

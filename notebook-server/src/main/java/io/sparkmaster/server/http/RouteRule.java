@@ -20,12 +20,15 @@ public record RouteRule(String route, Who who, Whose whose) {
     ANYONE,
     USER,
     STAFF,
+    /** Who teaches a class, and who administers it. */
+    TEACHER,
     ADMIN;
 
     public boolean includes(Role role) {
       return switch (this) {
         case ANYONE, USER -> true;
         case STAFF -> role != Role.LEARNER;
+        case TEACHER -> role == Role.TEACHER || role == Role.ADMIN;
         case ADMIN -> role == Role.ADMIN;
       };
     }

@@ -28,12 +28,15 @@ public final class RouteTable {
   public static RouteTable parse(String text) {
     var rules = new LinkedHashMap<String, RouteRule>();
     for (var line : text.lines().filter(it -> !it.isBlank()).toList()) {
-      var rule = rule(line);
-      if (rules.put(rule.route(), rule) != null) {
-        throw new IllegalArgumentException(rule.route() + " has two entries.");
-      }
+      add(rules, rule(line));
     }
     return new RouteTable(rules);
+  }
+
+  private static void add(Map<String, RouteRule> rules, RouteRule rule) {
+    if (rules.put(rule.route(), rule) != null) {
+      throw new IllegalArgumentException(rule.route() + " has two entries.");
+    }
   }
 
   private static RouteRule rule(String line) {
@@ -52,10 +55,10 @@ public final class RouteTable {
     return column.strip().toUpperCase(Locale.ROOT);
   }
 
-  /** This table and further rules. */
+  /** This table and rules of further routes. */
   public RouteTable with(List<RouteRule> more) {
     var all = new LinkedHashMap<>(rules);
-    more.forEach(rule -> all.put(rule.route(), rule));
+    more.forEach(rule -> add(all, rule));
     return new RouteTable(all);
   }
 

@@ -36,14 +36,7 @@ public final class Xsrf {
     var value = HexFormat.of().formatHex(bytes);
     context.cookie(
         new Cookie(
-            COOKIE,
-            value,
-            baseUrl,
-            -1,
-            context.scheme().equals("https"),
-            false,
-            null,
-            SameSite.LAX));
+            COOKIE, value, baseUrl, -1, Client.of(context).https(), false, null, SameSite.LAX));
     return value;
   }
 

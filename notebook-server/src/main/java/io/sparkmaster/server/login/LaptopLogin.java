@@ -1,10 +1,16 @@
 package io.sparkmaster.server.login;
 
+import io.sparkmaster.server.http.Admission;
+import io.sparkmaster.server.http.Client;
 import io.sparkmaster.server.http.Identity;
+import io.sparkmaster.server.http.UserId;
 import java.util.Optional;
 
 /** The login of a server with a single user: whoever holds a token is that user. */
 public final class LaptopLogin implements LoginDesk {
+  /** The name of the only user. No account may have it. */
+  public static final UserId OWNER = new UserId("learner");
+
   private final Identity user;
   private final Tokens tokens;
   private final LoginSessions sessions;
@@ -36,17 +42,27 @@ public final class LaptopLogin implements LoginDesk {
   }
 
   @Override
+  public String howToGetIn() {
+    return """
+        Open the URL that `sparkmaster start` printed, or send the token given by --token in the \
+        header "Authorization: token ...".\
+        """;
+  }
+
+  @Override
   public boolean knowsPasswords() {
     return false;
   }
 
   @Override
-  public Optional<String> logIn(String token) {
-    return tokens.spend(token) ? Optional.of(sessions.open(user)) : Optional.empty();
+  public Optional<String> logIn(String token, Client client) {
+    return tokens.spend(token)
+        ? Optional.of(sessions.open(user, "token", client))
+        : Optional.empty();
   }
 
   @Override
-  public Optional<String> logIn(String name, String password, String address) {
+  public Optional<String> logIn(String name, String password, Client client) {
     return Optional.empty();
   }
 
@@ -56,7 +72,7 @@ public final class LaptopLogin implements LoginDesk {
   }
 
   @Override
-  public String newLinkToken(Identity asking) {
+  public String newLinkToken(Admission asking) {
     return tokens.issueOneTime();
   }
 

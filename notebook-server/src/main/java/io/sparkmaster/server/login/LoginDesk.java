@@ -1,7 +1,8 @@
 package io.sparkmaster.server.login;
 
+import io.sparkmaster.server.http.Admission;
 import io.sparkmaster.server.http.Authenticator;
-import io.sparkmaster.server.http.Identity;
+import io.sparkmaster.server.http.Client;
 import java.util.Optional;
 
 /** Lets browsers in. Each way of logging in gives the value of the session's cookie. */
@@ -9,21 +10,22 @@ public interface LoginDesk extends Authenticator {
   /** Whether it asks for a name and a password; else for a token. */
   boolean knowsPasswords();
 
-  /** Spends the token; empty when it is wrong. */
-  Optional<String> logIn(String token);
+  /**
+   * Spends the token; empty when it is wrong. When many were wrong, a {@code TOO_MANY_REQUESTS}
+   * failure. The attempts of one address count together.
+   */
+  Optional<String> logIn(String token, Client client);
 
   /**
-   * Empty when the two do not belong together. May refuse to look, with a {@code TOO_MANY_REQUESTS}
-   * failure.
-   *
-   * @param address whose attempts count together
+   * Empty when the two do not belong together. When many did not, a {@code TOO_MANY_REQUESTS}
+   * failure, whether they do or not. The attempts of one address count together.
    */
-  Optional<String> logIn(String name, String password, String address);
+  Optional<String> logIn(String name, String password, Client client);
 
   void logOut(String cookieValue);
 
-  /** A token for one more browser of this user. */
-  String newLinkToken(Identity user);
+  /** A token for one more browser of this user. Where tokens may do less, it is refused to them. */
+  String newLinkToken(Admission asking);
 
   int sessionSeconds();
 }

@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page that asks for a token, or for a name and a password. It loads nothing but its own
- * stylesheet and icon.
+ * The page that asks for a token, or for a name and a password, or whether to log in by a link. It
+ * loads nothing but its own stylesheet and icon.
  */
 final class LoginPage {
   /** What the page may load, as the value of a Content-Security-Policy header. */
@@ -60,6 +60,20 @@ final class LoginPage {
          autocomplete="current-password"%1$s>
         """
             .formatted(described(problem)));
+  }
+
+  /** The page of a link that logs in once: to look at it does not spend it. */
+  static String forLink(String baseUrl, String next, String xsrf, String token) {
+    return html(
+        baseUrl,
+        next,
+        xsrf,
+        null,
+        """
+        <p>This link logs in once, and this browser only. Whoever is logged in here now is logged
+        out.</p>
+        """,
+        "<input type=\"hidden\" name=\"token\" value=\"%s\">".formatted(escape(token)));
   }
 
   private static String described(@Nullable String problem) {

@@ -6,7 +6,8 @@ import io.javalin.http.Cookie;
 import io.javalin.http.SameSite;
 import io.sparkmaster.server.error.ErrorCode;
 import io.sparkmaster.server.error.ServerException;
-import io.sparkmaster.server.http.Identity;
+import io.sparkmaster.server.http.Admission;
+import io.sparkmaster.server.http.Client;
 import io.sparkmaster.server.http.LocalTarget;
 import io.sparkmaster.server.http.RouteModule;
 import io.sparkmaster.server.http.SmallForms;
@@ -50,7 +51,7 @@ public final class LoginRoutes implements RouteModule {
     routes.post(
         "/api/login/links",
         context ->
-            context.status(201).json(Map.of("token", login.newLinkToken(Identity.of(context)))));
+            context.status(201).json(Map.of("token", login.newLinkToken(Admission.of(context)))));
   }
 
   private static void resource(RoutesConfig routes, String name, String type) {
@@ -67,7 +68,11 @@ public final class LoginRoutes implements RouteModule {
     var next = next(context.queryParam("next"));
     var token = context.queryParam("token");
     var cookie = context.cookie(login.cookieName());
-    if (cookie != null && login.bySession(cookie).isPresent()) {
+    if (token != null && login.knowsPasswords()) {
+      // Scanners of mail follow links too, and would spend it before the person does.
+      var then = LocalTarget.orElse(context.queryParam("next"), baseUrl + "account");
+      page(context, 200, LoginPage.forLink(baseUrl, then, Xsrf.ensure(context, baseUrl), token));
+    } else if (cookie != null && login.bySession(cookie).isPresent()) {
       context.redirect(next);
     } else if (token == null) {
       form(context, 200, next, null);
@@ -83,10 +88,11 @@ public final class LoginRoutes implements RouteModule {
     var form = forms.read(context);
     Xsrf.check(context, form.get(Xsrf.COOKIE));
     var next = next(form.get("next"));
-    if (login.knowsPasswords()) {
+    if (login.knowsPasswords() && !form.containsKey("token")) {
       var name = form.getOrDefault("name", "").strip().toLowerCase(Locale.ROOT);
       var password = form.getOrDefault("password", "");
-      attempt(context, next, WRONG_PASSWORD, () -> login.logIn(name, password, context.ip()));
+      var client = Client.of(context);
+      attempt(context, next, WRONG_PASSWORD, () -> login.logIn(name, password, client));
     } else {
       attempt(context, form.getOrDefault("token", "").strip(), next);
     }
@@ -94,7 +100,8 @@ public final class LoginRoutes implements RouteModule {
 
   private void attempt(Context context, String token, String next) {
     var wrong = login.knowsPasswords() ? WRONG_LINK : WRONG;
-    attempt(context, next, wrong, () -> login.logIn(token));
+    var client = Client.of(context);
+    attempt(context, next, wrong, () -> login.logIn(token, client));
   }
 
   private void attempt(
@@ -102,29 +109,39 @@ public final class LoginRoutes implements RouteModule {
     try {
       var session = attempted.get();
       if (session.isPresent()) {
+        var before = context.cookie(login.cookieName());
+        if (before != null) {
+          login.logOut(before);
+        }
         context.cookie(cookie(context, session.get(), login.sessionSeconds()));
         context.redirect(next);
       } else {
         form(context, 403, next, wrong);
       }
-    } catch (ServerException throttled) {
-      form(context, 429, next, throttled.getMessage());
+    } catch (ServerException failed) {
+      if (failed.code() != ErrorCode.TOO_MANY_REQUESTS) {
+        throw failed;
+      }
+      form(context, 429, next, failed.getMessage());
     }
   }
 
   private void form(Context context, int status, String next, @Nullable String problem) {
+    var xsrf = Xsrf.ensure(context, baseUrl);
+    page(
+        context,
+        status,
+        login.knowsPasswords()
+            ? LoginPage.forPassword(baseUrl, next, xsrf, problem)
+            : LoginPage.forToken(baseUrl, next, xsrf, problem));
+  }
+
+  private static void page(Context context, int status, String html) {
     context
         .status(status)
         .header("Content-Security-Policy", LoginPage.POLICY)
         .header("Cache-Control", "no-store")
-        .html(page(context, next, problem));
-  }
-
-  private String page(Context context, String next, @Nullable String problem) {
-    var xsrf = Xsrf.ensure(context, baseUrl);
-    return login.knowsPasswords()
-        ? LoginPage.forPassword(baseUrl, next, xsrf, problem)
-        : LoginPage.forToken(baseUrl, next, xsrf, problem);
+        .html(html);
   }
 
   private void logOut(Context context) {
@@ -152,7 +169,7 @@ public final class LoginRoutes implements RouteModule {
   }
 
   private Cookie cookie(Context context, String value, int maxAgeSeconds) {
-    var secure = context.scheme().equals("https");
+    var secure = Client.of(context).https();
     return new Cookie(
         login.cookieName(), value, baseUrl, maxAgeSeconds, secure, true, null, SameSite.LAX);
   }

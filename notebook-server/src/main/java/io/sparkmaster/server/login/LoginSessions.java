@@ -1,5 +1,6 @@
 package io.sparkmaster.server.login;
 
+import io.sparkmaster.server.http.Client;
 import io.sparkmaster.server.http.Identity;
 import io.sparkmaster.server.http.UserId;
 import io.sparkmaster.server.storage.Database;
@@ -8,6 +9,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jdbi.v3.core.Handle;
 
 /**
  * Browsers that are logged in. The database knows only the hash of a session's id, so who reads it
@@ -31,26 +33,34 @@ public final class LoginSessions {
     return Math.toIntExact(Math.min(lifetime.toSeconds(), Integer.MAX_VALUE));
   }
 
-  /** Opens a session and returns the secret value of its cookie. */
-  public String open(Identity identity) {
+  /**
+   * Opens a session and returns the secret value of its cookie.
+   *
+   * @param openedBy the kind of credential that was shown
+   */
+  public String open(Identity identity, String openedBy, Client client) {
+    return database.jdbi().inTransaction(handle -> open(handle, identity, openedBy, client));
+  }
+
+  /** The same, as part of a transaction. */
+  public String open(Handle handle, Identity identity, String openedBy, Client client) {
     var id = Secrets.random();
     var now = clock.millis();
-    database
-        .jdbi()
-        .useTransaction(
-            handle -> {
-              handle.execute("DELETE FROM login_sessions WHERE expires_at <= ?", now);
-              handle.execute(
-                  """
-                  INSERT INTO login_sessions (id_hash, user_id, display_name, created_at, expires_at)
-                  VALUES (?, ?, ?, ?, ?)\
-                  """,
-                  Secrets.sha256(id),
-                  identity.user().value(),
-                  identity.displayName(),
-                  now,
-                  now + lifetime.toMillis());
-            });
+    handle.execute("DELETE FROM login_sessions WHERE expires_at <= ?", now);
+    handle.execute(
+        """
+        INSERT INTO login_sessions
+          (id_hash, user_id, display_name, created_at, expires_at, opened_by, address, browser)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)\
+        """,
+        Secrets.sha256(id),
+        identity.user().value(),
+        identity.displayName(),
+        now,
+        now + lifetime.toMillis(),
+        openedBy,
+        client.address(),
+        BrowserName.of(client.agent()));
     return id;
   }
 

@@ -11,11 +11,22 @@ public final class Throttle {
   private static final Duration REFILL = Duration.ofSeconds(3);
 
   private final InstantSource clock;
-  private double left = BURST;
+  private final int burst;
+  private double left;
   private long lastMillis;
 
+  /** With as many free tries as one person needs who mistypes. */
   public Throttle(InstantSource clock) {
+    this(BURST, clock);
+  }
+
+  /**
+   * @param burst how many wrong tries are free
+   */
+  public Throttle(int burst, InstantSource clock) {
     this.clock = clock;
+    this.burst = burst;
+    this.left = burst;
     this.lastMillis = clock.millis();
   }
 
@@ -35,14 +46,9 @@ public final class Throttle {
     left = Math.max(0, left - 1);
   }
 
-  /** What was counted as wrong turned out to be right. */
-  public synchronized void forgive() {
-    left = Math.min(BURST, left + 1);
-  }
-
   private void refill() {
     var now = clock.millis();
-    left = Math.min(BURST, left + (double) Math.max(0, now - lastMillis) / REFILL.toMillis());
+    left = Math.min(burst, left + (double) Math.max(0, now - lastMillis) / REFILL.toMillis());
     lastMillis = now;
   }
 }

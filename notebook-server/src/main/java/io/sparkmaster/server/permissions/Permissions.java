@@ -119,10 +119,26 @@ public final class Permissions {
           GET    /learn/api/v1/progress                                             | user   | own
           GET    /learn/api/v1/stream                                               | user   | own
 
+          GET    /learn/api/v1/account                                              | user   | own
+          POST   /learn/api/v1/account/password                                     | user   | own
+          POST   /learn/api/v1/account/tokens                                       | user   | own
+          DELETE /learn/api/v1/account/tokens/{id}                                  | user   | own
+          DELETE /learn/api/v1/account/sessions                                     | user   | own
+          DELETE /learn/api/v1/account/sessions/{id}                                | user   | own
+
+          GET    /learn/api/v1/admin/people                                         | teacher | shared
+          POST   /learn/api/v1/admin/people                                         | admin  | shared
+          PATCH  /learn/api/v1/admin/people/{user}                                  | admin  | shared
+          POST   /learn/api/v1/admin/people/{user}/links                            | admin  | shared
+          DELETE /learn/api/v1/admin/people/{user}/access                           | admin  | shared
+          GET    /learn/api/v1/admin/events                                         | admin  | shared
+
           GET    /learn/api/v1/openapi.json                                         | user   | shared
           GET    /                                                                  | user   | shared
           GET    /courses/{course}                                                  | user   | shared
           GET    /progress                                                          | user   | shared
+          GET    /account                                                           | user   | shared
+          GET    /admin                                                             | teacher | shared
           GET    /site/<path>                                                       | user   | shared
           """);
 

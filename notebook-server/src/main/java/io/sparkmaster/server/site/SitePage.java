@@ -11,7 +11,7 @@ final class SitePage {
 
   private SitePage() {}
 
-  static String html(SiteManifest manifest, String baseUrl) {
+  static String html(SiteManifest manifest, String baseUrl, boolean hasAccounts) {
     var files = attribute(baseUrl) + "site/";
     var styles =
         manifest.styles().stream()
@@ -30,12 +30,13 @@ final class SitePage {
         <script type="module" src="{files}{script}"></script>
         </head>
         <body>
-        <div id="site" data-base="{base}"></div>
+        <div id="site" data-base="{base}" data-accounts="{accounts}"></div>
         <noscript>This page is a program in your browser: allow JavaScript for this site and reload it.</noscript>
         </body>
         </html>
         """
         .replace("{styles}", styles)
+        .replace("{accounts}", String.valueOf(hasAccounts))
         .replace("{script}", attribute(manifest.script()))
         .replace("{files}", files)
         .replace("{base}", attribute(baseUrl));

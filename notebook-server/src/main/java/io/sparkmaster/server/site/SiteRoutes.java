@@ -15,7 +15,8 @@ import java.util.List;
 
 /** The site's page at each of its addresses, and the files that the page loads. */
 public final class SiteRoutes implements RouteModule {
-  private static final List<String> PAGES = List.of("/", "/courses/{course}", "/progress");
+  private static final List<String> PAGES =
+      List.of("/", "/courses/{course}", "/progress", "/account", "/admin");
 
   private final byte[] page;
   private final FileTree files;
@@ -25,9 +26,10 @@ public final class SiteRoutes implements RouteModule {
    *
    * @param baseUrl path that every route hangs under: starts and ends with "/"
    * @param site the build's output folder
+   * @param hasAccounts whether the site shows the pages about accounts
    */
-  public SiteRoutes(String baseUrl, Path site) {
-    this.page = SitePage.html(SiteManifest.read(site), baseUrl).getBytes(UTF_8);
+  public SiteRoutes(String baseUrl, Path site, boolean hasAccounts) {
+    this.page = SitePage.html(SiteManifest.read(site), baseUrl, hasAccounts).getBytes(UTF_8);
     this.files = new FileTree(site.resolve("static"));
   }
 

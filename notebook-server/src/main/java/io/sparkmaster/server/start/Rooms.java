@@ -1,5 +1,7 @@
 package io.sparkmaster.server.start;
 
+import io.sparkmaster.server.accounts.OwnAccountRoutes;
+import io.sparkmaster.server.accounts.PeopleRoutes;
 import io.sparkmaster.server.config.Mode;
 import io.sparkmaster.server.config.ServerConfig;
 import io.sparkmaster.server.contents.ContentsRoutes;
@@ -41,6 +43,7 @@ final class Rooms {
         new LearningRooms(config, database, clock, kernels.kernels(), workspaces, closing);
     this.updates = learning.updates();
     var baseUrl = config.listen().baseUrl();
+    var hasAccounts = config.login().mode() == Mode.CLASS;
     routes.addAll(kernels.routes());
     routes.addAll(learning.routes());
     routes.addAll(
@@ -51,7 +54,9 @@ final class Rooms {
             new NotebookConfigRoutes(config.home().frontEndConfig()),
             new ContentsRoutes(workspaces, new NotebookTrust(database, clock), baseUrl),
             new FilesRoutes(workspaces),
-            new SiteRoutes(baseUrl, config.parts().webDir().resolve("site")),
+            new OwnAccountRoutes(hasAccounts, database.jdbi(), clock),
+            new PeopleRoutes(hasAccounts, database.jdbi(), clock),
+            new SiteRoutes(baseUrl, config.parts().webDir().resolve("site"), hasAccounts),
             new LabRoutes(lab(config))));
   }
 

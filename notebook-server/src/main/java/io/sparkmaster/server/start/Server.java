@@ -12,7 +12,6 @@ import io.sparkmaster.server.http.Identity;
 import io.sparkmaster.server.http.PortTakenException;
 import io.sparkmaster.server.http.Role;
 import io.sparkmaster.server.http.RouteModule;
-import io.sparkmaster.server.http.UserId;
 import io.sparkmaster.server.login.LaptopLogin;
 import io.sparkmaster.server.login.LoginDesk;
 import io.sparkmaster.server.login.LoginRoutes;
@@ -29,7 +28,7 @@ import java.util.concurrent.CountDownLatch;
 /** The running program: builds the graph of its rooms, and closes it in reverse. */
 public final class Server implements AutoCloseable {
   private static final int PORTS_TRIED = 50;
-  static final Identity OWNER = new Identity(new UserId("learner"), "Learner", Role.ADMIN);
+  static final Identity OWNER = new Identity(LaptopLogin.OWNER, "Learner", Role.ADMIN);
 
   private final ServerConfig config;
   private final InstantSource clock;
@@ -78,16 +77,25 @@ public final class Server implements AutoCloseable {
 
   private HttpServer build() {
     var sessions = new LoginSessions(database, clock, config.login().sessionLifetime());
-    if (config.login().mode() == Mode.LAPTOP
-        && !new Accounts(database.jdbi(), clock).all().isEmpty()) {
-      // An account of the owner's name would be the owner now.
-      sessions.closeAll();
-    }
+    endThoseOfTheOtherMode(sessions);
     var rooms = new Rooms(config, database, clock, closing, stopWanted::countDown);
     var listening = closing.add(listen(sessions, rooms.routes()));
     // Closed before it: an open stream is a request that does not end by itself.
     closing.add(rooms.updates());
     return listening;
+  }
+
+  /** They know their users by name, and in the other mode a name may be another person's. */
+  private void endThoseOfTheOtherMode(LoginSessions sessions) {
+    var mode = config.login().mode();
+    var lastMode = new LastMode(database.jdbi(), clock);
+    var last = lastMode.read();
+    // An older home says nothing; without accounts it was a laptop's.
+    var unknown = last.isEmpty() && !new Accounts(database.jdbi(), clock).all().isEmpty();
+    if (unknown || last.filter(it -> it != mode).isPresent()) {
+      sessions.closeAll();
+    }
+    lastMode.write(mode);
   }
 
   private HttpServer listen(LoginSessions sessions, List<RouteModule> rooms) {
@@ -111,7 +119,12 @@ public final class Server implements AutoCloseable {
     var listen = config.listen();
     var settings =
         new HttpSettings(
-            listen.address(), port, listen.baseUrl(), listen.hostNames(), listen.maxRequestBytes());
+            listen.address(),
+            port,
+            listen.baseUrl(),
+            listen.hostNames(),
+            listen.maxRequestBytes(),
+            listen.trustedProxies());
     // Browsers send a host's cookies to all its ports, so the port is part of the name.
     var login = desk(sessions, "sparkmaster-session-" + port);
     var all = new ArrayList<RouteModule>(rooms);

@@ -4,20 +4,19 @@ import io.sparkmaster.server.config.ConfigException;
 import io.sparkmaster.server.config.ConfigReader;
 import io.sparkmaster.server.config.Mode;
 import io.sparkmaster.server.config.ServerConfig;
-import io.sparkmaster.server.config.Setting;
 import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.storage.Private;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -37,144 +36,7 @@ public final class StartCommand implements Callable<Integer> {
   private static final int MISUSED = 2;
 
   @Spec private CommandSpec spec;
-  private final Map<Setting, String> options = new EnumMap<>(Setting.class);
-
-  @Option(
-      order = 1,
-      names = "--port",
-      paramLabel = "PORT",
-      description = "Port to listen on (8888).")
-  void port(String value) {
-    options.put(Setting.PORT, value);
-  }
-
-  @Option(
-      order = 2,
-      names = "--home",
-      paramLabel = "DIR",
-      description = "Folder of all data (~/.sparkmaster).")
-  void home(String value) {
-    options.put(Setting.HOME, value);
-  }
-
-  @Option(
-      order = 3,
-      names = "--token",
-      paramLabel = "TOKEN",
-      description = "A fixed token for login and API, in place of a one-time link.")
-  void token(String value) {
-    options.put(Setting.TOKEN, value);
-  }
-
-  @Option(
-      order = 4,
-      names = "--mode",
-      paramLabel = "MODE",
-      description = "laptop: one person; class: many, each with an account (laptop).")
-  void mode(String value) {
-    options.put(Setting.MODE, value);
-  }
-
-  @Option(order = 4, names = "--no-browser", description = "Do not open the browser.")
-  void noBrowser(boolean value) {
-    options.put(Setting.BROWSER, String.valueOf(!value));
-  }
-
-  @Option(
-      order = 5,
-      names = "--root-dir",
-      paramLabel = "DIR",
-      description = "Folder of the notebooks (workspace/learner in the home folder).")
-  void rootDir(String value) {
-    options.put(Setting.ROOT_DIR, value);
-  }
-
-  @Option(
-      order = 6,
-      names = "--base-url",
-      paramLabel = "PATH",
-      description = "Path that all URLs start with.")
-  void baseUrl(String value) {
-    options.put(Setting.BASE_URL, value);
-  }
-
-  @Option(
-      order = 7,
-      names = "--address",
-      paramLabel = "IP",
-      description = "Address to listen on (127.0.0.1).")
-  void address(String value) {
-    options.put(Setting.ADDRESS, value);
-  }
-
-  @Option(
-      order = 8,
-      names = "--host-name",
-      paramLabel = "NAME",
-      split = ",",
-      description = "Names by which browsers may call this server, beside localhost.")
-  void hostName(String[] values) {
-    options.put(Setting.HOST_NAME, String.join(",", values));
-  }
-
-  @Option(
-      order = 9,
-      names = "--max-request-mb",
-      paramLabel = "MB",
-      description = "Largest request (48).")
-  void maxRequestMb(String value) {
-    options.put(Setting.MAX_REQUEST_MB, value);
-  }
-
-  @Option(
-      order = 10,
-      names = "--session-days",
-      paramLabel = "DAYS",
-      description = "How long a login lasts (30).")
-  void sessionDays(String value) {
-    options.put(Setting.SESSION_DAYS, value);
-  }
-
-  @Option(
-      order = 11,
-      names = "--kernel-dir",
-      paramLabel = "DIR",
-      description = "Jars of the kernel.")
-  void kernelDir(String value) {
-    options.put(Setting.KERNEL_DIR, value);
-  }
-
-  @Option(order = 12, names = "--web-dir", paramLabel = "DIR", description = "Built web pages.")
-  void webDir(String value) {
-    options.put(Setting.WEB_DIR, value);
-  }
-
-  @Option(
-      order = 13,
-      names = "--courses-dir",
-      paramLabel = "DIR",
-      description = "Courses, each in a folder of its own.")
-  void coursesDir(String value) {
-    options.put(Setting.COURSES_DIR, value);
-  }
-
-  @Option(
-      order = 14,
-      names = "--kernel-pool-size",
-      paramLabel = "N",
-      description = "Kernels kept warm (1).")
-  void kernelPoolSize(String value) {
-    options.put(Setting.KERNEL_POOL_SIZE, value);
-  }
-
-  @Option(
-      order = 14,
-      names = "--kernel-limit",
-      paramLabel = "N",
-      description = "Kernels that may live at the same time (one for each GB of memory).")
-  void kernelLimit(String value) {
-    options.put(Setting.KERNEL_LIMIT, value);
-  }
+  @Mixin private final StartOptions options = new StartOptions();
 
   @Option(
       names = {"-h", "--help"},
@@ -186,7 +48,7 @@ public final class StartCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try {
-      return run(ConfigReader.read(options, Distribution.folder()));
+      return run(ConfigReader.read(options.given(), Distribution.folder()));
     } catch (ConfigException wrong) {
       wrong.faults().forEach(this::complain);
       return MISUSED;
@@ -244,7 +106,7 @@ public final class StartCommand implements Callable<Integer> {
     }
     print("SparkMaster runs at " + server.url());
     if (config.login().mode() == Mode.CLASS) {
-      welcomeClass(config);
+      welcomeClass(config, server.url());
       return;
     }
     var login = server.loginUrl();
@@ -260,8 +122,8 @@ public final class StartCommand implements Callable<Integer> {
     }
   }
 
-  private void welcomeClass(ServerConfig config) {
-    print("Everybody logs in with an account; make them with \"sparkmaster user add NAME\".");
+  private void welcomeClass(ServerConfig config, URI url) {
+    print("Everybody logs in with an account; administrators make them at %sadmin.".formatted(url));
     print(
         """
         Warning: the code in notebooks runs as the user who started this server, with no sandbox. \

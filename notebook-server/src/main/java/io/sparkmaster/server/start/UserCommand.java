@@ -10,7 +10,6 @@ import io.sparkmaster.server.error.ErrorCode;
 import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.http.Role;
 import io.sparkmaster.server.http.UserId;
-import io.sparkmaster.server.storage.Database;
 import io.sparkmaster.server.storage.Private;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -132,7 +131,19 @@ public final class UserCommand implements Runnable {
           room.accounts.require(id);
           room.accounts.setPassword(id, typed());
           print("Set the password of \"%s\". Whoever was logged in must log in again.", id);
+          printRemaining(room.credentials.tokens(id), id);
         });
+  }
+
+  private void printRemaining(List<Credentials.Token> tokens, UserId user) {
+    if (tokens.isEmpty()) {
+      return;
+    }
+    print("These API tokens do not know the password and still work:");
+    for (var token : tokens) {
+      print("    %s, until %s", token.id(), token.expires());
+    }
+    print("To end one of them: sparkmaster user token %s --revoke ID", user);
   }
 
   @Command(description = "Print a link that logs in once, within three days.")
@@ -195,12 +206,15 @@ public final class UserCommand implements Runnable {
     var config = config();
     try {
       Private.directory(config.home().path());
+      VisitedDatabase.visit(
+          config.home(),
+          jdbi ->
+              work.accept(
+                  new Room(new Accounts(jdbi, clock), new Credentials(jdbi, clock), url(config))));
     } catch (IOException failed) {
       throw new ServerException(
           ErrorCode.STORAGE, "The home folder cannot be used: " + failed, failed);
     }
-    var jdbi = Database.visit(config.home().database());
-    work.accept(new Room(new Accounts(jdbi, clock), new Credentials(jdbi, clock), url(config)));
   }
 
   /** Of the server that runs, else of one that would be started with the settings. */

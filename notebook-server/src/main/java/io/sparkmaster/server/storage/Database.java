@@ -1,147 +1,75 @@
 package io.sparkmaster.server.storage;
 
-import io.sparkmaster.server.error.ErrorCode;
-import io.sparkmaster.server.error.ServerException;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.sparkmaster.server.storage.DatabasePlace.Postgres;
+import io.sparkmaster.server.storage.DatabasePlace.SqliteFile;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 
 /**
- * The server's SQLite database, with its schema up to date. A transaction that has committed
- * survives a power cut (write-ahead log, {@code synchronous=FULL}). A damaged file is reported and
- * never written to.
+ * The server's database, with its schema up to date. A transaction that has committed survives a
+ * power cut.
  */
 public final class Database implements AutoCloseable {
-  private static final int BUSY_MILLIS = 10_000;
-
   private final Jdbi jdbi;
-  private final Path stopMarker;
+  private final Runnable close;
 
-  private Database(Jdbi jdbi, Path stopMarker) {
+  private Database(Jdbi jdbi, Runnable close) {
     this.jdbi = jdbi;
-    this.stopMarker = stopMarker;
+    this.close = close;
   }
 
-  /** Opens or makes the database. Its folder must exist; one process at a time may have it open. */
-  public static Database open(Path file) {
-    var marker = file.resolveSibling(file.getFileName() + ".open");
-    try {
-      var stoppedUncleanly = Files.exists(marker);
-      Private.touch(file);
-      var source = source(file);
-      try (var connection = source.getConnection()) {
-        check(connection, file, stoppedUncleanly);
-      }
-      Private.touch(marker);
-      migrate(source);
-      return new Database(Jdbi.create(source), marker);
-    } catch (SQLException failed) {
-      throw isDamage(failed) ? damaged(file, failed.getMessage(), failed) : unusable(file, failed);
-    } catch (FlywayException failed) {
-      throw unusable(file, failed);
-    } catch (IOException failed) {
-      throw unusable(file, failed);
+  /** Opens or makes it; one server at a time may have it open. */
+  public static Database open(DatabasePlace place) {
+    if (place instanceof Postgres postgres) {
+      var opened = PostgresDatabase.open(postgres);
+      return new Database(opened.jdbi(), opened::close);
     }
+    return open(((SqliteFile) place).path());
+  }
+
+  /** Opens or makes a file of SQLite. Its folder must exist. */
+  public static Database open(Path file) {
+    var opened = SqliteDatabase.open(file);
+    return new Database(opened.jdbi(), opened::close);
+  }
+
+  /** Has a short look at it or changes it, also while a server has it open. */
+  public static void visit(DatabasePlace place, Consumer<Jdbi> work) {
+    if (place instanceof Postgres postgres) {
+      try (var opened = PostgresDatabase.visit(postgres)) {
+        work.accept(opened.jdbi());
+      }
+    } else {
+      work.accept(SqliteDatabase.visit(((SqliteFile) place).path()));
+    }
+  }
+
+  /** Whether it exists and has this program's schema, neither an older nor a newer. */
+  public static boolean isCurrent(DatabasePlace place) {
+    return place instanceof Postgres postgres
+        ? PostgresDatabase.isCurrent(postgres)
+        : SqliteDatabase.isCurrent(((SqliteFile) place).path());
   }
 
   /**
-   * The database for a short look or change, also while a server has it open. There is nothing to
-   * close.
+   * Makes it, or brings its schema up to date. False when a server has it open, which may not
+   * understand the new one. Of a file this is not known: its folder must be claimed.
    */
-  public static Jdbi visit(Path file) {
-    var source = source(file);
-    try {
-      Private.touch(file);
-      migrate(source);
-      return Jdbi.create(source);
-    } catch (FlywayException | IOException failed) {
-      throw unusable(file, failed);
+  public static boolean update(DatabasePlace place) {
+    if (place instanceof Postgres postgres) {
+      return PostgresDatabase.update(postgres);
     }
-  }
-
-  private static void migrate(SQLiteDataSource source) {
-    Flyway.configure().dataSource(source).locations("classpath:db/migration").load().migrate();
+    SqliteDatabase.visit(((SqliteFile) place).path());
+    return true;
   }
 
   public Jdbi jdbi() {
     return jdbi;
   }
 
-  private static SQLiteDataSource source(Path file) {
-    var config = new SQLiteConfig();
-    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    config.enforceForeignKeys(true);
-    config.setBusyTimeout(BUSY_MILLIS);
-    var source = new SQLiteDataSource(config);
-    source.setUrl("jdbc:sqlite:" + file);
-    return source;
-  }
-
-  private static void check(Connection connection, Path file, boolean thorough)
-      throws SQLException {
-    var query = thorough ? "PRAGMA quick_check(1)" : "SELECT count(*) FROM sqlite_master";
-    try (var statement = connection.createStatement();
-        var rows = statement.executeQuery(query)) {
-      var first = rows.next() ? rows.getString(1) : "";
-      if (thorough && !"ok".equals(first)) {
-        throw damaged(file, first, null);
-      }
-    }
-  }
-
-  private static boolean isDamage(SQLException failure) {
-    if (!(failure instanceof SQLiteException exception)) {
-      return false;
-    }
-    var primary = exception.getResultCode().code & 0xff;
-    return primary == SQLiteErrorCode.SQLITE_CORRUPT.code
-        || primary == SQLiteErrorCode.SQLITE_NOTADB.code;
-  }
-
-  private static ServerException damaged(Path file, String detail, @Nullable SQLException cause) {
-    return new ServerException(
-        ErrorCode.DATABASE,
-        """
-        The database %s is damaged (%s). It was left as it is.
-        To go on: put a backup in its place, or move it away (with %s-wal and %s-shm beside it)
-        and start again with an empty database. Notebooks are plain files and are not affected.\
-        """
-            .formatted(file, detail, file.getFileName(), file.getFileName()),
-        cause);
-  }
-
-  private static ServerException unusable(Path file, Exception cause) {
-    return new ServerException(
-        ErrorCode.DATABASE,
-        """
-        The database %s cannot be used: %s
-        Check that its folder exists, belongs to you and has free space, and that this version of \
-        the program is not older than the one that wrote it.\
-        """
-            .formatted(file, cause.getMessage()),
-        cause);
-  }
-
-  /** Notes that the database was left in order. Handles must be closed before. */
   @Override
   public void close() {
-    try {
-      jdbi.useHandle(handle -> handle.execute("PRAGMA wal_checkpoint(TRUNCATE)"));
-      Files.deleteIfExists(stopMarker);
-    } catch (IOException failed) {
-      throw new ServerException(
-          ErrorCode.STORAGE, "The file " + stopMarker + " cannot be deleted.", failed);
-    }
+    close.run();
   }
 }

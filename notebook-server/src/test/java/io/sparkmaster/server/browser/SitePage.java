@@ -10,6 +10,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -53,8 +54,38 @@ final class SitePage implements AutoCloseable {
         AriaRole.HEADING, new Page.GetByRoleOptions().setName(name).setExact(true));
   }
 
+  Locator button(String name) {
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
   Locator link(String name) {
     return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  /**
+   * Looks at the page in light and dark, on a desk and on a telephone, and leaves a picture of
+   * each.
+   *
+   * @return what is wrong for somebody there
+   */
+  List<String> faultsInAllViews(String name) throws IOException {
+    var faults = new ArrayList<String>();
+    for (var colors : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+      for (var width : List.of(1280, 320)) {
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colors));
+        page.setViewportSize(width, 900);
+        var view = "%s-%s-%d".formatted(name, colors, width);
+        page.screenshot(
+            new ScreenshotOptions().setPath(SCREENSHOTS.resolve(view + ".png")).setFullPage(true));
+        accessibilityViolations().forEach(it -> faults.add(view + ": " + it));
+        if (overflows()) {
+          faults.add(view + ": one must scroll sideways");
+        }
+      }
+    }
+    page.setViewportSize(1280, 900);
+    return faults;
   }
 
   void screenshot(String name) {

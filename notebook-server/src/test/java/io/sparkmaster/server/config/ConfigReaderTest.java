@@ -3,20 +3,27 @@ package io.sparkmaster.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkmaster.server.http.AddressRange;
+import io.sparkmaster.server.storage.DatabasePlace.Postgres;
+import io.sparkmaster.server.storage.DatabasePlace.SqliteFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ConfigReaderTest {
   private static final Path DISTRIBUTION = Path.of("/opt/sparkmaster");
+
+  private static final String POSTGRES = "jdbc:postgresql://db/spark?user=s&password=hidden";
 
   @TempDir private Path user;
 
@@ -29,7 +36,7 @@ final class ConfigReaderTest {
         .isEqualTo(
             new ServerConfig(
                 new ServerConfig.Home(home),
-                new ServerConfig.Listen("127.0.0.1", 8888, "/", Set.of(), 48 << 20),
+                new ServerConfig.Listen("127.0.0.1", 8888, "/", Set.of(), 48 << 20, List.of()),
                 new ServerConfig.Login(null, Duration.ofDays(30), Mode.LAPTOP),
                 new ServerConfig.Workspace(home.resolve("workspace/learner")),
                 new ServerConfig.Parts(
@@ -39,7 +46,7 @@ final class ConfigReaderTest {
                     1,
                     0),
                 true));
-    assertThat(config.home().database()).isEqualTo(home.resolve("sparkmaster.db"));
+    assertThat(config.home().database()).isEqualTo(new SqliteFile(home.resolve("sparkmaster.db")));
     assertThat(config.home().logs()).isEqualTo(home.resolve("logs"));
   }
 
@@ -72,10 +79,12 @@ final class ConfigReaderTest {
   private Map<Setting, String> everything() {
     return Map.ofEntries(
         Map.entry(Setting.HOME, user.resolve("h").toString()),
+        Map.entry(Setting.DATABASE_URL, POSTGRES),
         Map.entry(Setting.ADDRESS, "0.0.0.0"),
         Map.entry(Setting.PORT, "9999"),
         Map.entry(Setting.BASE_URL, "class/1"),
         Map.entry(Setting.HOST_NAME, "Lab.example, other.example"),
+        Map.entry(Setting.TRUSTED_PROXIES, "10.0.0.0/8, ::1"),
         Map.entry(Setting.MAX_REQUEST_MB, "2"),
         Map.entry(Setting.TOKEN, "abc-123"),
         Map.entry(Setting.MODE, "laptop"),
@@ -91,13 +100,42 @@ final class ConfigReaderTest {
 
   private ServerConfig expected() {
     return new ServerConfig(
-        new ServerConfig.Home(user.resolve("h")),
+        new ServerConfig.Home(user.resolve("h"), new Postgres(POSTGRES)),
         new ServerConfig.Listen(
-            "0.0.0.0", 9999, "/class/1/", Set.of("lab.example", "other.example"), 2 << 20),
+            "0.0.0.0",
+            9999,
+            "/class/1/",
+            Set.of("lab.example", "other.example"),
+            2 << 20,
+            Stream.of("10.0.0.0/8", "::1").flatMap(it -> AddressRange.parse(it).stream()).toList()),
         new ServerConfig.Login("abc-123", Duration.ofDays(3), Mode.LAPTOP),
         new ServerConfig.Workspace(Path.of("/data/books")),
         new ServerConfig.Parts(Path.of("/k"), Path.of("/w"), Path.of("/c"), 0, 5),
         false);
+  }
+
+  @Test
+  void aDatabaseOfAnotherKindIsRefusedWithoutShowingItsPassword() {
+    assertThatThrownBy(
+            () -> read(Map.of(Setting.DATABASE_URL, "jdbc:mysql://db?password=hidden"), Map.of()))
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            it ->
+                assertThat(it.faults())
+                    .singleElement()
+                    .asString()
+                    .contains("--database-url must be like jdbc:postgresql:")
+                    .doesNotContain("hidden"));
+    assertThat(new Postgres(POSTGRES).toString()).isEqualTo("jdbc:postgresql://db/spark");
+  }
+
+  @Test
+  void aProxyIsNamedByAddress() {
+    assertThatThrownBy(
+            () -> read(Map.of(Setting.TRUSTED_PROXIES, "10.0.0.1,proxy.example"), Map.of()))
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            it -> assertThat(it.faults()).singleElement().asString().contains("10.0.0.0/8"));
   }
 
   @Test

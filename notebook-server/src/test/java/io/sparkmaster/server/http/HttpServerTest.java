@@ -71,7 +71,7 @@ final class HttpServerTest {
 
       assertThat(response.statusCode()).isEqualTo(403);
       assertThat(response.body())
-          .contains("\"message\":", "\"reason\":\"UNAUTHENTICATED\"", "sparkmaster start");
+          .contains("\"message\":", "\"reason\":\"UNAUTHENTICATED\"", "Authorization: token");
     }
 
     @Test

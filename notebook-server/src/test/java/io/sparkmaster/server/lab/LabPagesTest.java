@@ -6,8 +6,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkmaster.server.http.Json;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class LabPagesTest {
   private static final String OPENING =
       "<script id=\"jupyter-config-data\" type=\"application/json\">";
+  private static final Pattern END_TAG = Pattern.compile("</script", Pattern.CASE_INSENSITIVE);
 
   private final LabPages pages =
       new LabPages(
@@ -96,7 +97,9 @@ class LabPagesTest {
   /** Reads as a browser does: the element ends at the first end tag, whatever stands before it. */
   private static JsonNode configOf(String html) {
     var start = html.indexOf(OPENING) + OPENING.length();
-    var end = html.toLowerCase(Locale.ROOT).indexOf("</script", start);
+    var endTag = END_TAG.matcher(html);
+    assertThat(endTag.find(start)).as(html).isTrue();
+    var end = endTag.start();
     try {
       return Json.mapper().readTree(html.substring(start, end));
     } catch (JsonProcessingException broken) {

@@ -10,14 +10,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A reader of server-sent events. */
-final class EventStream implements AutoCloseable {
+public final class EventStream implements AutoCloseable {
   private final InputStream bytes;
   private final BlockingQueue<Sent> received = new LinkedBlockingQueue<>();
 
   /** A comment is of type "comment"; the end of the stream, of type "end". */
-  record Sent(String id, String type, String data) {}
+  public record Sent(String id, String type, String data) {}
 
-  EventStream(InputStream bytes) {
+  public EventStream(InputStream bytes) {
     this.bytes = bytes;
     var thread = new Thread(this::read, "event-stream");
     thread.setDaemon(true);
@@ -51,7 +51,7 @@ final class EventStream implements AutoCloseable {
   }
 
   /** The next message that is no comment. */
-  Sent next() throws InterruptedException {
+  public Sent next() throws InterruptedException {
     var next = anything();
     while (next.type().equals("comment")) {
       next = anything();
@@ -59,7 +59,7 @@ final class EventStream implements AutoCloseable {
     return next;
   }
 
-  Sent anything() throws InterruptedException {
+  public Sent anything() throws InterruptedException {
     var next = received.poll(10, TimeUnit.SECONDS);
     if (next == null) {
       throw new AssertionError("nothing came within 10 s");

@@ -3,6 +3,8 @@ package io.sparkmaster.server.learning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkmaster.server.accounts.OwnAccountRoutes;
+import io.sparkmaster.server.accounts.PeopleRoutes;
 import io.sparkmaster.server.contents.WorkspaceRoot;
 import io.sparkmaster.server.contents.Workspaces;
 import io.sparkmaster.server.http.Authenticator;
@@ -94,6 +96,8 @@ final class LearningServer implements AutoCloseable {
                     attempts,
                     new Hints(learners, events)),
                 new StreamRoutes(updates),
+                new OwnAccountRoutes(true, jdbi, CLOCK),
+                new PeopleRoutes(true, jdbi, CLOCK),
                 new OpenApiRoutes()));
   }
 

@@ -19,17 +19,31 @@ public final class ServerProcess implements AutoCloseable {
   private static final Pattern LOGIN = Pattern.compile("http://[^\\s/]+/login\\?token=\\S+");
   private static final Duration UP = Duration.ofSeconds(60);
 
+  private static final Pattern ADDRESS = Pattern.compile("runs at (http://\\S+)");
+
   private final Process process;
   private final Path output;
+  private final Pattern ready;
   private final List<ProcessHandle> orphans = new ArrayList<>();
 
-  private ServerProcess(Process process, Path output) {
+  private ServerProcess(Process process, Path output, Pattern ready) {
     this.process = process;
     this.output = output;
+    this.ready = ready;
   }
 
   /** Starts a server and waits until it has printed its login link. */
   public static ServerProcess start(Path home, String... options) throws IOException {
+    return start(home, LOGIN, options);
+  }
+
+  /** Starts one in class mode, which prints its address only; there must be an administrator. */
+  public static ServerProcess startForMany(Path home) throws IOException {
+    return start(home, ADDRESS, "--mode", "class");
+  }
+
+  private static ServerProcess start(Path home, Pattern ready, String... options)
+      throws IOException {
     var command = new ArrayList<>(List.of(Built.script(), "start", "--no-browser"));
     command.addAll(List.of("--home", home.toString()));
     if (!List.of(options).contains("--port")) {
@@ -43,7 +57,8 @@ public final class ServerProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start(),
-            output);
+            output,
+            ready);
     try {
       Awaitility.await("the login link")
           .atMost(UP)
@@ -70,7 +85,11 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   public URI url(String path) {
-    return loginLink().resolve(path);
+    var matcher = ADDRESS.matcher(output());
+    if (!matcher.find()) {
+      throw new IllegalStateException("No address in: " + output());
+    }
+    return URI.create(matcher.group(1)).resolve(path);
   }
 
   /** Everything that a person has seen so far. */
@@ -115,7 +134,7 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   private boolean isUp() {
-    return LOGIN.matcher(output()).find();
+    return ready.matcher(output()).find();
   }
 
   @Override

@@ -33,7 +33,7 @@ class SiteRoutesTest {
     write("site.json", MANIFEST);
     write("static/" + SCRIPT, "plain");
     write("static/" + SCRIPT + ".br", "packed");
-    server = TestServer.start("/base/", 1 << 20, new SiteRoutes("/base/", site));
+    server = TestServer.start("/base/", 1 << 20, new SiteRoutes("/base/", site, false));
   }
 
   @AfterEach
@@ -99,7 +99,7 @@ class SiteRoutesTest {
   void aSiteThatWasNotBuiltIsNamedWithTheRemedy() throws IOException {
     Files.delete(site.resolve("site.json"));
 
-    assertThatThrownBy(() -> new SiteRoutes("/", site))
+    assertThatThrownBy(() -> new SiteRoutes("/", site, false))
         .isInstanceOf(ServerException.class)
         .hasMessageContaining(site.resolve("site.json").toString())
         .hasMessageContaining("sparkmaster start");
@@ -109,7 +109,7 @@ class SiteRoutesTest {
   void aManifestOfAnotherSchemaIsRefused() throws IOException {
     write("site.json", MANIFEST.replace("1", "2"));
 
-    assertThatThrownBy(() -> new SiteRoutes("/", site)).hasMessageContaining("schema 2");
+    assertThatThrownBy(() -> new SiteRoutes("/", site, false)).hasMessageContaining("schema 2");
   }
 
   private void write(String name, String text) throws IOException {

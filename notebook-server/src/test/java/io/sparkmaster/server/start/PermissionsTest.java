@@ -115,6 +115,14 @@ final class PermissionsTest {
   }
 
   @Test
+  void aWebSocketAloneThatIsNotInTheTableKeepsItFromStartingToo() {
+    RouteModule overlooked = routes -> routes.ws("/api/overlooked/<path>", socket -> {});
+
+    assertThatThrownBy(() -> serve(Permissions.table(), List.of(overlooked)).close())
+        .hasMessageContaining("Nothing says who may use WS /api/overlooked/<path>,");
+  }
+
+  @Test
   void aWebSocketIsOpenedByTheRolesOfItsEntryOnly() throws Exception {
     RouteModule control = routes -> routes.ws("/api/control/{id}", socket -> {});
     var table = RouteTable.parse("WS /api/control/{id} | staff | shared");

@@ -2,11 +2,13 @@ package io.sparkmaster.server.start;
 
 import io.sparkmaster.server.config.Mode;
 import io.sparkmaster.server.config.ServerConfig;
+import io.sparkmaster.server.storage.DatabasePlace;
 import io.sparkmaster.server.storage.Private;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +28,13 @@ final class SmallProgram {
   }
 
   static ServerConfig classMode(Path folder) {
+    return classMode(folder, config(folder, 0, "/", null).home().database());
+  }
+
+  static ServerConfig classMode(Path folder, DatabasePlace database) {
     var laptop = config(folder, 0, "/", null);
     return new ServerConfig(
-        laptop.home(),
+        new ServerConfig.Home(laptop.home().path(), database),
         laptop.listen(),
         new ServerConfig.Login(null, Duration.ofDays(1), Mode.CLASS),
         new ServerConfig.Workspace(laptop.home().path().resolve("workspace")),
@@ -40,7 +46,7 @@ final class SmallProgram {
     var home = folder.resolve("home");
     return new ServerConfig(
         new ServerConfig.Home(home),
-        new ServerConfig.Listen("127.0.0.1", port, baseUrl, Set.of(), 1 << 20),
+        new ServerConfig.Listen("127.0.0.1", port, baseUrl, Set.of(), 1 << 20, List.of()),
         new ServerConfig.Login(token, Duration.ofDays(1), Mode.LAPTOP),
         new ServerConfig.Workspace(home.resolve("workspace/learner")),
         new ServerConfig.Parts(

@@ -6,6 +6,7 @@ import io.javalin.http.sse.SseClient;
 import io.javalin.http.sse.SseHandler;
 import io.sparkmaster.server.error.ErrorCode;
 import io.sparkmaster.server.error.ServerException;
+import io.sparkmaster.server.http.Admission;
 import io.sparkmaster.server.http.Identity;
 import io.sparkmaster.server.http.RouteModule;
 
@@ -47,7 +48,15 @@ public final class StreamRoutes implements RouteModule {
     client.keepAlive();
     var gone =
         updates.open(Identity.of(context).user(), last == null ? "" : last, new Page(client));
-    client.onClose(gone);
+    var counted = Admission.of(context).untilRevoked(client::close);
+    client.onClose(
+        () -> {
+          counted.run();
+          gone.run();
+        });
+    if (client.terminated()) {
+      counted.run();
+    }
   }
 
   private record Page(SseClient client) implements Outlet {

@@ -1,0 +1,13 @@
+package io.sparkmaster.server.accounts;
+
+import java.util.Locale;
+
+/** What was shown to log in. */
+enum LoginKind {
+  LINK,
+  PASSWORD;
+
+  String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,183 @@
+package io.sparkmaster.server.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkmaster.server.http.Json;
+import io.sparkmaster.server.http.Role;
+import io.sparkmaster.server.http.RouteRule;
+import io.sparkmaster.server.learning.SmallCourse;
+import io.sparkmaster.server.permissions.Permissions;
+import io.sparkmaster.server.storage.DatabasePlace;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two learners and an administrator on one server: nobody finds what is another's. */
+abstract class ClassModeContract {
+  /** In everything of ann's, and in nothing that ben gets to see. */
+  private static final String MARK = "anns-own-secret";
+
+  /** It has no end; a test of its own listens to it. */
+  private static final Set<String> WITHOUT_END = Set.of("GET /learn/api/v1/stream");
+
+  @TempDir private Path folder;
+  private ClassServer server;
+  private String ann;
+  private String ben;
+
+  abstract DatabasePlace place(Path folder);
+
+  @BeforeEach
+  void start() throws Exception {
+    SmallCourse.in(folder.resolve("courses"));
+    server = new ClassServer(folder, SmallProgram.classMode(folder, place(folder)));
+    ann = server.token("ann", Role.LEARNER);
+    ben = server.token("ben", Role.LEARNER);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  /** What ann has, by its id. */
+  private record Things(String kernel, String session) {}
+
+  private Things annWorks() throws Exception {
+    var file = "{\"type\":\"file\",\"format\":\"text\",\"content\":\"%s\"}".formatted(MARK);
+    assertThat(server.send(ann, "PUT", "/api/contents/ann.txt", file).statusCode()).isEqualTo(201);
+    assertThat(server.send(ann, "POST", "/api/contents/ann.txt/checkpoints", "").statusCode())
+        .isEqualTo(201);
+    server.send(ann, "PUT", "/api/config/notebook", "{\"a\":\"%s\"}".formatted(MARK));
+    server.send(
+        ann,
+        "PUT",
+        "/lab/api/workspaces/x",
+        "{\"data\":{\"a\":\"%s\"},\"metadata\":{\"id\":\"x\"}}".formatted(MARK));
+    var session =
+        server.send(
+            ann,
+            "POST",
+            "/api/sessions",
+            """
+            {"path":"%s.ipynb","name":"%s","type":"notebook","kernel":{"name":"sparkmaster-scala"}}\
+            """
+                .formatted(MARK, MARK));
+    assertThat(session.statusCode()).as(session.body()).isEqualTo(201);
+    var json = Json.mapper().readTree(session.body());
+    return new Things(json.at("/kernel/id").asText(), json.path("id").asText());
+  }
+
+  @Test
+  void nobodyFindsAnothersThingsOnAnyRouteOfTheTable() throws Exception {
+    var things = annWorks();
+    assertThat(server.send(ann, "GET", "/files/ann.txt", "").body()).isEqualTo(MARK);
+    assertThat(server.send(ann, "GET", "/api/sessions", "").body()).contains(MARK);
+    assertThat(server.send(ann, "GET", "/lab/api/workspaces", "").body()).contains(MARK);
+    assertThat(server.send(ann, "GET", "/api/config/notebook", "").body()).contains(MARK);
+    var asked = 0;
+
+    for (var other : Set.of(ben, server.token("root", Role.ADMIN))) {
+      for (var rule : Permissions.table().rules()) {
+        if (rule.whose() != RouteRule.Whose.OWN || WITHOUT_END.contains(rule.route())) {
+          continue;
+        }
+        var method = rule.route().substring(0, rule.route().indexOf(' '));
+        var path = filled(rule.route().substring(rule.route().indexOf(' ') + 1), things);
+        var byId = rule.route().contains("{kernel_id}") || rule.route().contains("{session_id}");
+        if (method.equals("WS")) {
+          assertThat(server.handshake(other, path)).as("%s", rule).isEqualTo(404);
+        } else {
+          var answer = server.send(other, method, path, "{}");
+          assertThat(answer.body()).as("%s", rule).doesNotContain(MARK);
+          if (byId) {
+            assertThat(answer.statusCode()).as("%s", rule).isEqualTo(404);
+          } else {
+            assertThat(answer.body()).as("%s", rule).doesNotContain(things.kernel());
+          }
+        }
+        asked++;
+      }
+    }
+
+    assertThat(asked).isGreaterThan(80);
+    assertThat(server.send(ann, "GET", "/files/ann.txt", "").body()).isEqualTo(MARK);
+    assertThat(server.send(ann, "GET", "/api/sessions/" + things.session(), "").statusCode())
+        .isEqualTo(200);
+    assertThat(server.handshake(ann, "/api/kernels/" + things.kernel() + "/channels"))
+        .isEqualTo(101);
+    assertThat(server.send(ann, "GET", "/lab/api/workspaces", "").body()).contains(MARK);
+    assertThat(server.send(ann, "GET", "/api/config/notebook", "").body()).contains(MARK);
+  }
+
+  private static String filled(String path, Things things) {
+    return path.replace("{kernel_id}", things.kernel())
+        .replace("{session_id}", things.session())
+        .replace("{section}", "notebook")
+        .replace("<name>", "x")
+        .replace("<path>", "ann.txt")
+        .replaceAll("\\{[^}]*}|<[^>]*>", "x");
+  }
+
+  @Test
+  void aStreamTellsOfTheOwnProgressOnly() throws Exception {
+    try (var anns = server.stream("Authorization", "token " + ann);
+        var bens = server.stream("Authorization", "token " + ben)) {
+      assertThat(anns.next().type()).isEqualTo("ready");
+      assertThat(bens.next().type()).isEqualTo("ready");
+
+      change(ann, "open");
+      change(ben, "open");
+      change(ben, "reset");
+      change(ann, "reset");
+
+      // Had one been told of the other's, that would have come between the own ones.
+      for (var stream : List.of(anns, bens)) {
+        assertThat(stream.next().data()).contains("lesson.opened");
+        assertThat(stream.next().data()).contains("lesson.reset");
+      }
+    }
+  }
+
+  private void change(String token, String what) throws Exception {
+    var answer = server.send(token, "POST", "/learn/api/v1/lessons/small/first/" + what, "{}");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
+  @Test
+  void aPathOutOfTheOwnWorkspaceLeadsToNobodyElses() throws Exception {
+    annWorks();
+
+    for (var path : Set.of("../ann/ann.txt", "%2e%2e/ann/ann.txt", "..%2fann%2fann.txt")) {
+      for (var root : Set.of("/api/contents/", "/files/")) {
+        var answer = server.send(ben, "GET", root + path, "");
+        assertThat(answer.statusCode()).as(root + path).isIn(400, 403, 404);
+        assertThat(answer.body()).doesNotContain(MARK);
+      }
+    }
+  }
+
+  @Test
+  void eachHasAFolderWithAWelcomeNotebookOfTheirOwn() throws Exception {
+    assertThat(server.send(ann, "GET", "/api/contents/Welcome.ipynb", "").statusCode())
+        .isEqualTo(200);
+    assertThat(server.send(ann, "DELETE", "/api/contents/Welcome.ipynb", "").statusCode())
+        .isEqualTo(204);
+
+    assertThat(server.send(ben, "GET", "/api/contents/Welcome.ipynb", "").statusCode())
+        .isEqualTo(200);
+    assertThat(folder.resolve("home/workspace/ben/Welcome.ipynb")).exists();
+    assertThat(folder.resolve("home/workspace/ann/Welcome.ipynb")).doesNotExist();
+  }
+
+  @Test
+  void aLearnerCannotStopTheServerAndAnAdministratorCan() throws Exception {
+    assertThat(server.send(ann, "POST", "/api/shutdown", "").statusCode()).isEqualTo(403);
+    var stop = server.send(server.token("root", Role.ADMIN), "POST", "/api/shutdown", "");
+    assertThat(stop.statusCode()).isEqualTo(200);
+  }
+}
