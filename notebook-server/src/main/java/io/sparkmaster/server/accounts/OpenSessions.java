@@ -114,11 +114,12 @@ final class OpenSessions {
         > 0;
   }
 
-  /** From now on, only the password stands for the password. */
-  static void forgetLink(Handle handle, String cookie) {
-    handle.execute(
-        "UPDATE login_sessions SET opened_by = ? WHERE id_hash = ?",
-        LoginKind.PASSWORD.text(),
-        Secrets.sha256(cookie));
+  /** From now on, only the password stands for the password. False when the session has ended. */
+  static boolean forgetLink(Handle handle, String cookie) {
+    return handle.execute(
+            "UPDATE login_sessions SET opened_by = ? WHERE id_hash = ?",
+            LoginKind.PASSWORD.text(),
+            Secrets.sha256(cookie))
+        == 1;
   }
 }

@@ -48,9 +48,14 @@ final class OwnPassword {
     var hash = Passwords.hashNew(fresh);
     jdbi.useTransaction(
         handle -> {
+          // Who changed the password meanwhile, or disabled the account, ended this session too.
+          if (Accounts.hold(handle, user).isEmpty() || !OpenSessions.forgetLink(handle, cookie)) {
+            throw new ServerException(
+                ErrorCode.UNAUTHENTICATED,
+                "Your login has ended meanwhile, so the password was not changed. Log in again.");
+          }
           handle.execute("UPDATE users SET password = ? WHERE id = ?", hash, user.value());
           OpenSessions.endOthers(handle, user, cookie);
-          OpenSessions.forgetLink(handle, cookie);
           log.add(handle, SecurityEvent.PASSWORD_CHANGED, user.value(), "", "");
         });
   }

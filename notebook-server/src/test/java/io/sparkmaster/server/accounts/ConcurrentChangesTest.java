@@ -133,6 +133,27 @@ final class ConcurrentChangesTest {
   }
 
   @Test
+  void aNewPasswordDoesNotReplaceTheOneThatEndedItsSession() {
+    accounts.add(ANN, "Ann", Role.LEARNER);
+    for (var statement = 0; ; statement++) {
+      accounts.setPassword(ANN, OLD);
+      var cookie = login.logIn("ann", OLD, HERE).orElseThrow();
+      var own = new OwnPassword(database.jdbi(), CLOCK);
+      var interposed = before(statement, other -> other.setPassword(ANN, NEW));
+      var refused = catchThrowable(() -> own.change(ANN, cookie, OLD, "a third one, just as long"));
+      undisturbed();
+      if (!interposed.reached()) {
+        assertThat(refused).isNull();
+        assertThat(statement).isGreaterThan(3);
+        break;
+      }
+
+      assertThat(refused != null).as("before %d", statement).isEqualTo(interposed.changed());
+      assertThat(accounts.byPassword("ann", NEW).isPresent()).isEqualTo(interposed.changed());
+    }
+  }
+
+  @Test
   void aWrongLinkDoesNotWaitForWhoWrites() {
     try (var writing = database.jdbi().open()) {
       writing.execute("BEGIN IMMEDIATE");
