@@ -6,9 +6,10 @@ import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.kernel.display.Renderer;
 import io.github.spencerpark.jupyter.kernel.display.common.Image;
 import io.github.spencerpark.jupyter.kernel.display.common.Url;
-import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
 import io.sparkmaster.kernel.protocol.Json;
+import io.sparkmaster.kernel.runtime.chart.Chart;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.jspecify.annotations.Nullable;
 
@@ -18,36 +19,43 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Display {
   private static final String TEXT = "text/plain";
+  private static final String HTML = "text/html";
 
   private final Renderer renderer = new Renderer();
   private final Gson gson = new Gson();
 
-  /** Knows Datasets, images and URLs. */
+  /** Knows Datasets, charts, images and URLs. */
   public Display() {
     Image.registerAll(renderer);
     Url.registerAll(renderer);
-    renderer
-        .createRegistration(Dataset.class)
-        .preferring(MIMEType.TEXT_HTML)
-        .supporting(MIMEType.TEXT_PLAIN)
-        .register(
-            (dataset, context) -> {
-              var bundle = bundle(dataset);
-              context.renderIfRequested(MIMEType.TEXT_HTML, bundle::html);
-              context.renderIfRequested(MIMEType.TEXT_PLAIN, bundle::text);
-            });
   }
 
-  private record Bundle(String html, String text) {}
-
-  private static Bundle bundle(Dataset<?> dataset) {
-    if (dataset.isStreaming()) {
-      var text =
-          "A streaming Dataset: start it with writeStream.\n" + dataset.schema().treeString();
-      return new Bundle("<pre>" + DatasetTable.escape(text) + "</pre>", text);
+  private static Optional<ObjectNode> own(Object value, int maxRows) {
+    if (value instanceof Dataset<?> dataset) {
+      return Optional.of(dataset.isStreaming() ? unstarted(dataset) : dataset(dataset, maxRows));
     }
-    var table = DatasetTable.read(dataset);
-    return new Bundle(table.html(), table.text());
+    if (value instanceof Chart chart) {
+      var data = Json.object().put(TEXT, chart.text());
+      data.set(
+          Chart.MIME, Json.parseObject(chart.spec().getBytes(StandardCharsets.UTF_8), "chart"));
+      return Optional.of(data);
+    }
+    return CollectedRows.of(value)
+        .map(table -> Json.object().put(HTML, table.html()).put(TEXT, table.text()));
+  }
+
+  private static ObjectNode dataset(Dataset<?> dataset, int maxRows) {
+    var table = DatasetRows.read(dataset, maxRows);
+    var data = Json.object().put(HTML, table.html()).put(TEXT, table.text());
+    if (maxRows > Table.SHOWN_ROWS) {
+      data.set(TableJson.MIME, TableJson.of(table));
+    }
+    return data;
+  }
+
+  private static ObjectNode unstarted(Dataset<?> dataset) {
+    var text = "A streaming Dataset: start it with writeStream.\n" + dataset.schema().treeString();
+    return Json.object().put(HTML, "<pre>" + Table.escape(text) + "</pre>").put(TEXT, text);
   }
 
   /** The parts {@code data} and {@code metadata} of a display_data or execute_result. */
@@ -59,8 +67,21 @@ public final class Display {
    * @param text the plain text for a value that nothing else is known for
    */
   public Rendered render(@Nullable Object value, String text) {
+    return render(value, text, Table.SHOWN_ROWS);
+  }
+
+  /** As {@link #render}, with as many rows of a Dataset as a front end may page through. */
+  public Rendered renderWhole(@Nullable Object value, String text) {
+    return render(value, text, TableJson.MAX_ROWS);
+  }
+
+  private Rendered render(@Nullable Object value, String text, int maxRows) {
     if (value == null || isPlain(value)) {
       return plain(text);
+    }
+    var own = own(value, maxRows);
+    if (own.isPresent()) {
+      return new Rendered(own.get(), Json.object());
     }
     var all = json(renderer.renderAs(value, "text/*", "image/*", "application/*"));
     var data = all.withObjectProperty("data");

@@ -263,7 +263,7 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
   @Override
   public void display(@Nullable Object value, @Nullable String displayId, boolean update) {
     OwnCode.gate();
-    var shown = display.render(value, String.valueOf(value));
+    var shown = display.renderWhole(value, String.valueOf(value));
     streams.flush();
     if (isSilent()) {
       return;

@@ -18,6 +18,7 @@ final class Preludes {
       import org.apache.spark.sql.functions._
       import io.sparkmaster.kernel.runtime.api.Notebook
       import io.sparkmaster.kernel.runtime.api.Notebook.{display, updateDisplay, clearOutput}
+      import io.sparkmaster.kernel.runtime.chart.Chart
       """;
 
   static final String JAVA =
@@ -46,6 +47,7 @@ final class Preludes {
       import static io.sparkmaster.kernel.runtime.api.Notebook.clearOutput;
       import static io.sparkmaster.kernel.runtime.api.Notebook.display;
       import static io.sparkmaster.kernel.runtime.api.Notebook.updateDisplay;
+      import io.sparkmaster.kernel.runtime.chart.Chart;
       import io.sparkmaster.kernel.runtime.api.Notebook;
       SparkSession spark = io.sparkmaster.kernel.runtime.api.Notebook.spark();
       JavaSparkContext sc = JavaSparkContext.fromSparkContext(spark.sparkContext());

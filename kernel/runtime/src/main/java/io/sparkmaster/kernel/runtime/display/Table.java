@@ -2,48 +2,44 @@ package io.sparkmaster.kernel.runtime.display;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.types.StructField;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The first rows of a Dataset, in HTML and in plain text.
+ * Rows to show, in HTML and in plain text: the first twenty of those that it has.
  *
  * @param columns names with their types
- * @param rows formatted values
- * @param more whether the Dataset has more rows than these
+ * @param rows as many of the values as were read
+ * @param total how many rows there are; negative when only that there are more is known
  */
-record DatasetTable(List<Column> columns, List<List<String>> rows, boolean more) {
-  private static final int MAX_ROWS = 20;
+record Table(List<Column> columns, List<List<@Nullable Object>> rows, long total) {
+  /** The number of rows is not known, only that there are more than were read. */
+  static final long MORE = -1;
+
+  static final int SHOWN_ROWS = 20;
   private static final int MAX_HTML_CHARS = 300;
   private static final int MAX_TEXT_CHARS = 40;
 
-  /** A column's name and Spark's short name of its type. */
-  record Column(String name, String type, boolean number) {}
+  /** What kind of values a column has, for alignment, order and charts. */
+  enum Kind {
+    TEXT,
+    NUMBER,
+    TIME,
+    BOOLEAN,
+    OTHER
+  }
 
-  /**
-   * Reads the rows with one Spark job on the calling thread, one row more than are shown instead of
-   * a second job that counts.
-   */
-  static DatasetTable read(Dataset<?> dataset) {
-    var columns = new ArrayList<Column>();
-    for (StructField field : dataset.schema().fields()) {
-      var type = field.dataType();
-      columns.add(
-          new Column(
-              field.name(),
-              type.simpleString(),
-              type instanceof org.apache.spark.sql.types.NumericType));
+  /** A column's name, the short name of its type and the kind of its values. */
+  record Column(String name, String type, Kind kind) {
+    boolean isNumber() {
+      return kind == Kind.NUMBER;
     }
-    var rows = new ArrayList<List<String>>();
-    var taken = dataset.toDF().takeAsList(MAX_ROWS + 1);
-    for (var row : taken.subList(0, Math.min(MAX_ROWS, taken.size()))) {
-      var values = new ArrayList<String>();
-      for (int i = 0; i < row.length(); i++) {
-        values.add(ValueText.of(row.get(i)));
-      }
-      rows.add(values);
-    }
-    return new DatasetTable(columns, rows, taken.size() > MAX_ROWS);
+  }
+
+  private List<List<String>> shown(int maxChars) {
+    return rows.stream()
+        .limit(SHOWN_ROWS)
+        .map(row -> row.stream().map(value -> cut(ValueText.of(value), maxChars)).toList())
+        .toList();
   }
 
   /** The classes keep front ends from reading a price such as {@code $5} as a formula. */
@@ -52,7 +48,7 @@ record DatasetTable(List<Column> columns, List<List<String>> rows, boolean more)
         new StringBuilder("<div class=\"tex2jax_ignore mathjax_ignore\">\n<table>\n<thead><tr>");
     for (var column : columns) {
       html.append("<th scope=\"col\"")
-          .append(column.number() ? "" : " style=\"text-align: left\"")
+          .append(column.isNumber() ? "" : " style=\"text-align: left\"")
           .append('>')
           .append(escape(column.name()))
           .append("<br><small style=\"font-weight: normal\">")
@@ -60,11 +56,11 @@ record DatasetTable(List<Column> columns, List<List<String>> rows, boolean more)
           .append("</small></th>");
     }
     html.append("</tr></thead>\n<tbody>\n");
-    for (var row : rows) {
+    for (var row : shown(MAX_HTML_CHARS)) {
       html.append("<tr>");
       for (int i = 0; i < row.size(); i++) {
-        html.append(columns.get(i).number() ? "<td>" : "<td style=\"text-align: left\">")
-            .append(escape(cut(row.get(i), MAX_HTML_CHARS)))
+        html.append(columns.get(i).isNumber() ? "<td>" : "<td style=\"text-align: left\">")
+            .append(escape(row.get(i)))
             .append("</td>");
       }
       html.append("</tr>\n");
@@ -79,7 +75,9 @@ record DatasetTable(List<Column> columns, List<List<String>> rows, boolean more)
     var widths = new int[columns.size()];
     var lines = new ArrayList<List<String>>();
     lines.add(columns.stream().map(column -> cut(column.name(), MAX_TEXT_CHARS)).toList());
-    rows.forEach(row -> lines.add(row.stream().map(v -> cut(oneLine(v), MAX_TEXT_CHARS)).toList()));
+    for (var row : shown(Integer.MAX_VALUE)) {
+      lines.add(row.stream().map(value -> cut(oneLine(value), MAX_TEXT_CHARS)).toList());
+    }
     for (var line : lines) {
       for (int i = 0; i < widths.length; i++) {
         widths[i] = Math.max(widths[i], line.get(i).length());
@@ -97,7 +95,7 @@ record DatasetTable(List<Column> columns, List<List<String>> rows, boolean more)
         var value = lines.get(l).get(i);
         var space = " ".repeat(widths[i] - value.length());
         text.append(' ')
-            .append(columns.get(i).number() ? space + value : value + space)
+            .append(columns.get(i).isNumber() ? space + value : value + space)
             .append(" |");
       }
       text.append('\n');
@@ -109,17 +107,21 @@ record DatasetTable(List<Column> columns, List<List<String>> rows, boolean more)
   }
 
   private String caption() {
-    if (more) {
-      return "The first " + rows.size() + " rows; there are more.";
+    var shown = Math.min(SHOWN_ROWS, rows.size());
+    if (total == MORE) {
+      return "The first " + shown + " rows; there are more.";
     }
-    return rows.size() == 1 ? "1 row" : rows.size() + " rows";
+    if (total > shown) {
+      return "The first " + shown + " of " + total + " rows.";
+    }
+    return shown == 1 ? "1 row" : shown + " rows";
   }
 
   private static String oneLine(String value) {
     return value.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t");
   }
 
-  private static String cut(String value, int max) {
+  static String cut(String value, int max) {
     return value.length() <= max ? value : value.substring(0, max - 1) + "…";
   }
 

@@ -1,0 +1,139 @@
+package io.sparkmaster.kernel.runtime.chart;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkmaster.kernel.protocol.Json;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Specifications for Vega-Lite 5 (https://vega.github.io/vega-lite/docs/spec.html). Fields have
+ * names of their own in them, since Vega reads a column's {@code a.b} as a path.
+ */
+final class VegaLite {
+  private static final int WIDTH = 560;
+  private static final int HEIGHT = 320;
+  private static final int TEXT_ROWS = 20;
+  private static final int TEXT_BAR = 40;
+
+  private VegaLite() {}
+
+  static Chart rows(String mark, String x, String xKind, List<String> y, Points points) {
+    var spec = start();
+    var values = spec.withObjectProperty("data").putArray("values");
+    for (var row : points.rows()) {
+      for (int i = 0; i < y.size(); i++) {
+        if (!row.isNullAt(i + 1) && Double.isFinite(row.getDouble(i + 1))) {
+          var value = values.addObject();
+          put(value, row.get(0));
+          value.put("y", row.getDouble(i + 1));
+          if (y.size() > 1) {
+            value.put("series", y.get(i));
+          }
+        }
+      }
+    }
+    title(spec, points.note());
+    spec.putObject("mark").put("type", mark).put("tooltip", true);
+    var encoding = spec.putObject("encoding");
+    var axis = encoding.putObject("x").put("field", "x").put("type", xKind).put("title", x);
+    if (xKind.equals("nominal")) {
+      // In the order of the rows, not of the alphabet.
+      axis.putNull("sort");
+    }
+    var valueAxis =
+        encoding
+            .putObject("y")
+            .put("field", "y")
+            .put("type", "quantitative")
+            .put("title", y.size() == 1 ? y.get(0) : "");
+    if (y.size() > 1) {
+      encoding.putObject("color").put("field", "series").put("type", "nominal").put("title", "");
+      if (mark.equals("bar")) {
+        valueAxis.putNull("stack");
+        encoding.putObject("xOffset").put("field", "series");
+      }
+    }
+    return new Chart(spec.toString(), text(mark, x, y, points));
+  }
+
+  static Chart histogram(String name, double low, double width, long[] counts) {
+    var spec = start();
+    var values = spec.withObjectProperty("data").putArray("values");
+    var text = new StringBuilder("Histogram of " + name);
+    long most = 1;
+    for (var count : counts) {
+      most = Math.max(most, count);
+    }
+    for (int i = 0; i < counts.length; i++) {
+      var from = low + i * width;
+      var to = counts.length == 1 ? low : low + (i + 1) * width;
+      values.addObject().put("from", from).put("to", to).put("rows", counts[i]);
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%n%12.6g – %-12.6g %s %,d",
+              from,
+              to,
+              "█".repeat((int) (counts[i] * TEXT_BAR / most)),
+              counts[i]));
+    }
+    spec.putObject("mark").put("type", "bar").put("tooltip", true);
+    var encoding = spec.putObject("encoding");
+    var x = encoding.putObject("x").put("field", "from").put("type", "quantitative");
+    x.put("title", name);
+    x.putObject("bin").put("binned", true);
+    encoding.putObject("x2").put("field", "to");
+    encoding.putObject("y").put("field", "rows").put("type", "quantitative").put("title", "rows");
+    return new Chart(spec.toString(), text.toString());
+  }
+
+  private static ObjectNode start() {
+    return Json.object()
+        .put("$schema", "https://vega.github.io/schema/vega-lite/v5.json")
+        .put("width", WIDTH)
+        .put("height", HEIGHT);
+  }
+
+  private static void title(ObjectNode spec, String note) {
+    if (!note.isEmpty()) {
+      spec.putObject("title").put("text", note).put("fontWeight", "normal").put("anchor", "start");
+    }
+  }
+
+  private static void put(ObjectNode value, @Nullable Object x) {
+    if (x == null) {
+      value.putNull("x");
+    } else if (x instanceof Number number && Double.isFinite(number.doubleValue())) {
+      value.put("x", number.doubleValue());
+    } else if (x instanceof java.sql.Timestamp time) {
+      value.put("x", time.toInstant().toString());
+    } else if (x instanceof Instant || x instanceof LocalDate || x instanceof LocalDateTime) {
+      value.put("x", x.toString());
+    } else {
+      value.put("x", x.toString());
+    }
+  }
+
+  private static String text(String mark, String x, List<String> y, Points points) {
+    var kind =
+        mark.equals("point") ? "Scatter plot" : mark.equals("bar") ? "Bar chart" : "Line chart";
+    var text = new StringBuilder(kind + " of " + String.join(", ", y) + " by " + x);
+    text.append(points.note().isEmpty() ? "" : ". " + points.note());
+    points.rows().stream().limit(TEXT_ROWS).forEach(row -> text.append("\n  ").append(line(row)));
+    var more = points.rows().size() - TEXT_ROWS;
+    return text.append(more > 0 ? "\n  … and " + Charts.spelled(more) + " more" : "").toString();
+  }
+
+  private static String line(Row row) {
+    var line = new StringBuilder(String.valueOf(row.get(0)));
+    for (int i = 1; i < row.length(); i++) {
+      line.append("  ").append(row.get(i));
+    }
+    return line.toString();
+  }
+}
