@@ -1,4 +1,4 @@
-import { useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useId, useMemo, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { ChartView, type ChartRenderer } from './chart-view';
 import { GridView } from './grid-view';
 import type { Table } from './table-data';
@@ -13,7 +13,7 @@ export interface TableViewProps {
 
 /** A table to sort and page through, and a chart of it. All that stems from data is shown as text. */
 export function TableView({ table, state, dispatch, createChart }: TableViewProps) {
-  const rows = inOrder(table, state.sort);
+  const rows = useMemo(() => inOrder(table, state.sort), [table, state.sort]);
   const grid = <GridView table={table} rows={rows} state={state} dispatch={dispatch} />;
   return (
     <div className="sm-table-body" onKeyDown={keepFromNotebook}>
