@@ -16,7 +16,9 @@ export function spell(value: CellValue, { kind, type }: Column): string {
     return isFloating && Number.isSafeInteger(value) ? value.toFixed(1) : String(value);
   }
   const text = String(value);
-  return kind === 'time' ? text.replace(/^(\d{4}-\d\d-\d\d)T/, '$1 ') : text;
+  return kind === 'time'
+    ? text.replace(/^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.0+(?!\d))?/, '$1 $2')
+    : text;
 }
 
 /**

@@ -124,6 +124,10 @@ describe('a value', () => {
     expect(spell(4, column('int', 'number'))).toBe('4');
     expect(spell(4.2, column('decimal(10,2)', 'number'))).toBe('4.20');
     expect(spell('2026-01-01T10:00:00', column('timestamp', 'time'))).toBe('2026-01-01 10:00:00');
+    expect(spell('2026-01-01T10:00:00.0', column('timestamp', 'time'))).toBe('2026-01-01 10:00:00');
+    expect(spell('2026-01-01T10:00:00.05', column('timestamp', 'time'))).toBe(
+      '2026-01-01 10:00:00.05'
+    );
     expect(spell('aT', column('string', 'text'))).toBe('aT');
   });
 });

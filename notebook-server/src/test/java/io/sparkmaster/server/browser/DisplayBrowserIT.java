@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -151,10 +152,12 @@ class DisplayBrowserIT {
     for (int cell = 0; cell < 4; cell++) {
       lab.run(cell);
       assertThat(lab.output(cell).locator(".vega-embed canvas, .vega-embed svg").first())
-          .isVisible();
+          .isVisible(new IsVisibleOptions().setTimeout(60_000));
       lab.awaitIdle();
-      lab.output(cell).scrollIntoViewIfNeeded();
-      lab.screenshot("45-chart-" + cell);
     }
+    lab.output(0).scrollIntoViewIfNeeded();
+    screenshots("45-charts");
+    lab.output(3).scrollIntoViewIfNeeded();
+    screenshots("46-charts");
   }
 }
