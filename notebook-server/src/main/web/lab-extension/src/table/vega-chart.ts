@@ -22,9 +22,15 @@ export class VegaChart implements ChartRenderer {
     // The renderer forgets to end a drawing that is overtaken by another.
     this.#last = this.#last
       .catch(() => undefined)
-      .then(() =>
-        this.#renderer.isDisposed ? undefined : this.#renderer.renderModel(modelOf(spec))
-      );
+      .then(async () => {
+        if (!this.#renderer.isDisposed) {
+          await this.#renderer.renderModel(modelOf(spec));
+          // Vega's menu is a picture without words.
+          this.#renderer.node
+            .querySelector('summary')
+            ?.setAttribute('aria-label', 'Save the chart');
+        }
+      });
     return this.#last;
   }
 
