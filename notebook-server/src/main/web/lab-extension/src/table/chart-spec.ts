@@ -59,6 +59,7 @@ export function chartSpec(table: Table, rows: Rows, choice: ChartChoice): JSONOb
     // With a mark for each value, a screen reader would read up to a thousand of them.
     mark: {
       type: choice.mark,
+      aria: false,
       color: COLOUR,
       ...(choice.mark === 'point' ? { filled: true } : {})
     },

@@ -15,10 +15,15 @@ import org.apache.spark.sql.artifact.ArtifactStateForCleanup;
 final class ClonedSessions {
   private static final System.Logger LOG = System.getLogger(ClonedSessions.class.getName());
 
+  private static volatile boolean isKnown = true;
+
   private ClonedSessions() {}
 
   /** Sees to it that all sessions so far can become garbage. */
   static void release() {
+    if (!isKnown) {
+      return;
+    }
     try {
       var cleaner =
           ArtifactManager$.MODULE$.org$apache$spark$sql$artifact$ArtifactManager$$cleaner();
@@ -34,7 +39,8 @@ final class ClonedSessions {
           release(each, action);
         }
       }
-    } catch (ReflectiveOperationException | RuntimeException e) {
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+      isKnown = false;
       LOG.log(System.Logger.Level.DEBUG, "Spark keeps its cloned sessions", e);
     }
   }
