@@ -36,7 +36,10 @@ final class ClonedSessions {
           field(Class.forName("jdk.internal.ref.CleanerImpl$PhantomCleanableRef"), "action");
       synchronized (list) {
         for (var each = next.get(list); each != list; each = next.get(each)) {
-          release(each, action);
+          // The cleaner's own end is in the list, too.
+          if (action.getDeclaringClass().isInstance(each)) {
+            release(each, action);
+          }
         }
       }
     } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
