@@ -1,5 +1,6 @@
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import type { JSONObject } from '@lumino/coreutils';
+import { MessageLoop } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 import type { ChartRenderer } from './chart-view';
 
@@ -36,7 +37,10 @@ export class VegaChart implements ChartRenderer {
 
   dispose(): void {
     if (this.#renderer.isAttached) {
-      Widget.detach(this.#renderer);
+      // As Widget.detach does, which refuses where the notebook has taken the whole cell away.
+      MessageLoop.sendMessage(this.#renderer, Widget.Msg.BeforeDetach);
+      this.#renderer.node.remove();
+      MessageLoop.sendMessage(this.#renderer, Widget.Msg.AfterDetach);
     }
     void this.#last
       .catch(() => undefined)
