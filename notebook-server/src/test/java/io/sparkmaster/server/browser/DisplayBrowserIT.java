@@ -8,18 +8,11 @@ import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code display} shows of a Dataset, in the real JupyterLab, on the real kernel. */
-class DisplayBrowserIT {
+class DisplayBrowserIT extends NotebookInBrowser {
   private static final ContainsTextOptions SLOW = new ContainsTextOptions().setTimeout(60_000);
   private static final String TRIPS =
       """
@@ -30,38 +23,6 @@ class DisplayBrowserIT {
         "id % 3 = 0 as late")
       """;
   private static final List<String> THEMES = List.of("JupyterLab Light", "JupyterLab Dark");
-
-  private static Chromium chromium;
-
-  @TempDir private Path home;
-  private NotebookTab notebook;
-
-  @RegisterExtension
-  private final AfterTestExecutionCallback showWhatFailed =
-      context -> {
-        if (context.getExecutionException().isPresent() && notebook != null) {
-          notebook.lab().screenshot("failed-" + context.getRequiredTestMethod().getName());
-        }
-      };
-
-  @BeforeAll
-  static void startTheBrowser() {
-    chromium = Chromium.start();
-  }
-
-  @AfterAll
-  static void closeTheBrowser() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
-
-  @AfterEach
-  void close() {
-    if (notebook != null) {
-      notebook.close();
-    }
-  }
 
   private void screenshots(String name) {
     for (var theme : THEMES) {
@@ -81,7 +42,7 @@ class DisplayBrowserIT {
 
   @Test
   void aDatasetIsSortedPagedThroughAndDrawn() throws IOException {
-    notebook = NotebookTab.open(chromium.browser(), home, TRIPS + "display(trips)");
+    notebook = NotebookTab.open(browser(), home, TRIPS + "display(trips)");
     var lab = notebook.lab();
     lab.run(0);
     var table = lab.output(0).locator(".sm-Table");
@@ -122,7 +83,7 @@ class DisplayBrowserIT {
 
   @Test
   void theTableIsThereWhenTheNotebookIsOpenedAgain() throws IOException {
-    notebook = NotebookTab.open(chromium.browser(), home, TRIPS + "display(trips)");
+    notebook = NotebookTab.open(browser(), home, TRIPS + "display(trips)");
     var lab = notebook.lab();
     lab.run(0);
     assertThat(lab.output(0)).containsText("Rows 1–20 of 100.", SLOW);
@@ -141,7 +102,7 @@ class DisplayBrowserIT {
   void chartsAreDrawn() throws IOException {
     notebook =
         NotebookTab.open(
-            chromium.browser(),
+            browser(),
             home,
             TRIPS + "Chart.line(trips, \"at\", \"km\")",
             "Chart.bar(trips.limit(12), \"city\", \"km\")",
