@@ -45,16 +45,11 @@ final class CellReads {
           @Override
           public MethodVisitor visitMethod(
               int access, String name, String type, String signature, String[] exceptions) {
-            var isStatements = self.endsWith(CELL) && name.equals("<init>") || isPrinting(self);
+            var isStatements = self.endsWith(CELL) && name.equals("<init>");
             return isStatements ? null : new Calls();
           }
         },
         ClassReader.SKIP_DEBUG);
-  }
-
-  /** The classes by which the interpreter shows a cell's result. */
-  private static boolean isPrinting(String name) {
-    return name.contains("$eval");
   }
 
   /** Whether closures or methods use the member of the cell whose classes are in that package. */

@@ -4,9 +4,10 @@ import io.sparkmaster.kernel.runtime.language.Evaluation;
 import io.sparkmaster.kernel.runtime.language.OwnCode;
 import java.lang.reflect.InvocationTargetException;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import scala.jdk.javaapi.CollectionConverters;
-import scala.runtime.BoxedUnit;
+import scala.runtime.ScalaRunTime;
 import scala.tools.nsc.interpreter.IMain;
 import scala.tools.nsc.interpreter.MemberHandlers;
 
@@ -15,41 +16,101 @@ final class CellResult {
   private static final Pattern UNNAMED_RESULT = Pattern.compile("res\\d+");
   private static final int MAX_TEXT_CHARS = 100_000;
 
-  private CellResult() {}
+  /** Of a collection's elements, as many as Scala's own shell shows. */
+  private static final int MAX_SHOWN_ELEMENTS = 1000;
 
-  /** Runs the cell; throws what it throws, wrapped as reflection and initializers do it. */
-  static Evaluation.Completed of(IMain.Request request) throws InvocationTargetException {
-    var lines = request.lineRep();
-    // The value first: it runs the cell, so that what printing throws is told apart.
-    var value = hasValue(request) ? call(lines, lines.resultName()) : null;
-    var text = description(request, lines);
-    return new Evaluation.Completed(
-        value == BoxedUnit.UNIT || !isExpression(request) ? null : value,
-        withoutImports(request, text).stripTrailing());
+  private final IMain.Request request;
+  private final Object cell;
+
+  private CellResult(IMain.Request request, Object cell) {
+    this.request = request;
+    this.cell = cell;
   }
 
   /**
-   * The interpreter prints each import again, which says nothing to somebody who reads the cell.
+   * Runs the cell.
+   *
+   * @throws InvocationTargetException or an {@link ExceptionInInitializerError} around what the
+   *     cell throws
    */
-  private static String withoutImports(IMain.Request request, String text) {
-    var rest = text;
-    for (var handler : CollectionConverters.asJava(request.handlers())) {
-      if (handler instanceof MemberHandlers.ImportHandler) {
-        rest = rest.replaceFirst("(?m)^" + Pattern.quote(handler.member().toString()) + "\\n", "");
-      }
-    }
-    return rest;
+  static Evaluation.Completed of(IMain.Request request, ClassLoader loader)
+      throws InvocationTargetException {
+    var result = new CellResult(request, CellInstance.run(loader, request));
+    return new Evaluation.Completed(result.value(), result.text());
   }
 
-  private static @Nullable Object call(IMain.ReadEvalPrint lines, String method)
-      throws InvocationTargetException {
+  private @Nullable Object value() {
+    var last = request.value().name();
+    return last != null && UNNAMED_RESULT.matcher(last.toString()).matches()
+        ? read(last.toString())
+        : null;
+  }
+
+  private @Nullable Object read(String name) {
+    return CellVariable.of(cell, name).map(CellVariable::get).orElse(null);
+  }
+
+  private String text() {
+    var text =
+        CollectionConverters.asJava(request.handlers()).stream()
+            .map(this::describe)
+            .collect(Collectors.joining())
+            .stripTrailing();
+    return text.length() <= MAX_TEXT_CHARS
+        ? text
+        : text.substring(0, MAX_TEXT_CHARS)
+            + "…\n(%,d of %,d characters)".formatted(MAX_TEXT_CHARS, text.length());
+  }
+
+  /** As Scala's shell prints it; imports say nothing to somebody who reads the cell. */
+  private String describe(MemberHandlers.MemberHandler handler) {
+    if (handler instanceof MemberHandlers.ValHandler value) {
+      return value.mods().isPublic() ? describe(value) : "";
+    }
+    if (handler instanceof MemberHandlers.DefHandler method) {
+      return method.mods().isPublic() ? signature(method) : "";
+    }
+    if (handler instanceof MemberHandlers.MacroHandler macro) {
+      return macro.mods().isPublic() ? macro.notification(request) + "\n" : "";
+    }
+    if (handler instanceof MemberHandlers.ClassHandler type) {
+      return "%s %s\n".formatted(type.keyword(), type.prettyName());
+    }
+    if (handler instanceof MemberHandlers.ModuleHandler object) {
+      return "object %s\n".formatted(object.prettyName());
+    }
+    if (handler instanceof MemberHandlers.TypeAliasHandler alias) {
+      return "type %s\n".formatted(alias.prettyName());
+    }
+    return CellCompiler.assigned(handler).map("// mutated %s\n"::formatted).orElse("");
+  }
+
+  private String signature(MemberHandlers.DefHandler method) {
+    return "def " + request.defTypeOf(method.name(), name -> name.decode()) + "\n";
+  }
+
+  private String describe(MemberHandlers.ValHandler value) {
+    var type = request.lookupTypeOf(value.name());
+    if (UNNAMED_RESULT.matcher(value.name().toString()).matches() && type.equals("Unit")) {
+      return "";
+    }
+    var mods = value.mods();
+    var kind = mods.isMutable() ? "var" : mods.isLazy() ? "lazy val" : "val";
+    return "%s %s: %s%s"
+        .formatted(
+            kind,
+            value.prettyName(),
+            type,
+            mods.isLazy() ? " // unevaluated\n" : " = " + shown(value.name().toString()));
+  }
+
+  /** The value's own {@code toString} is code of the cell, and may fail. */
+  private String shown(String name) {
+    var value = read(name);
     try {
-      var code = lines.evalClass().getMethod(method);
-      return OwnCode.<@Nullable Object, ReflectiveOperationException>run(() -> code.invoke(null));
-    } catch (InvocationTargetException e) {
-      throw e;
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("The interpreter makes " + method + " for each cell", e);
+      return OwnCode.run(() -> ScalaRunTime.replStringOf(value, MAX_SHOWN_ELEMENTS));
+    } catch (Throwable e) {
+      return "(a value cannot be shown, its toString failed: " + e + ")\n";
     }
   }
 
@@ -61,32 +122,5 @@ final class CellResult {
       own = own.getCause();
     }
     return own;
-  }
-
-  private static String description(IMain.Request request, IMain.ReadEvalPrint lines)
-      throws InvocationTargetException {
-    String text;
-    try {
-      text = String.valueOf(call(lines, lines.printName()));
-    } catch (InvocationTargetException e) {
-      if (!hasValue(request)) {
-        throw e;
-      }
-      text = "(a value cannot be shown, its toString failed: " + ownError(e) + ")";
-    }
-    return text.length() <= MAX_TEXT_CHARS
-        ? text
-        : text.substring(0, MAX_TEXT_CHARS)
-            + "…\n(%,d of %,d characters)".formatted(MAX_TEXT_CHARS, text.length());
-  }
-
-  private static boolean hasValue(IMain.Request request) {
-    var name = request.value().name();
-    return name != null && !name.toString().isEmpty() && !name.toString().equals("<none>");
-  }
-
-  private static boolean isExpression(IMain.Request request) {
-    var name = request.value().name();
-    return name != null && UNNAMED_RESULT.matcher(name.toString()).matches();
   }
 }

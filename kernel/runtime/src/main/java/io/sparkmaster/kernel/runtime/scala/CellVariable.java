@@ -15,35 +15,23 @@ record CellVariable(Object cell, Method getter, Optional<Method> setter) impleme
   /** The variable of the cell whose classes are in that package; empty when there is none. */
   static Optional<CellVariable> of(ClassLoader loader, String cellPackage, String name) {
     try {
-      var module = Class.forName(cellPackage + ".$read$", true, loader).getField("MODULE$");
-      var read = call(module.get(null), "INSTANCE");
-      var cell = call(read, "$iw");
+      return of(CellInstance.find(loader, cellPackage), name);
+    } catch (ReflectiveOperationException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The variable of that name of a cell; empty when there is none. */
+  static Optional<CellVariable> of(Object cell, String name) {
+    try {
       var getter = cell.getClass().getMethod(name);
       var setter =
           Arrays.stream(cell.getClass().getMethods())
               .filter(method -> method.getName().equals(name + "_$eq"))
               .findFirst();
       return Optional.of(new CellVariable(cell, getter, setter));
-    } catch (ReflectiveOperationException e) {
+    } catch (NoSuchMethodException e) {
       return Optional.empty();
-    }
-  }
-
-  private static Object call(Object target, String method) throws ReflectiveOperationException {
-    return target.getClass().getMethod(method).invoke(target);
-  }
-
-  /** The interpreter would hold on to each cell's value for ever. */
-  static void forgetResult(ClassLoader loader, String cellPackage) {
-    try {
-      var field = Class.forName(cellPackage + ".$eval$", true, loader).getDeclaredField("$result");
-      field.setAccessible(true);
-      if (!field.getType().isPrimitive()) {
-        field.set(null, null);
-      }
-    } catch (ReflectiveOperationException e) {
-      System.getLogger(CellVariable.class.getName())
-          .log(System.Logger.Level.DEBUG, "The cell " + cellPackage + " has no value", e);
     }
   }
 

@@ -176,11 +176,11 @@ public final class ScalaEvaluator implements Evaluator {
     try {
       var prefix = DEFINES_A_CLASS.matcher(code).find() ? REGISTER_OUTER : "";
       reporter.begin(code, prefix.length());
-      var compiled = interpreter.compile(prefix + code, false);
-      if (compiled.isLeft()) {
+      var compiled = CellCompiler.compile(interpreter, prefix + code);
+      if (compiled.isEmpty()) {
         return refused(code);
       }
-      request = compiled.toOption().get();
+      request = compiled.get();
       sources.add(request.lineRep().packageName());
       reads.add(shipping.outputDirectory().resolve(request.lineRep().packageName()));
       reporter.warnings().forEach(each -> StreamCapture.note("warning: " + each.render(code)));
@@ -205,11 +205,10 @@ public final class ScalaEvaluator implements Evaluator {
   private Evaluation run(IMain.Request request, String code) {
     try {
       var lines = request.lineRep();
-      var result = CellResult.of(request);
+      var result = CellResult.of(request, interpreter.classLoader());
       compiling.lock();
       try {
         var unnamed = nameable.record(request, code);
-        CellVariable.forgetResult(interpreter.classLoader(), lines.packageName());
         remember(request, lines);
         unnamed.results().forEach(this::forgetResult);
         unnamed.cells().forEach(reads::forget);

@@ -1,0 +1,40 @@
+package io.sparkmaster.kernel.runtime.scala;
+
+import io.sparkmaster.kernel.runtime.language.OwnCode;
+import java.lang.reflect.InvocationTargetException;
+import scala.tools.nsc.interpreter.IMain;
+
+/**
+ * The object that a compiled cell becomes: {@code $lineN.$read.INSTANCE.$iw} of a class {@code
+ * $iw}, or the object {@code $lineN.$read.$iw} where the cell defines a value class, which no class
+ * may hold. The cell's statements run when it is made.
+ */
+final class CellInstance {
+  private CellInstance() {}
+
+  /** Runs the cell on the calling thread. */
+  static Object run(ClassLoader loader, IMain.Request request) throws InvocationTargetException {
+    try {
+      return OwnCode.<Object, ReflectiveOperationException>run(
+          () -> find(loader, request.lineRep().packageName()));
+    } catch (InvocationTargetException e) {
+      throw e;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("The compiler makes these classes of each cell", e);
+    }
+  }
+
+  /** The cell whose classes are in that package; runs it unless it has been. */
+  static Object find(ClassLoader loader, String cellPackage) throws ReflectiveOperationException {
+    var module = Class.forName(cellPackage + ".$read$", true, loader).getField("MODULE$");
+    var read = call(module.get(null), "INSTANCE");
+    if (read == module.get(null)) {
+      return Class.forName(cellPackage + ".$read$$iw$", true, loader).getField("MODULE$").get(null);
+    }
+    return call(read, "$iw");
+  }
+
+  private static Object call(Object target, String method) throws ReflectiveOperationException {
+    return target.getClass().getMethod(method).invoke(target);
+  }
+}
