@@ -19,7 +19,6 @@ import org.jdbi.v3.core.Jdbi;
 public final class PeopleRoutes implements RouteModule {
   private static final String ROOT = "/learn/api/v1/admin/";
   private static final int EVENTS = 200;
-  private static final int LONGEST_DISPLAY_NAME = 100;
 
   private final boolean open;
   private final Accounts accounts;
@@ -97,10 +96,10 @@ public final class PeopleRoutes implements RouteModule {
     var asked = Json.object(context);
     var id = newUser(asked.path("user").asText("").strip());
     var given = asked.path("displayName").asText("").replaceAll("\\p{Cntrl}", "").strip();
-    if (given.length() > LONGEST_DISPLAY_NAME) {
+    if (given.length() > Accounts.LONGEST_DISPLAY_NAME) {
       throw wrong(
           "The displayed name has %d characters, but at most %d are shown."
-              .formatted(given.length(), LONGEST_DISPLAY_NAME));
+              .formatted(given.length(), Accounts.LONGEST_DISPLAY_NAME));
     }
     var role = role(asked.path("role").asText("learner"));
     var by = Identity.of(context).user();

@@ -11,6 +11,9 @@ public enum SecurityEvent {
   TOKEN_MADE,
   TOKEN_REVOKED,
   SESSIONS_ENDED,
+  /** A person of a provider of sign-ins gets in with this account from now on. */
+  IDENTITY_CONNECTED,
+  IDENTITY_DISCONNECTED,
   LOGIN,
   LOGIN_FAILED,
   /** Passwords were not looked at, because too many wrong ones had come. */

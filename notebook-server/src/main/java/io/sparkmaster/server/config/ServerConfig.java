@@ -71,12 +71,19 @@ public record ServerConfig(
    * How users get in.
    *
    * @param token a permanent token; absent: each start makes a one-time link only
+   * @param provider by which people sign in to a server of many; absent: passwords and links only
    */
-  public record Login(@Nullable String token, Duration sessionLifetime, Mode mode) {
+  public record Login(
+      @Nullable String token, Duration sessionLifetime, Mode mode, @Nullable OidcConfig provider) {
+    /** Without a provider. */
+    public Login(@Nullable String token, Duration sessionLifetime, Mode mode) {
+      this(token, sessionLifetime, mode, null);
+    }
+
     @Override
     public String toString() {
-      return "Login[token=%s, sessionLifetime=%s, mode=%s]"
-          .formatted(token == null ? "none" : "(hidden)", sessionLifetime, mode);
+      return "Login[token=%s, sessionLifetime=%s, mode=%s, provider=%s]"
+          .formatted(token == null ? "none" : "(hidden)", sessionLifetime, mode, provider);
     }
   }
 

@@ -2,6 +2,7 @@ package io.sparkmaster.server.start;
 
 import io.sparkmaster.server.accounts.Accounts;
 import io.sparkmaster.server.accounts.ClassLogin;
+import io.sparkmaster.server.accounts.SignIns;
 import io.sparkmaster.server.config.Mode;
 import io.sparkmaster.server.config.ServerConfig;
 import io.sparkmaster.server.error.ErrorCode;
@@ -17,6 +18,8 @@ import io.sparkmaster.server.login.LoginDesk;
 import io.sparkmaster.server.login.LoginRoutes;
 import io.sparkmaster.server.login.LoginSessions;
 import io.sparkmaster.server.login.Tokens;
+import io.sparkmaster.server.oidc.OidcRoutes;
+import io.sparkmaster.server.oidc.Provider;
 import io.sparkmaster.server.permissions.Permissions;
 import io.sparkmaster.server.storage.Database;
 import java.net.URI;
@@ -128,8 +131,20 @@ public final class Server implements AutoCloseable {
     // Browsers send a host's cookies to all its ports, so the port is part of the name.
     var login = desk(sessions, "sparkmaster-session-" + port);
     var all = new ArrayList<RouteModule>(rooms);
-    all.add(new LoginRoutes(login, listen.baseUrl()));
+    all.addAll(entrance(login, sessions, "sparkmaster-sign-in-" + port));
     return HttpServer.start(settings, login, Permissions.table(), all);
+  }
+
+  private List<RouteModule> entrance(LoginDesk login, LoginSessions sessions, String cookieName) {
+    var baseUrl = config.listen().baseUrl();
+    var oidc = config.login().provider();
+    if (oidc == null || config.login().mode() == Mode.LAPTOP) {
+      return List.of(new LoginRoutes(login, baseUrl), OidcRoutes.closed());
+    }
+    var provider = new Provider(oidc, clock);
+    var page = new LoginRoutes(login, baseUrl, provider);
+    var signIns = new SignIns(database.jdbi(), clock, sessions);
+    return List.of(page, new OidcRoutes(provider, signIns, page, cookieName, baseUrl, clock));
   }
 
   private LoginDesk desk(LoginSessions sessions, String cookieName) {

@@ -2,6 +2,7 @@ package io.sparkmaster.server.start;
 
 import io.sparkmaster.server.accounts.Accounts;
 import io.sparkmaster.server.accounts.Credentials;
+import io.sparkmaster.server.accounts.Identities;
 import io.sparkmaster.server.config.ConfigException;
 import io.sparkmaster.server.config.ConfigReader;
 import io.sparkmaster.server.config.ServerConfig;
@@ -195,12 +196,61 @@ public final class UserCommand implements Runnable {
     print("Revoked the token %s.", id);
   }
 
+  @Command(description = "Let a person of the sign-in provider in with this account.")
+  void connect(
+      @Parameters(paramLabel = "NAME") String name,
+      @Parameters(paramLabel = "SUBJECT", description = "The id that the person was told.")
+          String subject) {
+    var id = user(name);
+    var issuer = issuer();
+    use(
+        room -> {
+          room.accounts.require(id);
+          room.identities.connect(issuer, subject, id);
+          print("Whom %s knows as %s signs in as \"%s\".", issuer, subject, id);
+        });
+  }
+
+  @Command(description = "Take that back. Without a subject: list who is connected.")
+  void disconnect(
+      @Parameters(paramLabel = "NAME") String name,
+      @Parameters(paramLabel = "SUBJECT", arity = "0..1") @Nullable String subject) {
+    var id = user(name);
+    var issuer = issuer();
+    use(
+        room -> {
+          room.accounts.require(id);
+          if (subject == null) {
+            room.identities.subjects(issuer, id).forEach(it -> print("%s", it));
+          } else if (room.identities.disconnect(issuer, subject, id)) {
+            print("Disconnected %s. Sessions that are open go on until they end.", subject);
+          } else {
+            throw new ServerException(
+                ErrorCode.NOT_FOUND,
+                "\"%s\" is not connected with %s of %s. See who is: sparkmaster user disconnect %s"
+                    .formatted(id, subject, issuer, id));
+          }
+        });
+  }
+
+  private String issuer() {
+    var provider = config().login().provider();
+    if (provider == null) {
+      throw new ServerException(
+          ErrorCode.CONFIGURATION,
+          "No sign-in provider is set: oidc-issuer in server.properties of the home folder names"
+              + " it.");
+    }
+    return provider.registration().issuer().toString();
+  }
+
   private void printLink(Room room, UserId user) {
     print("This link logs in once, within %d days:", LINK_LIFETIME.toDays());
     print("    %slogin?token=%s", room.url, room.credentials.makeLink(user, LINK_LIFETIME));
   }
 
-  private record Room(Accounts accounts, Credentials credentials, String url) {}
+  private record Room(
+      Accounts accounts, Credentials credentials, Identities identities, String url) {}
 
   private void use(Consumer<Room> work) {
     var config = config();
@@ -210,7 +260,11 @@ public final class UserCommand implements Runnable {
           config.home(),
           jdbi ->
               work.accept(
-                  new Room(new Accounts(jdbi, clock), new Credentials(jdbi, clock), url(config))));
+                  new Room(
+                      new Accounts(jdbi, clock),
+                      new Credentials(jdbi, clock),
+                      new Identities(jdbi, clock),
+                      url(config))));
     } catch (IOException failed) {
       throw new ServerException(
           ErrorCode.STORAGE, "The home folder cannot be used: " + failed, failed);

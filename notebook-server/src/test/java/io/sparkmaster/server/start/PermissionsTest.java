@@ -16,6 +16,7 @@ import io.sparkmaster.server.login.LaptopLogin;
 import io.sparkmaster.server.login.LoginRoutes;
 import io.sparkmaster.server.login.LoginSessions;
 import io.sparkmaster.server.login.Tokens;
+import io.sparkmaster.server.oidc.OidcRoutes;
 import io.sparkmaster.server.permissions.Permissions;
 import io.sparkmaster.server.storage.Database;
 import java.net.URI;
@@ -64,6 +65,7 @@ final class PermissionsTest {
     var rooms = new Rooms(config, database, clock, closing, () -> {});
     modules.addAll(rooms.routes());
     modules.add(new LoginRoutes(login, "/"));
+    modules.add(OidcRoutes.closed());
   }
 
   @AfterEach
