@@ -16,6 +16,8 @@ const WORDS: Readonly<Record<string, string>> = {
   token_revoked: 'API token revoked',
   sessions_ended: 'Sessions ended',
   login: 'Logged in',
+  identity_connected: 'Sign-in connected',
+  identity_disconnected: 'Sign-in disconnected',
   login_failed: 'Login failed',
   login_throttled: 'Login slowed down',
   access_denied: 'Access denied'

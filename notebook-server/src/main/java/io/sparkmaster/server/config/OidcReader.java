@@ -170,7 +170,7 @@ final class OidcReader {
       return new Roles("", Map.of());
     }
     var byValue = new HashMap<String, Role>();
-    for (var pair : mapping.value().split("\\s*,\\s*")) {
+    for (var pair : mapping.value().split("\\s*,\\s*", -1)) {
       var colon = pair.lastIndexOf(':');
       var role = colon < 1 ? null : role(pair.substring(colon + 1).strip());
       if (role == null) {

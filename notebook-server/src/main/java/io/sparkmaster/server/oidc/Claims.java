@@ -60,7 +60,7 @@ record Claims(Map<String, Object> values) {
       return Optional.of(whole);
     }
     Object at = values;
-    for (var part : claim.split("\\.")) {
+    for (var part : claim.split("\\.", -1)) {
       at = at instanceof Map<?, ?> map ? map.get(part) : null;
     }
     return Optional.ofNullable(at);
