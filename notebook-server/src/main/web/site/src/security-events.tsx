@@ -20,7 +20,8 @@ const WORDS: Readonly<Record<string, string>> = {
   identity_disconnected: 'Sign-in disconnected',
   login_failed: 'Login failed',
   login_throttled: 'Login slowed down',
-  access_denied: 'Access denied'
+  access_denied: 'Access denied',
+  log_pruned: 'Old entries removed'
 };
 
 /** The newest of the security log; looked at again when the accounts were. */

@@ -19,5 +19,7 @@ public enum SecurityEvent {
   /** Passwords were not looked at, because too many wrong ones had come. */
   LOGIN_THROTTLED,
   /** A route that is not for the user's role, or a token that nobody has. */
-  ACCESS_DENIED
+  ACCESS_DENIED,
+  /** Entries that were older than they are kept are gone. */
+  LOG_PRUNED
 }

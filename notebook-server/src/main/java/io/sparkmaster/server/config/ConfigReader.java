@@ -62,6 +62,7 @@ public final class ConfigReader extends GivenSettings {
                 token(),
                 Duration.ofDays(number(Setting.SESSION_DAYS, 30, 1, 3_650)),
                 mode,
+                Duration.ofDays(number(Setting.SECURITY_LOG_DAYS, 365, 1, 36_500)),
                 new OidcReader(this).read()),
             new ServerConfig.Workspace(path(Setting.ROOT_DIR, workspace(home, mode))),
             new ServerConfig.Parts(

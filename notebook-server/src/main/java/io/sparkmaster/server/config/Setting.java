@@ -21,6 +21,7 @@ public enum Setting {
   TOKEN("token"),
   MODE("mode"),
   SESSION_DAYS("session-days"),
+  SECURITY_LOG_DAYS("security-log-days"),
   OIDC_ISSUER("oidc-issuer"),
   OIDC_CLIENT_ID("oidc-client-id"),
   OIDC_CLIENT_SECRET("oidc-client-secret"),

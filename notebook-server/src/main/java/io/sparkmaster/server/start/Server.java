@@ -2,6 +2,7 @@ package io.sparkmaster.server.start;
 
 import io.sparkmaster.server.accounts.Accounts;
 import io.sparkmaster.server.accounts.ClassLogin;
+import io.sparkmaster.server.accounts.SecurityLogPruning;
 import io.sparkmaster.server.accounts.SignIns;
 import io.sparkmaster.server.config.Mode;
 import io.sparkmaster.server.config.ServerConfig;
@@ -57,6 +58,8 @@ public final class Server implements AutoCloseable {
     try {
       if (config.login().mode() == Mode.CLASS) {
         requireAdmin();
+        closing.add(
+            new SecurityLogPruning(database.jdbi(), clock, config.login().securityLogKept()));
       }
       this.http = build();
     } catch (RuntimeException failed) {

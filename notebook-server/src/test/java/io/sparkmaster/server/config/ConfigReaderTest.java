@@ -45,7 +45,8 @@ final class ConfigReaderTest {
             new ServerConfig(
                 new ServerConfig.Home(home),
                 new ServerConfig.Listen("127.0.0.1", 8888, "/", Set.of(), 48 << 20, List.of()),
-                new ServerConfig.Login(null, Duration.ofDays(30), Mode.LAPTOP),
+                new ServerConfig.Login(
+                    null, Duration.ofDays(30), Mode.LAPTOP, Duration.ofDays(365), null),
                 new ServerConfig.Workspace(home.resolve("workspace/learner")),
                 new ServerConfig.Parts(
                     Path.of("/opt/sparkmaster/kernel"),
@@ -97,6 +98,7 @@ final class ConfigReaderTest {
         Map.entry(Setting.TOKEN, "abc-123"),
         Map.entry(Setting.MODE, "laptop"),
         Map.entry(Setting.SESSION_DAYS, "3"),
+        Map.entry(Setting.SECURITY_LOG_DAYS, "90"),
         Map.entry(Setting.OIDC_ISSUER, "https://login.example/school"),
         Map.entry(Setting.OIDC_CLIENT_ID, "spark"),
         Map.entry(Setting.OIDC_CLIENT_SECRET, "not this one"),
@@ -132,6 +134,7 @@ final class ConfigReaderTest {
             "abc-123",
             Duration.ofDays(3),
             Mode.LAPTOP,
+            Duration.ofDays(90),
             new OidcConfig(
                 new OidcConfig.Registration(
                     URI.create("https://login.example/school"),

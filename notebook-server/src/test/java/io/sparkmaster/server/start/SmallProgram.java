@@ -49,7 +49,8 @@ final class SmallProgram {
     return new ServerConfig(
         without.home(),
         without.listen(),
-        new ServerConfig.Login(null, Duration.ofDays(1), Mode.CLASS, provider),
+        new ServerConfig.Login(
+            null, Duration.ofDays(1), Mode.CLASS, Duration.ofDays(365), provider),
         without.workspace(),
         without.parts(),
         false);
