@@ -96,15 +96,7 @@ public final class Accounts {
 
   /** The same, as part of a transaction. */
   Account add(Handle handle, UserId id, String displayName, Role role) {
-    if (id.equals(LaptopLogin.OWNER)) {
-      throw new ServerException(
-          ErrorCode.CONFLICT,
-          """
-          The name "%s" is reserved: in laptop mode it names the owner of this home folder, \
-          whose notebooks and progress the account would get. Choose another name.\
-          """
-              .formatted(id));
-    }
+    requireNotOfTheOwner(id);
     var made =
         handle.execute(
             """
@@ -122,6 +114,18 @@ public final class Accounts {
     }
     log.add(handle, SecurityEvent.ACCOUNT_ADDED, id.value(), role.name(), actor);
     return new Account(id, displayName, role, false);
+  }
+
+  private static void requireNotOfTheOwner(UserId id) {
+    if (id.equals(LaptopLogin.OWNER)) {
+      throw new ServerException(
+          ErrorCode.CONFLICT,
+          """
+          The name "%s" is reserved: in laptop mode it names the owner of this home folder, \
+          whose notebooks and progress the account would get. Choose another name.\
+          """
+              .formatted(id));
+    }
   }
 
   /** Fails when nobody would be left who can make accounts for others. */
@@ -175,6 +179,7 @@ public final class Accounts {
   }
 
   public void enable(UserId id) {
+    requireNotOfTheOwner(id);
     jdbi.useTransaction(
         handle -> {
           update(handle, id, "disabled_at = ?", (Object) null);

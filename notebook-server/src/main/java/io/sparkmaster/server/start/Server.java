@@ -23,6 +23,7 @@ import io.sparkmaster.server.oidc.OidcRoutes;
 import io.sparkmaster.server.oidc.Provider;
 import io.sparkmaster.server.permissions.Permissions;
 import io.sparkmaster.server.storage.Database;
+import io.sparkmaster.server.storage.Milestones;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -58,6 +59,7 @@ public final class Server implements AutoCloseable {
     try {
       if (config.login().mode() == Mode.CLASS) {
         requireAdmin();
+        requireNoAccountOfTheOwner();
         closing.add(
             new SecurityLogPruning(database.jdbi(), clock, config.login().securityLogKept()));
       }
@@ -78,6 +80,33 @@ public final class Server implements AutoCloseable {
           and start again.\
           """
               .formatted(config.home().path()));
+    }
+  }
+
+  /** Older versions let an account have the name under which a laptop keeps its owner's things. */
+  private void requireNoAccountOfTheOwner() {
+    var owner = OWNER.user();
+    var wasLaptop = new Milestones(database, clock).isReached(WelcomeNotebook.OF_A_LAPTOP);
+    if (wasLaptop
+        && new Accounts(database.jdbi(), clock)
+            .find(owner)
+            .filter(it -> !it.disabled())
+            .isPresent()) {
+      throw new ServerException(
+          ErrorCode.CONFIGURATION,
+          """
+          The account "%1$s" was made by an older version, and this home folder was used in laptop mode, \
+          whose owner has that name too. So the account would get the owner's progress and the owner's \
+          notebooks in %2$s. Give its user an account of another name and disable this one:
+              sparkmaster user add NAME --home %3$s
+              sparkmaster user disable %1$s --home %3$s
+          and start again. Notebooks can be copied to %4$s.\
+          """
+              .formatted(
+                  owner,
+                  config.workspace().root().resolve(owner.value()),
+                  config.home().path(),
+                  config.workspace().root().resolve("NAME")));
     }
   }
 

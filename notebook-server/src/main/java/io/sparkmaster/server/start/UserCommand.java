@@ -1,8 +1,6 @@
 package io.sparkmaster.server.start;
 
-import io.sparkmaster.server.accounts.Accounts;
 import io.sparkmaster.server.accounts.Credentials;
-import io.sparkmaster.server.accounts.Identities;
 import io.sparkmaster.server.config.ConfigException;
 import io.sparkmaster.server.config.ConfigReader;
 import io.sparkmaster.server.config.ServerConfig;
@@ -11,7 +9,6 @@ import io.sparkmaster.server.error.ErrorCode;
 import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.http.Role;
 import io.sparkmaster.server.http.UserId;
-import io.sparkmaster.server.storage.Private;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -72,7 +69,7 @@ public final class UserCommand implements Runnable {
     var given = role(role);
     use(
         room -> {
-          room.accounts.add(id, displayName == null ? name : displayName, given);
+          room.accounts().add(id, displayName == null ? name : displayName, given);
           print("Made the account \"%s\" (%s).", id, lower(given));
           printLink(room, id);
         });
@@ -82,7 +79,7 @@ public final class UserCommand implements Runnable {
   void list() {
     use(
         room -> {
-          var all = room.accounts.all();
+          var all = room.accounts().all();
           if (all.isEmpty()) {
             print("There are no accounts yet. Make one: sparkmaster user add NAME --role admin");
           }
@@ -99,7 +96,7 @@ public final class UserCommand implements Runnable {
   void disable(@Parameters(paramLabel = "NAME") String name) {
     use(
         room -> {
-          room.accounts.disable(user(name));
+          room.accounts().disable(user(name));
           print("Disabled \"%s\". Its sessions, links and API tokens are gone.", name);
         });
   }
@@ -108,7 +105,7 @@ public final class UserCommand implements Runnable {
   void enable(@Parameters(paramLabel = "NAME") String name) {
     use(
         room -> {
-          room.accounts.enable(user(name));
+          room.accounts().enable(user(name));
           print("Enabled \"%s\".", name);
         });
   }
@@ -119,7 +116,7 @@ public final class UserCommand implements Runnable {
     var given = role(role);
     use(
         room -> {
-          room.accounts.setRole(user(name), given);
+          room.accounts().setRole(user(name), given);
           print("\"%s\" is %s from the next request on.", name, lower(given));
         });
   }
@@ -129,10 +126,10 @@ public final class UserCommand implements Runnable {
     var id = user(name);
     use(
         room -> {
-          room.accounts.require(id);
-          room.accounts.setPassword(id, typed());
+          room.accounts().require(id);
+          room.accounts().setPassword(id, typed());
           print("Set the password of \"%s\". Whoever was logged in must log in again.", id);
-          printRemaining(room.credentials.tokens(id), id);
+          printRemaining(room.credentials().tokens(id), id);
         });
   }
 
@@ -151,7 +148,7 @@ public final class UserCommand implements Runnable {
   void link(@Parameters(paramLabel = "NAME") String name) {
     use(
         room -> {
-          room.accounts.require(user(name));
+          room.accounts().require(user(name));
           printLink(room, user(name));
         });
   }
@@ -170,24 +167,24 @@ public final class UserCommand implements Runnable {
     var id = user(name);
     use(
         room -> {
-          var account = room.accounts.require(id);
+          var account = room.accounts().require(id);
           if (revoke != null) {
             revoke(room, id, revoke);
           } else if (list) {
-            for (var token : room.credentials.tokens(id)) {
+            for (var token : room.credentials().tokens(id)) {
               print("%s  %-8s until %s", token.id(), lower(token.role()), token.expires());
             }
           } else {
             var most = role == null ? account.role() : role(role);
-            var made = room.credentials.makeToken(id, most, Duration.ofDays(days));
+            var made = room.credentials().makeToken(id, most, Duration.ofDays(days));
             print("Token %s of \"%s\", for %d days. It is shown this once:", made.id(), id, days);
             print("    %s", made.secret());
           }
         });
   }
 
-  private void revoke(Room room, UserId user, String id) {
-    if (!room.credentials.revoke(user, id)) {
+  private void revoke(VisitedAccounts room, UserId user, String id) {
+    if (!room.credentials().revoke(user, id)) {
       throw new ServerException(
           ErrorCode.NOT_FOUND,
           "\"%s\" has no token %s. See them with: sparkmaster user token %s --list"
@@ -205,8 +202,8 @@ public final class UserCommand implements Runnable {
     var issuer = issuer();
     use(
         room -> {
-          room.accounts.require(id);
-          room.identities.connect(issuer, subject, id);
+          room.accounts().require(id);
+          room.identities().connect(issuer, subject, id);
           print("Whom %s knows as %s signs in as \"%s\".", issuer, subject, id);
         });
   }
@@ -219,10 +216,10 @@ public final class UserCommand implements Runnable {
     var issuer = issuer();
     use(
         room -> {
-          room.accounts.require(id);
+          room.accounts().require(id);
           if (subject == null) {
-            room.identities.subjects(issuer, id).forEach(it -> print("%s", it));
-          } else if (room.identities.disconnect(issuer, subject, id)) {
+            room.identities().subjects(issuer, id).forEach(it -> print("%s", it));
+          } else if (room.identities().disconnect(issuer, subject, id)) {
             print("Disconnected %s. Sessions that are open go on until they end.", subject);
           } else {
             throw new ServerException(
@@ -244,44 +241,13 @@ public final class UserCommand implements Runnable {
     return provider.registration().issuer().toString();
   }
 
-  private void printLink(Room room, UserId user) {
+  private void printLink(VisitedAccounts room, UserId user) {
     print("This link logs in once, within %d days:", LINK_LIFETIME.toDays());
-    print("    %slogin?token=%s", room.url, room.credentials.makeLink(user, LINK_LIFETIME));
+    print("    %slogin?token=%s", room.url(), room.credentials().makeLink(user, LINK_LIFETIME));
   }
 
-  private record Room(
-      Accounts accounts, Credentials credentials, Identities identities, String url) {}
-
-  private void use(Consumer<Room> work) {
-    var config = config();
-    try {
-      Private.directory(config.home().path());
-      VisitedDatabase.visit(
-          config.home(),
-          jdbi ->
-              work.accept(
-                  new Room(
-                      new Accounts(jdbi, clock),
-                      new Credentials(jdbi, clock),
-                      new Identities(jdbi, clock),
-                      url(config))));
-    } catch (IOException failed) {
-      throw new ServerException(
-          ErrorCode.STORAGE, "The home folder cannot be used: " + failed, failed);
-    }
-  }
-
-  /** Of the server that runs, else of one that would be started with the settings. */
-  private static String url(ServerConfig config) {
-    var listen = config.listen();
-    try {
-      return RunFile.read(config.home().run())
-          .map(RunFile.Running::url)
-          .orElse("http://" + listen.address() + ":" + listen.port() + listen.baseUrl());
-    } catch (IOException unreadable) {
-      throw new ServerException(
-          ErrorCode.STORAGE, "The home folder cannot be used: " + unreadable, unreadable);
-    }
+  private void use(Consumer<VisitedAccounts> work) {
+    VisitedAccounts.visit(config(), clock, work);
   }
 
   private ServerConfig config() {
