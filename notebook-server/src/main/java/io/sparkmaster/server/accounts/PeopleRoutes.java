@@ -82,7 +82,7 @@ public final class PeopleRoutes implements RouteModule {
     var account = person.account();
     json.put("user", account.id().value())
         .put("displayName", account.displayName())
-        .put("role", lower(account.role()))
+        .put("role", account.role().text())
         .put("disabled", account.disabled())
         .put("lastSeen", person.lastSeen().map(Object::toString).orElse(null));
     if (toAdmin) {
@@ -199,17 +199,12 @@ public final class PeopleRoutes implements RouteModule {
   }
 
   private static Role role(String name) {
-    for (var role : Role.values()) {
-      if (lower(role).equals(name)) {
-        return role;
-      }
-    }
-    throw wrong(
-        "There is no role \"%s\". Roles are: learner, author, teacher, admin.".formatted(name));
-  }
-
-  private static String lower(Role role) {
-    return role.name().toLowerCase(Locale.ROOT);
+    return Role.of(name)
+        .orElseThrow(
+            () ->
+                wrong(
+                    "There is no role \"%s\". Roles are: learner, author, teacher, admin."
+                        .formatted(name)));
   }
 
   private static ServerException wrong(String message) {

@@ -172,7 +172,7 @@ final class OidcReader {
     var byValue = new HashMap<String, Role>();
     for (var pair : mapping.value().split("\\s*,\\s*", -1)) {
       var colon = pair.lastIndexOf(':');
-      var role = colon < 1 ? null : role(pair.substring(colon + 1).strip());
+      var role = colon < 1 ? null : Role.of(pair.substring(colon + 1).strip()).orElse(null);
       if (role == null) {
         settings.fault(mapping, "values and roles like spark-teachers:teacher,ops:admin");
         break;
@@ -180,13 +180,6 @@ final class OidcReader {
       byValue.put(pair.substring(0, colon).strip(), role);
     }
     return new Roles(claim.value(), byValue);
-  }
-
-  private static @Nullable Role role(String name) {
-    return Arrays.stream(Role.values())
-        .filter(it -> it.name().toLowerCase(Locale.ROOT).equals(name))
-        .findFirst()
-        .orElse(null);
   }
 
   private static Set<String> list(String text) {

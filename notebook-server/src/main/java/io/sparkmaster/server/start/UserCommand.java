@@ -16,10 +16,11 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -70,7 +71,7 @@ public final class UserCommand implements Runnable {
     use(
         room -> {
           room.accounts().add(id, displayName == null ? name : displayName, given);
-          print("Made the account \"%s\" (%s).", id, lower(given));
+          print("Made the account \"%s\" (%s).", id, given.text());
           printLink(room, id);
         });
   }
@@ -87,7 +88,7 @@ public final class UserCommand implements Runnable {
             var state = account.disabled() ? "  disabled" : "";
             print(
                 "%-20s %-8s %s%s",
-                account.id(), lower(account.role()), account.displayName(), state);
+                account.id(), account.role().text(), account.displayName(), state);
           }
         });
   }
@@ -117,7 +118,7 @@ public final class UserCommand implements Runnable {
     use(
         room -> {
           room.accounts().setRole(user(name), given);
-          print("\"%s\" is %s from the next request on.", name, lower(given));
+          print("\"%s\" is %s from the next request on.", name, given.text());
         });
   }
 
@@ -172,7 +173,7 @@ public final class UserCommand implements Runnable {
             revoke(room, id, revoke);
           } else if (list) {
             for (var token : room.credentials().tokens(id)) {
-              print("%s  %-8s until %s", token.id(), lower(token.role()), token.expires());
+              print("%s  %-8s until %s", token.id(), token.role().text(), token.expires());
             }
           } else {
             var most = role == null ? account.role() : role(role);
@@ -233,10 +234,7 @@ public final class UserCommand implements Runnable {
   private String issuer() {
     var provider = config().login().provider();
     if (provider == null) {
-      throw new ServerException(
-          ErrorCode.CONFIGURATION,
-          "No sign-in provider is set: oidc-issuer in server.properties of the home folder names"
-              + " it.");
+      throw wrong("No sign-in provider is set: oidc-issuer in server.properties names it.");
     }
     return provider.registration().issuer().toString();
   }
@@ -284,17 +282,9 @@ public final class UserCommand implements Runnable {
   }
 
   private Role role(String name) {
-    for (var role : Role.values()) {
-      if (lower(role).equals(name)) {
-        return role;
-      }
-    }
-    var all = List.of(Role.values()).stream().map(UserCommand::lower).toList();
-    throw wrong("There is no role \"%s\". Roles are: %s.".formatted(name, String.join(", ", all)));
-  }
-
-  private static String lower(Role role) {
-    return role.name().toLowerCase(Locale.ROOT);
+    var all = Arrays.stream(Role.values()).map(Role::text).collect(Collectors.joining(", "));
+    return Role.of(name)
+        .orElseThrow(() -> wrong("There is no role \"%s\". Roles are: %s.".formatted(name, all)));
   }
 
   private ParameterException wrong(String message) {
