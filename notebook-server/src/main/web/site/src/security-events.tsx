@@ -16,9 +16,12 @@ const WORDS: Readonly<Record<string, string>> = {
   token_revoked: 'API token revoked',
   sessions_ended: 'Sessions ended',
   login: 'Logged in',
+  identity_connected: 'Sign-in connected',
+  identity_disconnected: 'Sign-in disconnected',
   login_failed: 'Login failed',
   login_throttled: 'Login slowed down',
-  access_denied: 'Access denied'
+  access_denied: 'Access denied',
+  log_pruned: 'Old entries removed'
 };
 
 /** The newest of the security log; looked at again when the accounts were. */

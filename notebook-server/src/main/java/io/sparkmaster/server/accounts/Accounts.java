@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The accounts in the database. Every change is in the security log. */
 public final class Accounts {
+  static final int LONGEST_DISPLAY_NAME = 100;
   private static final String SELECT = "SELECT id, display_name, role, disabled_at FROM users";
 
   private final Jdbi jdbi;
@@ -39,7 +40,12 @@ public final class Accounts {
 
   /** The same accounts, changed by this user. */
   Accounts changedBy(UserId user) {
-    return new Accounts(jdbi, clock, user.value());
+    return changedBy(user.value());
+  }
+
+  /** The same accounts, changed by whom the log calls so. */
+  Accounts changedBy(String name) {
+    return new Accounts(jdbi, clock, name);
   }
 
   public List<Account> all() {
@@ -78,36 +84,48 @@ public final class Accounts {
     return names.isEmpty() ? "none yet" : names;
   }
 
+  /** Whether an account can get this name. */
+  boolean isFree(UserId id) {
+    return !id.equals(LaptopLogin.OWNER) && find(id).isEmpty();
+  }
+
   /** A new account, which has no password yet. */
   public Account add(UserId id, String displayName, Role role) {
+    return jdbi.inTransaction(handle -> add(handle, id, displayName, role));
+  }
+
+  /** The same, as part of a transaction. */
+  Account add(Handle handle, UserId id, String displayName, Role role) {
+    requireNotOfTheOwner(id);
+    var made =
+        handle.execute(
+            """
+            INSERT INTO users (id, display_name, role, created_at) VALUES (?, ?, ?, ?)
+            ON CONFLICT DO NOTHING\
+            """,
+            id.value(),
+            displayName,
+            role.name(),
+            clock.millis());
+    if (made == 0) {
+      throw new ServerException(
+          ErrorCode.CONFLICT,
+          "There is an account \"%s\" already. Choose another name.".formatted(id));
+    }
+    log.add(handle, SecurityEvent.ACCOUNT_ADDED, id.value(), role.name(), actor);
+    return new Account(id, displayName, role, false);
+  }
+
+  private static void requireNotOfTheOwner(UserId id) {
     if (id.equals(LaptopLogin.OWNER)) {
       throw new ServerException(
           ErrorCode.CONFLICT,
           """
           The name "%s" is reserved: in laptop mode it names the owner of this home folder, \
-          whose notebooks and progress the account would get. Choose another name."""
+          whose notebooks and progress the account would get. Choose another name.\
+          """
               .formatted(id));
     }
-    jdbi.useTransaction(
-        handle -> {
-          var made =
-              handle.execute(
-                  """
-                  INSERT INTO users (id, display_name, role, created_at) VALUES (?, ?, ?, ?)
-                  ON CONFLICT DO NOTHING\
-                  """,
-                  id.value(),
-                  displayName,
-                  role.name(),
-                  clock.millis());
-          if (made == 0) {
-            throw new ServerException(
-                ErrorCode.CONFLICT,
-                "There is an account \"%s\" already. Choose another name.".formatted(id));
-          }
-          log.add(handle, SecurityEvent.ACCOUNT_ADDED, id.value(), role.name(), actor);
-        });
-    return new Account(id, displayName, role, false);
   }
 
   /** Fails when nobody would be left who can make accounts for others. */
@@ -161,6 +179,7 @@ public final class Accounts {
   }
 
   public void enable(UserId id) {
+    requireNotOfTheOwner(id);
     jdbi.useTransaction(
         handle -> {
           update(handle, id, "disabled_at = ?", (Object) null);
@@ -198,7 +217,8 @@ public final class Accounts {
           ErrorCode.CONFLICT,
           """
           "%s" is the only administrator, and without one a server in class mode does not start. \
-          Give another account that role first: sparkmaster user role NAME admin"""
+          Give another account that role first: sparkmaster user role NAME admin\
+          """
               .formatted(id));
     }
   }

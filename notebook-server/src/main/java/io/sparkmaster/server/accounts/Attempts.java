@@ -67,6 +67,15 @@ final class Attempts {
     links.wrong();
   }
 
+  /** Fails when many sign-ins by a provider failed lately that came from there. */
+  synchronized void checkSignIn(String address) {
+    ofMany("sign-ins from " + address).check();
+  }
+
+  synchronized void wrongSignIn(String address) {
+    ofMany("sign-ins from " + address).wrong();
+  }
+
   private List<Throttle> counting(String account, String address) {
     var own = known.get(pair(account, address));
     return own != null

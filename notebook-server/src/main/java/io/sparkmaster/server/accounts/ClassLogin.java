@@ -60,9 +60,9 @@ public final class ClassLogin implements LoginDesk {
   @Override
   public String howToGetIn() {
     return """
-        Log in with a browser, or send an API token, which an administrator makes with \
-        `sparkmaster user token NAME`, in the header "Authorization: token ...".\
-        """;
+    Log in with a browser, or send an API token, which an administrator makes with \
+    `sparkmaster user token NAME`, in the header "Authorization: token ...".\
+    """;
   }
 
   @Override
@@ -171,6 +171,20 @@ public final class ClassLogin implements LoginDesk {
           user,
           "%s, from %s, %s".formatted(why, client.address(), route));
     }
+  }
+
+  @Override
+  public boolean cameByProvider(String cookieValue) {
+    return jdbi.withHandle(
+            handle ->
+                handle
+                    .select(
+                        "SELECT COUNT(*) FROM login_sessions WHERE id_hash = ? AND opened_by = ?",
+                        Secrets.sha256(cookieValue),
+                        LoginKind.PROVIDER.text())
+                    .mapTo(Integer.class)
+                    .one())
+        > 0;
   }
 
   @Override

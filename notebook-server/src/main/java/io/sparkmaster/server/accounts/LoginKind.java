@@ -5,7 +5,9 @@ import java.util.Locale;
 /** What was shown to log in. */
 enum LoginKind {
   LINK,
-  PASSWORD;
+  PASSWORD,
+  /** Another server vouched for the person. */
+  PROVIDER;
 
   String text() {
     return name().toLowerCase(Locale.ROOT);

@@ -117,7 +117,12 @@ final class OpenSessions {
   /** From now on, only the password stands for the password. False when the session has ended. */
   static boolean forgetLink(Handle handle, String cookie) {
     return handle.execute(
-            "UPDATE login_sessions SET opened_by = ? WHERE id_hash = ?",
+            """
+            UPDATE login_sessions
+            SET opened_by = CASE WHEN opened_by = ? THEN ? ELSE opened_by END
+            WHERE id_hash = ?\
+            """,
+            LoginKind.LINK.text(),
             LoginKind.PASSWORD.text(),
             Secrets.sha256(cookie))
         == 1;

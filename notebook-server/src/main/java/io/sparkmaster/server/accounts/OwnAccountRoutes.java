@@ -13,7 +13,6 @@ import io.sparkmaster.server.http.RouteModule;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
@@ -60,7 +59,7 @@ public final class OwnAccountRoutes implements RouteModule {
             .createObjectNode()
             .put("user", user.value())
             .put("displayName", identity.displayName())
-            .put("role", lower(identity.role()))
+            .put("role", identity.role().text())
             .put("hasPassword", accounts.hasPassword(user))
             .put("needsPresentPassword", password.needsOld(user, cookie));
     var browsers = body.putArray("sessions");
@@ -82,7 +81,7 @@ public final class OwnAccountRoutes implements RouteModule {
   private static void describe(Credentials.Token token, ObjectNode json) {
     json.put("id", token.id())
         .put("label", token.label())
-        .put("role", lower(token.role()))
+        .put("role", token.role().text())
         .put("expires", token.expires().toString());
   }
 
@@ -111,7 +110,7 @@ public final class OwnAccountRoutes implements RouteModule {
           "What the token is for is said in at most %d characters, not %d."
               .formatted(LONGEST_LABEL, label.length()));
     }
-    var most = role(asked.path("role").asText(lower(identity.role())), identity);
+    var most = role(asked.path("role").asText(identity.role().text()), identity);
     if (credentials.tokens(identity.user()).size() >= MOST_TOKENS) {
       throw new ServerException(
           ErrorCode.CONFLICT,
@@ -131,7 +130,7 @@ public final class OwnAccountRoutes implements RouteModule {
             .filter(it -> Credentials.least(identity.role(), it) == it)
             .toList();
     return allowed.stream()
-        .filter(it -> lower(it).equals(name))
+        .filter(it -> it.text().equals(name))
         .findFirst()
         .orElseThrow(
             () ->
@@ -139,9 +138,7 @@ public final class OwnAccountRoutes implements RouteModule {
                     "A token of yours cannot have the role \"%s\". It can have: %s."
                         .formatted(
                             name,
-                            allowed.stream()
-                                .map(OwnAccountRoutes::lower)
-                                .collect(Collectors.joining(", ")))));
+                            allowed.stream().map(Role::text).collect(Collectors.joining(", ")))));
   }
 
   private void revokeToken(Context context) {
@@ -167,10 +164,6 @@ public final class OwnAccountRoutes implements RouteModule {
           "You are not logged in with a browser of the id %s (any more).".formatted(id));
     }
     context.status(204);
-  }
-
-  private static String lower(Role role) {
-    return role.name().toLowerCase(Locale.ROOT);
   }
 
   private static ServerException wrong(String message) {

@@ -19,7 +19,6 @@ import org.jdbi.v3.core.Jdbi;
 public final class PeopleRoutes implements RouteModule {
   private static final String ROOT = "/learn/api/v1/admin/";
   private static final int EVENTS = 200;
-  private static final int LONGEST_DISPLAY_NAME = 100;
 
   private final boolean open;
   private final Accounts accounts;
@@ -83,7 +82,7 @@ public final class PeopleRoutes implements RouteModule {
     var account = person.account();
     json.put("user", account.id().value())
         .put("displayName", account.displayName())
-        .put("role", lower(account.role()))
+        .put("role", account.role().text())
         .put("disabled", account.disabled())
         .put("lastSeen", person.lastSeen().map(Object::toString).orElse(null));
     if (toAdmin) {
@@ -97,10 +96,10 @@ public final class PeopleRoutes implements RouteModule {
     var asked = Json.object(context);
     var id = newUser(asked.path("user").asText("").strip());
     var given = asked.path("displayName").asText("").replaceAll("\\p{Cntrl}", "").strip();
-    if (given.length() > LONGEST_DISPLAY_NAME) {
+    if (given.length() > Accounts.LONGEST_DISPLAY_NAME) {
       throw wrong(
           "The displayed name has %d characters, but at most %d are shown."
-              .formatted(given.length(), LONGEST_DISPLAY_NAME));
+              .formatted(given.length(), Accounts.LONGEST_DISPLAY_NAME));
     }
     var role = role(asked.path("role").asText("learner"));
     var by = Identity.of(context).user();
@@ -200,17 +199,12 @@ public final class PeopleRoutes implements RouteModule {
   }
 
   private static Role role(String name) {
-    for (var role : Role.values()) {
-      if (lower(role).equals(name)) {
-        return role;
-      }
-    }
-    throw wrong(
-        "There is no role \"%s\". Roles are: learner, author, teacher, admin.".formatted(name));
-  }
-
-  private static String lower(Role role) {
-    return role.name().toLowerCase(Locale.ROOT);
+    return Role.of(name)
+        .orElseThrow(
+            () ->
+                wrong(
+                    "There is no role \"%s\". Roles are: learner, author, teacher, admin."
+                        .formatted(name)));
   }
 
   private static ServerException wrong(String message) {

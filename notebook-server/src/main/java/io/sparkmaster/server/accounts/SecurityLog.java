@@ -1,12 +1,16 @@
 package io.sparkmaster.server.accounts;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** What happened to accounts, and who was let in or refused. It is only ever added to. */
+/**
+ * What happened to accounts, and who was let in or refused. It is only ever added to, until entries
+ * are older than they are kept.
+ */
 public final class SecurityLog {
   private static final int LONGEST_NAME = 64;
   private static final int LONGEST_DETAIL = 300;
@@ -47,6 +51,19 @@ public final class SecurityLog {
 
   private static String shortened(String text, int most) {
     return text.length() <= most ? text : text.substring(0, most);
+  }
+
+  /** Removes what is older, records that it did, and tells how many entries that were. */
+  int prune(Duration kept) {
+    var before = clock.instant().minus(kept);
+    return jdbi.inTransaction(
+        handle -> {
+          var gone = handle.execute("DELETE FROM security_log WHERE at < ?", before.toEpochMilli());
+          if (gone > 0) {
+            add(handle, SecurityEvent.LOG_PRUNED, "", gone + " entries before " + before, "");
+          }
+          return gone;
+        });
   }
 
   /** The newest entries, newest first. */

@@ -59,7 +59,11 @@ public final class ConfigReader extends GivenSettings {
                 number(Setting.MAX_REQUEST_MB, 48, 1, 1_024) * 1_024 * 1_024,
                 trustedProxies()),
             new ServerConfig.Login(
-                token(), Duration.ofDays(number(Setting.SESSION_DAYS, 30, 1, 3_650)), mode),
+                token(),
+                Duration.ofDays(number(Setting.SESSION_DAYS, 30, 1, 3_650)),
+                mode,
+                Duration.ofDays(number(Setting.SECURITY_LOG_DAYS, 365, 1, 36_500)),
+                new OidcReader(this).read()),
             new ServerConfig.Workspace(path(Setting.ROOT_DIR, workspace(home, mode))),
             new ServerConfig.Parts(
                 path(Setting.KERNEL_DIR, distribution.resolve("kernel")),

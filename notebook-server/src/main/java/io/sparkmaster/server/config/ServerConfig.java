@@ -71,12 +71,29 @@ public record ServerConfig(
    * How users get in.
    *
    * @param token a permanent token; absent: each start makes a one-time link only
+   * @param securityLogKept how far the security log goes back
+   * @param provider by which people sign in to a server of many; absent: passwords and links only
    */
-  public record Login(@Nullable String token, Duration sessionLifetime, Mode mode) {
+  public record Login(
+      @Nullable String token,
+      Duration sessionLifetime,
+      Mode mode,
+      Duration securityLogKept,
+      @Nullable OidcConfig provider) {
+    /** Without a provider, and with a year of the security log. */
+    public Login(@Nullable String token, Duration sessionLifetime, Mode mode) {
+      this(token, sessionLifetime, mode, Duration.ofDays(365), null);
+    }
+
     @Override
     public String toString() {
-      return "Login[token=%s, sessionLifetime=%s, mode=%s]"
-          .formatted(token == null ? "none" : "(hidden)", sessionLifetime, mode);
+      return "Login[token=%s, sessionLifetime=%s, mode=%s, securityLogKept=%s, provider=%s]"
+          .formatted(
+              token == null ? "none" : "(hidden)",
+              sessionLifetime,
+              mode,
+              securityLogKept,
+              provider);
     }
   }
 

@@ -1,6 +1,9 @@
 package io.sparkmaster.server.doctor;
 
+import io.sparkmaster.server.config.OidcConfig;
 import io.sparkmaster.server.config.ServerConfig;
+import io.sparkmaster.server.error.ServerException;
+import io.sparkmaster.server.oidc.Discovery;
 import io.sparkmaster.server.storage.DatabasePlace;
 import io.sparkmaster.server.storage.DatabasePlace.Postgres;
 import io.sparkmaster.server.storage.DatabasePlace.SqliteFile;
@@ -13,19 +16,42 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** Checks of the data folder, the database in it, and the port. */
+/** Checks of the data folder, the database in it, the port, and the sign-in provider. */
 final class DataChecks {
   private static final long NEEDED_DISK_MB = 500;
 
   private DataChecks() {}
 
   static List<Finding> all(ServerConfig config) {
-    return List.of(
-        home(config.home().path()),
-        disk(config.home().path()),
-        database(config.home().database()),
-        port(config.listen().address(), config.listen().port()));
+    var always =
+        List.of(
+            home(config.home().path()),
+            disk(config.home().path()),
+            database(config.home().database()),
+            port(config.listen().address(), config.listen().port()));
+    var provider = config.login().provider();
+    return provider == null
+        ? always
+        : Stream.concat(always.stream(), Stream.of(provider(provider))).toList();
+  }
+
+  /** Asks it for the document that a sign-in begins with. */
+  static Finding provider(OidcConfig provider) {
+    var issuer = provider.registration().issuer();
+    try {
+      Discovery.check(provider);
+      return Finding.ok("Sign-in provider: %s (%s)".formatted(provider.label(), issuer));
+    } catch (ServerException failure) {
+      return Finding.wrong(
+          "The sign-in provider %s cannot be used: %s".formatted(issuer, failure.getMessage()),
+          """
+          Check oidc-issuer: %s/.well-known/openid-configuration must open in a browser,
+          and "issuer" in it must be the same address.\
+          """
+              .formatted(issuer.toString().replaceFirst("/$", "")));
+    }
   }
 
   static Finding home(Path home) {

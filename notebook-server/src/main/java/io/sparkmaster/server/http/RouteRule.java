@@ -3,7 +3,6 @@ package io.sparkmaster.server.http;
 import io.sparkmaster.server.error.ErrorCode;
 import io.sparkmaster.server.error.ServerException;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -51,18 +50,14 @@ public record RouteRule(String route, Who who, Whose whose) {
       throw new ServerException(
           ErrorCode.FORBIDDEN,
           "%s is for %s, and \"%s\" has the role %s. An administrator can give another role."
-              .formatted(route, names(), identity.user(), name(identity.role())));
+              .formatted(route, names(), identity.user(), identity.role().text()));
     }
   }
 
   private String names() {
     return Arrays.stream(Role.values())
         .filter(who::includes)
-        .map(RouteRule::name)
+        .map(Role::text)
         .collect(Collectors.joining(", "));
-  }
-
-  private static String name(Role role) {
-    return role.name().toLowerCase(Locale.ROOT);
   }
 }

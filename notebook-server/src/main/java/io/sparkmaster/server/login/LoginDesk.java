@@ -22,6 +22,11 @@ public interface LoginDesk extends Authenticator {
    */
   Optional<String> logIn(String name, String password, Client client);
 
+  /** Whether the session was opened because a {@link SignInProvider} vouched for the person. */
+  default boolean cameByProvider(String cookieValue) {
+    return false;
+  }
+
   void logOut(String cookieValue);
 
   /** A token for one more browser of this user. Where tokens may do less, it is refused to them. */

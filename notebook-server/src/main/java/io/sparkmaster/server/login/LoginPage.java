@@ -1,8 +1,11 @@
 package io.sparkmaster.server.login;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,14 +46,21 @@ final class LoginPage {
    * The page of a server with accounts.
    *
    * @param problem why the last try failed, if it did
+   * @param provider by which people can sign in too, if there is one
    */
-  static String forPassword(String baseUrl, String next, String xsrf, @Nullable String problem) {
+  static String forPassword(
+      String baseUrl,
+      String next,
+      String xsrf,
+      @Nullable String problem,
+      @Nullable SignInProvider provider) {
     return html(
         baseUrl,
         next,
         xsrf,
         problem,
-        "<p>Log in with your account, or open the link that you were sent.</p>",
+        (provider == null ? "" : signIn(baseUrl, next, provider))
+            + "<p>Log in with your account, or open the link that you were sent.</p>",
         """
         <label for="name">Name</label>
         <input id="name" name="name" required autofocus spellcheck="false" autocapitalize="off"
@@ -60,6 +70,16 @@ final class LoginPage {
          autocomplete="current-password"%1$s>
         """
             .formatted(described(problem)));
+  }
+
+  /** A link, not a form: the policy of the page lets no form lead to another server. */
+  private static String signIn(String baseUrl, String next, SignInProvider provider) {
+    var address = baseUrl + provider.path() + "?next=" + URLEncoder.encode(next, UTF_8);
+    return """
+    <p><a class="button" href="%s">Sign in with %s</a></p>
+    <hr>
+    """
+        .formatted(escape(address), escape(provider.name()));
   }
 
   /** The page of a link that logs in once: to look at it does not spend it. */

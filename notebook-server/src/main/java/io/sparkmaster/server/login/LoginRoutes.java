@@ -9,6 +9,7 @@ import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.http.Admission;
 import io.sparkmaster.server.http.Client;
 import io.sparkmaster.server.http.LocalTarget;
+import io.sparkmaster.server.http.OwnAddress;
 import io.sparkmaster.server.http.RouteModule;
 import io.sparkmaster.server.http.SmallForms;
 import io.sparkmaster.server.http.Xsrf;
@@ -34,11 +35,20 @@ public final class LoginRoutes implements RouteModule {
 
   private final LoginDesk login;
   private final String baseUrl;
+  private final @Nullable SignInProvider provider;
   private final SmallForms forms = new SmallForms();
 
   public LoginRoutes(LoginDesk login, String baseUrl) {
+    this(login, baseUrl, null);
+  }
+
+  /**
+   * @param provider by which people can sign in too, if there is one
+   */
+  public LoginRoutes(LoginDesk login, String baseUrl, @Nullable SignInProvider provider) {
     this.login = login;
     this.baseUrl = baseUrl;
+    this.provider = provider;
   }
 
   @Override
@@ -109,12 +119,7 @@ public final class LoginRoutes implements RouteModule {
     try {
       var session = attempted.get();
       if (session.isPresent()) {
-        var before = context.cookie(login.cookieName());
-        if (before != null) {
-          login.logOut(before);
-        }
-        context.cookie(cookie(context, session.get(), login.sessionSeconds()));
-        context.redirect(next);
+        enter(context, session.get(), next);
       } else {
         form(context, 403, next, wrong);
       }
@@ -126,13 +131,32 @@ public final class LoginRoutes implements RouteModule {
     }
   }
 
-  private void form(Context context, int status, String next, @Nullable String problem) {
+  /**
+   * Answers with the cookie of a session that was opened, and ends the one before.
+   *
+   * @param next a path of this server
+   */
+  public void enter(Context context, String session, String next) {
+    var before = context.cookie(login.cookieName());
+    if (before != null) {
+      login.logOut(before);
+    }
+    context.cookie(cookie(context, session, login.sessionSeconds()));
+    context.redirect(next);
+  }
+
+  /**
+   * Answers with the page that asks who is there.
+   *
+   * @param problem why the last try failed, if it did
+   */
+  public void form(Context context, int status, String next, @Nullable String problem) {
     var xsrf = Xsrf.ensure(context, baseUrl);
     page(
         context,
         status,
         login.knowsPasswords()
-            ? LoginPage.forPassword(baseUrl, next, xsrf, problem)
+            ? LoginPage.forPassword(baseUrl, next, xsrf, problem, provider)
             : LoginPage.forToken(baseUrl, next, xsrf, problem));
   }
 
@@ -152,11 +176,17 @@ public final class LoginRoutes implements RouteModule {
           "A page of another site asked to log you out, which this server refuses.");
     }
     var cookie = context.cookie(login.cookieName());
+    var elsewhere = false;
     if (cookie != null) {
+      elsewhere = login.cameByProvider(cookie);
       login.logOut(cookie);
     }
     context.cookie(cookie(context, "", 0));
-    context.redirect(baseUrl + "login");
+    var page = baseUrl + "login";
+    context.redirect(
+        Optional.ofNullable(elsewhere ? provider : null)
+            .flatMap(it -> it.logOutAddress(OwnAddress.of(context, page)))
+            .orElse(page));
   }
 
   private String next(@Nullable String wanted) {

@@ -15,6 +15,8 @@ public final class Permissions {
           POST   /login                                                             | anyone | shared
           GET    /login/login.css                                                   | anyone | shared
           GET    /login/spark.svg                                                   | anyone | shared
+          GET    /login/provider                                                    | anyone | shared
+          GET    /login/provider/back                                               | anyone | shared
 
           GET    /logout                                                            | user   | own
           POST   /api/login/links                                                   | user   | own

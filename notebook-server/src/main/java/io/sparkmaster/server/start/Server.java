@@ -2,6 +2,8 @@ package io.sparkmaster.server.start;
 
 import io.sparkmaster.server.accounts.Accounts;
 import io.sparkmaster.server.accounts.ClassLogin;
+import io.sparkmaster.server.accounts.SecurityLogPruning;
+import io.sparkmaster.server.accounts.SignIns;
 import io.sparkmaster.server.config.Mode;
 import io.sparkmaster.server.config.ServerConfig;
 import io.sparkmaster.server.error.ErrorCode;
@@ -17,8 +19,11 @@ import io.sparkmaster.server.login.LoginDesk;
 import io.sparkmaster.server.login.LoginRoutes;
 import io.sparkmaster.server.login.LoginSessions;
 import io.sparkmaster.server.login.Tokens;
+import io.sparkmaster.server.oidc.OidcRoutes;
+import io.sparkmaster.server.oidc.Provider;
 import io.sparkmaster.server.permissions.Permissions;
 import io.sparkmaster.server.storage.Database;
+import io.sparkmaster.server.storage.Milestones;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -54,6 +59,9 @@ public final class Server implements AutoCloseable {
     try {
       if (config.login().mode() == Mode.CLASS) {
         requireAdmin();
+        requireNoAccountOfTheOwner();
+        closing.add(
+            new SecurityLogPruning(database.jdbi(), clock, config.login().securityLogKept()));
       }
       this.http = build();
     } catch (RuntimeException failed) {
@@ -72,6 +80,33 @@ public final class Server implements AutoCloseable {
           and start again.\
           """
               .formatted(config.home().path()));
+    }
+  }
+
+  /** Older versions let an account have the name under which a laptop keeps its owner's things. */
+  private void requireNoAccountOfTheOwner() {
+    var owner = OWNER.user();
+    var wasLaptop = new Milestones(database, clock).isReached(WelcomeNotebook.OF_A_LAPTOP);
+    if (wasLaptop
+        && new Accounts(database.jdbi(), clock)
+            .find(owner)
+            .filter(it -> !it.disabled())
+            .isPresent()) {
+      throw new ServerException(
+          ErrorCode.CONFIGURATION,
+          """
+          The account "%1$s" was made by an older version, and this home folder was used in laptop mode, \
+          whose owner has that name too. So the account would get the owner's progress and the owner's \
+          notebooks in %2$s. Give its user an account of another name and disable this one:
+              sparkmaster user add NAME --home %3$s
+              sparkmaster user disable %1$s --home %3$s
+          and start again. Notebooks can be copied to %4$s.\
+          """
+              .formatted(
+                  owner,
+                  config.workspace().root().resolve(owner.value()),
+                  config.home().path(),
+                  config.workspace().root().resolve("NAME")));
     }
   }
 
@@ -128,8 +163,20 @@ public final class Server implements AutoCloseable {
     // Browsers send a host's cookies to all its ports, so the port is part of the name.
     var login = desk(sessions, "sparkmaster-session-" + port);
     var all = new ArrayList<RouteModule>(rooms);
-    all.add(new LoginRoutes(login, listen.baseUrl()));
+    all.addAll(entrance(login, sessions, "sparkmaster-sign-in-" + port));
     return HttpServer.start(settings, login, Permissions.table(), all);
+  }
+
+  private List<RouteModule> entrance(LoginDesk login, LoginSessions sessions, String cookieName) {
+    var baseUrl = config.listen().baseUrl();
+    var oidc = config.login().provider();
+    if (oidc == null || config.login().mode() == Mode.LAPTOP) {
+      return List.of(new LoginRoutes(login, baseUrl), OidcRoutes.closed());
+    }
+    var provider = new Provider(oidc, clock);
+    var page = new LoginRoutes(login, baseUrl, provider);
+    var signIns = new SignIns(database.jdbi(), clock, sessions);
+    return List.of(page, new OidcRoutes(provider, signIns, page, cookieName, baseUrl, clock));
   }
 
   private LoginDesk desk(LoginSessions sessions, String cookieName) {

@@ -1,6 +1,5 @@
 package io.sparkmaster.server.start;
 
-import io.sparkmaster.server.accounts.Accounts;
 import io.sparkmaster.server.accounts.Credentials;
 import io.sparkmaster.server.config.ConfigException;
 import io.sparkmaster.server.config.ConfigReader;
@@ -10,7 +9,6 @@ import io.sparkmaster.server.error.ErrorCode;
 import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.http.Role;
 import io.sparkmaster.server.http.UserId;
-import io.sparkmaster.server.storage.Private;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -18,10 +16,11 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -71,8 +70,8 @@ public final class UserCommand implements Runnable {
     var given = role(role);
     use(
         room -> {
-          room.accounts.add(id, displayName == null ? name : displayName, given);
-          print("Made the account \"%s\" (%s).", id, lower(given));
+          room.accounts().add(id, displayName == null ? name : displayName, given);
+          print("Made the account \"%s\" (%s).", id, given.text());
           printLink(room, id);
         });
   }
@@ -81,7 +80,7 @@ public final class UserCommand implements Runnable {
   void list() {
     use(
         room -> {
-          var all = room.accounts.all();
+          var all = room.accounts().all();
           if (all.isEmpty()) {
             print("There are no accounts yet. Make one: sparkmaster user add NAME --role admin");
           }
@@ -89,7 +88,7 @@ public final class UserCommand implements Runnable {
             var state = account.disabled() ? "  disabled" : "";
             print(
                 "%-20s %-8s %s%s",
-                account.id(), lower(account.role()), account.displayName(), state);
+                account.id(), account.role().text(), account.displayName(), state);
           }
         });
   }
@@ -98,7 +97,7 @@ public final class UserCommand implements Runnable {
   void disable(@Parameters(paramLabel = "NAME") String name) {
     use(
         room -> {
-          room.accounts.disable(user(name));
+          room.accounts().disable(user(name));
           print("Disabled \"%s\". Its sessions, links and API tokens are gone.", name);
         });
   }
@@ -107,7 +106,7 @@ public final class UserCommand implements Runnable {
   void enable(@Parameters(paramLabel = "NAME") String name) {
     use(
         room -> {
-          room.accounts.enable(user(name));
+          room.accounts().enable(user(name));
           print("Enabled \"%s\".", name);
         });
   }
@@ -118,8 +117,8 @@ public final class UserCommand implements Runnable {
     var given = role(role);
     use(
         room -> {
-          room.accounts.setRole(user(name), given);
-          print("\"%s\" is %s from the next request on.", name, lower(given));
+          room.accounts().setRole(user(name), given);
+          print("\"%s\" is %s from the next request on.", name, given.text());
         });
   }
 
@@ -128,10 +127,10 @@ public final class UserCommand implements Runnable {
     var id = user(name);
     use(
         room -> {
-          room.accounts.require(id);
-          room.accounts.setPassword(id, typed());
+          room.accounts().require(id);
+          room.accounts().setPassword(id, typed());
           print("Set the password of \"%s\". Whoever was logged in must log in again.", id);
-          printRemaining(room.credentials.tokens(id), id);
+          printRemaining(room.credentials().tokens(id), id);
         });
   }
 
@@ -150,7 +149,7 @@ public final class UserCommand implements Runnable {
   void link(@Parameters(paramLabel = "NAME") String name) {
     use(
         room -> {
-          room.accounts.require(user(name));
+          room.accounts().require(user(name));
           printLink(room, user(name));
         });
   }
@@ -169,24 +168,24 @@ public final class UserCommand implements Runnable {
     var id = user(name);
     use(
         room -> {
-          var account = room.accounts.require(id);
+          var account = room.accounts().require(id);
           if (revoke != null) {
             revoke(room, id, revoke);
           } else if (list) {
-            for (var token : room.credentials.tokens(id)) {
-              print("%s  %-8s until %s", token.id(), lower(token.role()), token.expires());
+            for (var token : room.credentials().tokens(id)) {
+              print("%s  %-8s until %s", token.id(), token.role().text(), token.expires());
             }
           } else {
             var most = role == null ? account.role() : role(role);
-            var made = room.credentials.makeToken(id, most, Duration.ofDays(days));
+            var made = room.credentials().makeToken(id, most, Duration.ofDays(days));
             print("Token %s of \"%s\", for %d days. It is shown this once:", made.id(), id, days);
             print("    %s", made.secret());
           }
         });
   }
 
-  private void revoke(Room room, UserId user, String id) {
-    if (!room.credentials.revoke(user, id)) {
+  private void revoke(VisitedAccounts room, UserId user, String id) {
+    if (!room.credentials().revoke(user, id)) {
       throw new ServerException(
           ErrorCode.NOT_FOUND,
           "\"%s\" has no token %s. See them with: sparkmaster user token %s --list"
@@ -195,39 +194,58 @@ public final class UserCommand implements Runnable {
     print("Revoked the token %s.", id);
   }
 
-  private void printLink(Room room, UserId user) {
+  @Command(description = "Let a person of the sign-in provider in with this account.")
+  void connect(
+      @Parameters(paramLabel = "NAME") String name,
+      @Parameters(paramLabel = "SUBJECT", description = "The id that the person was told.")
+          String subject) {
+    var id = user(name);
+    var issuer = issuer();
+    use(
+        room -> {
+          room.accounts().require(id);
+          room.identities().connect(issuer, subject, id);
+          print("Whom %s knows as %s signs in as \"%s\".", issuer, subject, id);
+        });
+  }
+
+  @Command(description = "Take that back. Without a subject: list who is connected.")
+  void disconnect(
+      @Parameters(paramLabel = "NAME") String name,
+      @Parameters(paramLabel = "SUBJECT", arity = "0..1") @Nullable String subject) {
+    var id = user(name);
+    var issuer = issuer();
+    use(
+        room -> {
+          room.accounts().require(id);
+          if (subject == null) {
+            room.identities().subjects(issuer, id).forEach(it -> print("%s", it));
+          } else if (room.identities().disconnect(issuer, subject, id)) {
+            print("Disconnected %s. Sessions that are open go on until they end.", subject);
+          } else {
+            throw new ServerException(
+                ErrorCode.NOT_FOUND,
+                "\"%s\" is not connected with %s of %s. See who is: sparkmaster user disconnect %s"
+                    .formatted(id, subject, issuer, id));
+          }
+        });
+  }
+
+  private String issuer() {
+    var provider = config().login().provider();
+    if (provider == null) {
+      throw wrong("No sign-in provider is set: oidc-issuer in server.properties names it.");
+    }
+    return provider.registration().issuer().toString();
+  }
+
+  private void printLink(VisitedAccounts room, UserId user) {
     print("This link logs in once, within %d days:", LINK_LIFETIME.toDays());
-    print("    %slogin?token=%s", room.url, room.credentials.makeLink(user, LINK_LIFETIME));
+    print("    %slogin?token=%s", room.url(), room.credentials().makeLink(user, LINK_LIFETIME));
   }
 
-  private record Room(Accounts accounts, Credentials credentials, String url) {}
-
-  private void use(Consumer<Room> work) {
-    var config = config();
-    try {
-      Private.directory(config.home().path());
-      VisitedDatabase.visit(
-          config.home(),
-          jdbi ->
-              work.accept(
-                  new Room(new Accounts(jdbi, clock), new Credentials(jdbi, clock), url(config))));
-    } catch (IOException failed) {
-      throw new ServerException(
-          ErrorCode.STORAGE, "The home folder cannot be used: " + failed, failed);
-    }
-  }
-
-  /** Of the server that runs, else of one that would be started with the settings. */
-  private static String url(ServerConfig config) {
-    var listen = config.listen();
-    try {
-      return RunFile.read(config.home().run())
-          .map(RunFile.Running::url)
-          .orElse("http://" + listen.address() + ":" + listen.port() + listen.baseUrl());
-    } catch (IOException unreadable) {
-      throw new ServerException(
-          ErrorCode.STORAGE, "The home folder cannot be used: " + unreadable, unreadable);
-    }
+  private void use(Consumer<VisitedAccounts> work) {
+    VisitedAccounts.visit(config(), clock, work);
   }
 
   private ServerConfig config() {
@@ -264,17 +282,9 @@ public final class UserCommand implements Runnable {
   }
 
   private Role role(String name) {
-    for (var role : Role.values()) {
-      if (lower(role).equals(name)) {
-        return role;
-      }
-    }
-    var all = List.of(Role.values()).stream().map(UserCommand::lower).toList();
-    throw wrong("There is no role \"%s\". Roles are: %s.".formatted(name, String.join(", ", all)));
-  }
-
-  private static String lower(Role role) {
-    return role.name().toLowerCase(Locale.ROOT);
+    var all = Arrays.stream(Role.values()).map(Role::text).collect(Collectors.joining(", "));
+    return Role.of(name)
+        .orElseThrow(() -> wrong("There is no role \"%s\". Roles are: %s.".formatted(name, all)));
   }
 
   private ParameterException wrong(String message) {

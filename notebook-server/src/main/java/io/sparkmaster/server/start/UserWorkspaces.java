@@ -35,7 +35,7 @@ final class UserWorkspaces implements Workspaces {
     var path = many ? root.resolve(user.value()) : root;
     try {
       Private.directory(path);
-      welcome.place(path, many ? "welcome-notebook " + user : "welcome-notebook");
+      welcome.place(path, many ? "welcome-notebook " + user : WelcomeNotebook.OF_A_LAPTOP);
       return new WorkspaceRoot(path);
     } catch (IOException failed) {
       throw new ServerException(

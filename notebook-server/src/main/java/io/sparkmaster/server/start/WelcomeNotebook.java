@@ -10,6 +10,9 @@ import java.nio.file.Path;
 
 /** Puts a first notebook into a new workspace; one that the learner deletes stays deleted. */
 final class WelcomeNotebook {
+  /** The milestone of a home folder that was used in laptop mode. */
+  static final String OF_A_LAPTOP = "welcome-notebook";
+
   private static final String NAME = "Welcome.ipynb";
   private final Milestones milestones;
 

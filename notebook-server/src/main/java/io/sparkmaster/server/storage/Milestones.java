@@ -22,10 +22,23 @@ public final class Milestones {
                         .createUpdate(
                             """
                             INSERT INTO milestones (name, reached_at) VALUES (:name, :at)
-                            ON CONFLICT DO NOTHING""")
+                            ON CONFLICT DO NOTHING\
+                            """)
                         .bind("name", name)
                         .bind("at", clock.millis())
                         .execute()
                     == 1);
+  }
+
+  public boolean isReached(String name) {
+    return database
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .select("SELECT name FROM milestones WHERE name = ?", name)
+                    .mapTo(String.class)
+                    .findOne()
+                    .isPresent());
   }
 }

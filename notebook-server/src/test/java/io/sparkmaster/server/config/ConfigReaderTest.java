@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkmaster.server.http.AddressRange;
+import io.sparkmaster.server.http.Role;
 import io.sparkmaster.server.storage.DatabasePlace.Postgres;
 import io.sparkmaster.server.storage.DatabasePlace.SqliteFile;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +29,11 @@ final class ConfigReaderTest {
   private static final String POSTGRES = "jdbc:postgresql://db/spark?user=s&password=hidden";
 
   @TempDir private Path user;
+
+  @BeforeEach
+  void keepASecretInAFile() throws IOException {
+    Files.writeString(user.resolve("secret"), "hidden in a file\n");
+  }
 
   @Test
   void defaultsAreThese() throws ConfigException {
@@ -37,7 +45,8 @@ final class ConfigReaderTest {
             new ServerConfig(
                 new ServerConfig.Home(home),
                 new ServerConfig.Listen("127.0.0.1", 8888, "/", Set.of(), 48 << 20, List.of()),
-                new ServerConfig.Login(null, Duration.ofDays(30), Mode.LAPTOP),
+                new ServerConfig.Login(
+                    null, Duration.ofDays(30), Mode.LAPTOP, Duration.ofDays(365), null),
                 new ServerConfig.Workspace(home.resolve("workspace/learner")),
                 new ServerConfig.Parts(
                     Path.of("/opt/sparkmaster/kernel"),
@@ -89,6 +98,19 @@ final class ConfigReaderTest {
         Map.entry(Setting.TOKEN, "abc-123"),
         Map.entry(Setting.MODE, "laptop"),
         Map.entry(Setting.SESSION_DAYS, "3"),
+        Map.entry(Setting.SECURITY_LOG_DAYS, "90"),
+        Map.entry(Setting.OIDC_ISSUER, "https://login.example/school"),
+        Map.entry(Setting.OIDC_CLIENT_ID, "spark"),
+        Map.entry(Setting.OIDC_CLIENT_SECRET, "not this one"),
+        Map.entry(Setting.OIDC_CLIENT_SECRET_FILE, user.resolve("secret").toString()),
+        Map.entry(Setting.OIDC_SCOPES, "openid groups"),
+        Map.entry(Setting.OIDC_NAME, "School"),
+        Map.entry(Setting.OIDC_USER_CLAIM, "nickname"),
+        Map.entry(Setting.OIDC_ALLOW, "groups = spark, staff"),
+        Map.entry(Setting.OIDC_DOMAINS, "School.example,other.example"),
+        Map.entry(Setting.OIDC_ACCOUNTS, "learner"),
+        Map.entry(Setting.OIDC_ROLE_CLAIM, "groups"),
+        Map.entry(Setting.OIDC_ROLES, "staff:teacher, urn:ops:admin"),
         Map.entry(Setting.BROWSER, "false"),
         Map.entry(Setting.ROOT_DIR, "/data/books"),
         Map.entry(Setting.KERNEL_DIR, "/k"),
@@ -108,7 +130,26 @@ final class ConfigReaderTest {
             Set.of("lab.example", "other.example"),
             2 << 20,
             Stream.of("10.0.0.0/8", "::1").flatMap(it -> AddressRange.parse(it).stream()).toList()),
-        new ServerConfig.Login("abc-123", Duration.ofDays(3), Mode.LAPTOP),
+        new ServerConfig.Login(
+            "abc-123",
+            Duration.ofDays(3),
+            Mode.LAPTOP,
+            Duration.ofDays(90),
+            new OidcConfig(
+                new OidcConfig.Registration(
+                    URI.create("https://login.example/school"),
+                    "spark",
+                    "hidden in a file",
+                    List.of("openid", "groups")),
+                "School",
+                "nickname",
+                new OidcConfig.Admission(
+                    true,
+                    "groups",
+                    Set.of("spark", "staff"),
+                    Set.of("school.example", "other.example")),
+                new OidcConfig.Roles(
+                    "groups", Map.of("staff", Role.TEACHER, "urn:ops", Role.ADMIN)))),
         new ServerConfig.Workspace(Path.of("/data/books")),
         new ServerConfig.Parts(Path.of("/k"), Path.of("/w"), Path.of("/c"), 0, 5),
         false);
@@ -211,8 +252,10 @@ final class ConfigReaderTest {
   }
 
   @Test
-  void theTokenIsNotShownByToString() throws ConfigException {
-    assertThat(read(everything(), Map.of()).toString()).doesNotContain("abc-123");
+  void secretsAreNotShownByToString() throws ConfigException {
+    assertThat(read(everything(), Map.of()).toString())
+        .contains("https://login.example/school")
+        .doesNotContain("abc-123", "hidden in a file", "not this one");
   }
 
   private ServerConfig read(Map<Setting, String> options, Map<String, String> environment)

@@ -68,29 +68,12 @@ final class ClientTest {
     var trusted = proxies.stream().map(AddressRange::parse).flatMap(Optional::stream).toList();
     var settings = new HttpSettings("127.0.0.1", 0, "/", Set.of(), 1 << 20, trusted);
     var table = RouteTable.parse("GET /where | anyone | shared");
-    try (var server = HttpServer.start(settings, new Nobody(), table, List.of(WHO))) {
+    try (var server = HttpServer.start(settings, KnownUsers.nobody(), table, List.of(WHO))) {
       var request = HttpRequest.newBuilder(URI.create(server.url() + "where"));
       if (headers.length > 0) {
         request.headers(headers);
       }
       return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString()).body();
-    }
-  }
-
-  private static final class Nobody implements Authenticator {
-    @Override
-    public String cookieName() {
-      return "session";
-    }
-
-    @Override
-    public Optional<Identity> bySession(String cookieValue) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<Identity> byToken(String token) {
-      return Optional.empty();
     }
   }
 

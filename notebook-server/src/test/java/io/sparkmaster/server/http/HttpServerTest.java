@@ -3,66 +3,17 @@ package io.sparkmaster.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.javalin.config.RoutesConfig;
-import io.sparkmaster.server.error.ErrorCode;
-import io.sparkmaster.server.error.ServerException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class HttpServerTest {
-  private static TestServer server;
-
-  @BeforeAll
-  static void start() {
-    server = TestServer.start(HttpServerTest::register);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  private static void register(RoutesConfig routes) {
-    routes.get("/health", context -> context.result("ok"));
-    routes.post("/login", context -> context.result("in"));
-    routes.get("/page", context -> context.html("<p>page"));
-    routes.get("/api/who", context -> context.json(Identity.of(context)));
-    routes.get("/api/files/<path>", context -> context.result(context.pathParam("path")));
-    routes.put(
-        "/api/body", context -> context.result(String.valueOf(context.bodyAsBytes().length)));
-    routes.put(
-        "/api/stream",
-        context -> context.result(String.valueOf(context.bodyInputStream().readAllBytes().length)));
-    routes.delete("/api/thing", context -> context.status(204));
-    routes.get(
-        "/api/bug",
-        context -> {
-          throw new IllegalStateException("secret detail");
-        });
-    routes.get(
-        "/learn/api/v1/gone",
-        context -> {
-          throw new ServerException(ErrorCode.GONE, "It left.");
-        });
-    routes.get(
-        "/api/unknown-spec",
-        context -> {
-          throw new ServerException(ErrorCode.UNKNOWN_KERNELSPEC, "No kernelspec \"x\".\nMore.");
-        });
-  }
-
+final class HttpServerTest extends OneServer {
   @Nested
   class AStranger {
     @Test
@@ -154,110 +105,6 @@ final class HttpServerTest {
   }
 
   @Nested
-  class AChangeAskedForWithACookie {
-    @Test
-    void needsTheXsrfToken() {
-      var response = server.send(server.browser("/api/thing").DELETE());
-
-      assertThat(response.statusCode()).isEqualTo(403);
-      assertThat(response.body()).contains("_xsrf");
-    }
-
-    @Test
-    void passesWithTheHeaderOrTheParameter() {
-      var header = server.browser("/api/thing").header("X-XSRFToken", TestServer.XSRF).DELETE();
-      var query = server.browser("/api/thing?_xsrf=" + TestServer.XSRF).DELETE();
-
-      assertThat(server.send(header).statusCode()).isEqualTo(204);
-      assertThat(server.send(query).statusCode()).isEqualTo(204);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-        strings = {"http://evil.example", "http://127.0.0.1", "null", "http://127.0.0.1:1"})
-    void isRefusedFromAnotherOriginEvenWithTheToken(String origin) {
-      var request =
-          server
-              .browser("/api/thing")
-              .header("X-XSRFToken", TestServer.XSRF)
-              .header("Origin", origin)
-              .DELETE();
-
-      assertThat(server.send(request).statusCode()).isEqualTo(403);
-    }
-
-    @Test
-    void passesFromOurOwnOrigin() {
-      var request =
-          server
-              .browser("/api/thing")
-              .header("X-XSRFToken", TestServer.XSRF)
-              .header("Origin", "http://127.0.0.1:" + server.server().port())
-              .DELETE();
-
-      assertThat(server.send(request).statusCode()).isEqualTo(204);
-    }
-
-    @Test
-    void needsNoXsrfTokenWhenItComesWithTheApiToken() {
-      assertThat(server.send(server.request("/api/thing").DELETE()).statusCode()).isEqualTo(204);
-    }
-  }
-
-  @Nested
-  class AReadWithACookie {
-    @Test
-    void setsTheXsrfCookieForScripts() {
-      var request =
-          server.stranger("/page").header("Cookie", TestServer.COOKIE + "=" + TestServer.SESSION);
-
-      var cookie = server.send(request).headers().firstValue("Set-Cookie").orElseThrow();
-      assertThat(cookie)
-          .matches("_xsrf=[0-9a-f]{32}; Path=/; .*SameSite=Lax.*")
-          .doesNotContain("HttpOnly");
-    }
-
-    @Test
-    void isRefusedWhenAPageOfAnotherPortEmbedsIt() {
-      var script =
-          server
-              .browser("/page")
-              .header("Sec-Fetch-Site", "same-site")
-              .header("Sec-Fetch-Mode", "no-cors")
-              .header("Sec-Fetch-Dest", "script");
-      var link =
-          server
-              .browser("/page")
-              .header("Sec-Fetch-Site", "cross-site")
-              .header("Sec-Fetch-Mode", "navigate")
-              .header("Sec-Fetch-Dest", "document");
-
-      assertThat(server.send(script).statusCode()).isEqualTo(403);
-      assertThat(server.send(link).statusCode()).isEqualTo(200);
-    }
-  }
-
-  @Nested
-  class AHostName {
-    @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1", "localhost:8888", "LOCALHOST", "[::1]:80", "lab.example"})
-    void ofThisServerIsAnswered(String host) throws IOException {
-      assertThat(withHost(host)).startsWith("HTTP/1.1 200");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-        strings = {"evil.example", "127.0.0.1.evil.example", "lab.example.evil", "localhost@evil"})
-    void ofAnotherIsRefused(String host) throws IOException {
-      assertThat(withHost(host)).matches("(?s)HTTP/1.1 (400|403) .*").doesNotContain("ok");
-    }
-
-    private String withHost(String host) throws IOException {
-      return raw("GET /health HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
-    }
-  }
-
-  @Nested
   class AFailure {
     @Test
     void thatNobodyForesawShowsAnIdAndNoDetail() {
@@ -338,7 +185,7 @@ final class HttpServerTest {
 
   @Test
   void everythingMovesUnderTheBaseUrl() {
-    try (var moved = TestServer.start("/class/1/", 1 << 20, HttpServerTest::register)) {
+    try (var moved = TestServer.start("/class/1/", 1 << 20, OneServer::register)) {
       assertThat(moved.send(moved.stranger("/class/1/health")).body()).isEqualTo("ok");
       assertThat(moved.get("/class/1/api/who").statusCode()).isEqualTo(200);
       assertThat(moved.send(moved.stranger("/class/1/api/who")).statusCode()).isEqualTo(403);
@@ -356,32 +203,7 @@ final class HttpServerTest {
     var taken = new HttpSettings("127.0.0.1", server.server().port(), "/", Set.of(), 1 << 20);
 
     assertThatThrownBy(
-            () -> HttpServer.start(taken, new NobodyKnown(), RouteTable.parse(""), List.of()))
+            () -> HttpServer.start(taken, KnownUsers.nobody(), RouteTable.parse(""), List.of()))
         .isInstanceOf(PortTakenException.class);
-  }
-
-  private static String raw(String request) throws IOException {
-    try (var socket = new Socket("127.0.0.1", server.server().port())) {
-      socket.setSoTimeout(5_000);
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
-
-  private static final class NobodyKnown implements Authenticator {
-    @Override
-    public String cookieName() {
-      return "x";
-    }
-
-    @Override
-    public Optional<Identity> bySession(String cookieValue) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<Identity> byToken(String token) {
-      return Optional.empty();
-    }
   }
 }

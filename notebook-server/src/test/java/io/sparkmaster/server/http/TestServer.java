@@ -10,7 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -38,7 +38,11 @@ public final class TestServer implements AutoCloseable {
       var settings =
           new HttpSettings("127.0.0.1", 0, baseUrl, Set.of("lab.example"), maxRequestBytes);
       return new TestServer(
-          HttpServer.start(settings, new KnownUser(), table(modules), List.of(modules)));
+          HttpServer.start(
+              settings,
+              new KnownUsers(COOKIE, Map.of(SESSION, LEARNER), Map.of(TOKEN, LEARNER)),
+              table(modules),
+              List.of(modules)));
     } catch (PortTakenException impossible) {
       throw new AssertionError(impossible);
     }
@@ -56,23 +60,6 @@ public final class TestServer implements AutoCloseable {
             .filter(route -> !known.contains(route))
             .map(route -> new RouteRule(route, RouteRule.Who.USER, RouteRule.Whose.OWN))
             .toList());
-  }
-
-  private static final class KnownUser implements Authenticator {
-    @Override
-    public String cookieName() {
-      return COOKIE;
-    }
-
-    @Override
-    public Optional<Identity> bySession(String cookieValue) {
-      return cookieValue.equals(SESSION) ? Optional.of(LEARNER) : Optional.empty();
-    }
-
-    @Override
-    public Optional<Identity> byToken(String token) {
-      return token.equals(TOKEN) ? Optional.of(LEARNER) : Optional.empty();
-    }
   }
 
   public HttpServer server() {

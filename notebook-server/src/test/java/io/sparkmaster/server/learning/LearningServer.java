@@ -7,11 +7,11 @@ import io.sparkmaster.server.accounts.OwnAccountRoutes;
 import io.sparkmaster.server.accounts.PeopleRoutes;
 import io.sparkmaster.server.contents.WorkspaceRoot;
 import io.sparkmaster.server.contents.Workspaces;
-import io.sparkmaster.server.http.Authenticator;
 import io.sparkmaster.server.http.HttpServer;
 import io.sparkmaster.server.http.HttpSettings;
 import io.sparkmaster.server.http.Identity;
 import io.sparkmaster.server.http.Json;
+import io.sparkmaster.server.http.KnownUsers;
 import io.sparkmaster.server.http.Role;
 import io.sparkmaster.server.http.UserId;
 import io.sparkmaster.server.kernels.KernelId;
@@ -43,7 +43,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -51,6 +51,11 @@ import java.util.Set;
  * are tokens.
  */
 final class LearningServer implements AutoCloseable {
+  private static final Map<String, Identity> TWO =
+      Map.of(
+          "ann", new Identity(new UserId("ann"), "ann", Role.AUTHOR),
+          "ben", new Identity(new UserId("ben"), "ben", Role.LEARNER));
+
   static final Duration CHECK_PATIENCE = Duration.ofSeconds(20);
   private static final InstantSource CLOCK = InstantSource.system();
 
@@ -83,7 +88,7 @@ final class LearningServer implements AutoCloseable {
     this.http =
         HttpServer.start(
             new HttpSettings("127.0.0.1", 0, "/", Set.of(), 1 << 20),
-            new TwoUsers(),
+            new KnownUsers("session", TWO, TWO),
             Permissions.table(),
             List.of(
                 new CourseRoutes(
@@ -99,27 +104,6 @@ final class LearningServer implements AutoCloseable {
                 new OwnAccountRoutes(true, jdbi, CLOCK),
                 new PeopleRoutes(true, jdbi, CLOCK),
                 new OpenApiRoutes()));
-  }
-
-  private static final class TwoUsers implements Authenticator {
-    @Override
-    public String cookieName() {
-      return "session";
-    }
-
-    @Override
-    public Optional<Identity> bySession(String cookieValue) {
-      return byToken(cookieValue);
-    }
-
-    @Override
-    public Optional<Identity> byToken(String token) {
-      return Set.of("ann", "ben").contains(token)
-          ? Optional.of(
-              new Identity(
-                  new UserId(token), token, token.equals("ann") ? Role.AUTHOR : Role.LEARNER))
-          : Optional.empty();
-    }
   }
 
   private WorkspaceRoot workspace(UserId user) {

@@ -7,9 +7,11 @@ import static io.sparkmaster.server.start.ClassServer.cookie;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkmaster.server.http.UserId;
 import io.sparkmaster.server.storage.DatabasePlace;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,8 +116,19 @@ abstract class ClassLoginContract {
 
   @Test
   void aSessionOfAnAccountIsNotTheOwnersWhenTheHomeBecomesALaptops() throws Exception {
+    var owner = addAsOlderVersionsDid();
+    server.accounts.setPassword(owner, PASSWORD);
+    var cookie = cookie(server.logIn(owner.value(), PASSWORD));
+    assertThat(server.who(cookie)).contains(owner.value());
+
+    server.restartAsLaptop(folder);
+
+    assertThat(server.who(cookie)).contains("UNAUTHENTICATED");
+  }
+
+  /** An account that is not made any more, but there may be one. */
+  private UserId addAsOlderVersionsDid() {
     var owner = Server.OWNER.user();
-    // Accounts of that name are not made any more, but there may be one.
     server.jdbi.useHandle(
         it ->
             it.execute(
@@ -124,12 +137,42 @@ abstract class ClassLoginContract {
                 VALUES (?, 'Not the owner', 'LEARNER', 0)\
                 """,
                 owner.value()));
-    server.accounts.setPassword(owner, PASSWORD);
-    var session = cookie(server.logIn(owner.value(), PASSWORD)).replaceFirst(".*=", "");
+    return owner;
+  }
 
+  @Test
+  void anAccountThatWouldGetALaptopOwnersNotebooksKeepsTheServerFromStartingUntilItIsDisabled()
+      throws Exception {
+    var owner = addAsOlderVersionsDid();
+    server.restart();
     server.restartAsLaptop(folder);
 
-    var cookie = "sparkmaster-session-" + server.port() + "=" + session;
-    assertThat(server.who(cookie)).contains("UNAUTHENTICATED");
+    assertThatThrownBy(server::restart)
+        .hasMessageContaining("The account \"learner\" was made by an older version")
+        .hasMessageContaining("sparkmaster user disable learner --home")
+        .hasMessageContaining("workspace/learner");
+
+    server.accounts.disable(owner);
+    server.restart();
+    assertThat(server.logIn("ann", "x").statusCode()).isEqualTo(403);
+    assertThatThrownBy(() -> server.accounts.enable(owner)).hasMessageContaining("is reserved");
+  }
+
+  @Test
+  void aServerRemovesWhatIsTooOldInTheSecurityLogWhenItStarts() {
+    server.jdbi.useHandle(
+        it ->
+            it.execute(
+                """
+                INSERT INTO security_log (at, event, user_id, detail)
+                VALUES (0, 'LOGIN', 'ann', 'long ago')\
+                """));
+
+    server.restart();
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> server.log.newest(100).stream().noneMatch(it -> it.detail().equals("long ago")));
   }
 }

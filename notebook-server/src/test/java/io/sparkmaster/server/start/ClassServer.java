@@ -85,6 +85,10 @@ final class ClassServer implements AutoCloseable {
     server = new Server(other, CLOCK);
   }
 
+  String url() {
+    return server.url().toString();
+  }
+
   int port() {
     return server.port();
   }

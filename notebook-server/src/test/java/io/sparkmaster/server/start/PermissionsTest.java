@@ -3,10 +3,10 @@ package io.sparkmaster.server.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sparkmaster.server.http.Authenticator;
 import io.sparkmaster.server.http.HttpServer;
 import io.sparkmaster.server.http.HttpSettings;
 import io.sparkmaster.server.http.Identity;
+import io.sparkmaster.server.http.KnownUsers;
 import io.sparkmaster.server.http.Role;
 import io.sparkmaster.server.http.RouteModule;
 import io.sparkmaster.server.http.RouteRule;
@@ -16,6 +16,7 @@ import io.sparkmaster.server.login.LaptopLogin;
 import io.sparkmaster.server.login.LoginRoutes;
 import io.sparkmaster.server.login.LoginSessions;
 import io.sparkmaster.server.login.Tokens;
+import io.sparkmaster.server.oidc.OidcRoutes;
 import io.sparkmaster.server.permissions.Permissions;
 import io.sparkmaster.server.storage.Database;
 import java.net.URI;
@@ -32,10 +33,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +47,16 @@ import org.junit.jupiter.api.io.TempDir;
 final class PermissionsTest {
   private static final HttpSettings ANY_PORT =
       new HttpSettings("127.0.0.1", 0, "/", Set.of(), 1 << 20);
+
+  /** Each role has one user, whose token is the role's name. */
+  private static final KnownUsers ROLES_AS_TOKENS =
+      new KnownUsers(
+          "session",
+          Map.of(),
+          Arrays.stream(Role.values())
+              .collect(
+                  Collectors.toMap(
+                      Role::name, it -> new Identity(new UserId(it.text()), it.name(), it))));
 
   @TempDir private Path folder;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -64,6 +75,7 @@ final class PermissionsTest {
     var rooms = new Rooms(config, database, clock, closing, () -> {});
     modules.addAll(rooms.routes());
     modules.add(new LoginRoutes(login, "/"));
+    modules.add(OidcRoutes.closed());
   }
 
   @AfterEach
@@ -72,7 +84,7 @@ final class PermissionsTest {
   }
 
   private HttpServer serve(RouteTable table, List<RouteModule> offered) throws Exception {
-    return HttpServer.start(ANY_PORT, new RolesAsTokens(), table, offered);
+    return HttpServer.start(ANY_PORT, ROLES_AS_TOKENS, table, offered);
   }
 
   @Test
@@ -188,27 +200,6 @@ final class PermissionsTest {
         return Outcome.SERVED;
       }
       return role == null ? Outcome.UNKNOWN_USER : Outcome.REFUSED_BY_ROLE;
-    }
-  }
-
-  /** Each role has one user, whose token is the role's name. */
-  private static final class RolesAsTokens implements Authenticator {
-    @Override
-    public String cookieName() {
-      return "session";
-    }
-
-    @Override
-    public Optional<Identity> bySession(String cookieValue) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<Identity> byToken(String token) {
-      return Arrays.stream(Role.values())
-          .filter(role -> role.name().equals(token))
-          .map(role -> new Identity(new UserId(token.toLowerCase(Locale.ROOT)), token, role))
-          .findFirst();
     }
   }
 }

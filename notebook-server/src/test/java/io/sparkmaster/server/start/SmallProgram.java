@@ -1,6 +1,7 @@
 package io.sparkmaster.server.start;
 
 import io.sparkmaster.server.config.Mode;
+import io.sparkmaster.server.config.OidcConfig;
 import io.sparkmaster.server.config.ServerConfig;
 import io.sparkmaster.server.storage.DatabasePlace;
 import io.sparkmaster.server.storage.Private;
@@ -39,6 +40,19 @@ final class SmallProgram {
         new ServerConfig.Login(null, Duration.ofDays(1), Mode.CLASS),
         new ServerConfig.Workspace(laptop.home().path().resolve("workspace")),
         laptop.parts(),
+        false);
+  }
+
+  /** As {@link #classMode}, where people can sign in by this provider too. */
+  static ServerConfig classMode(Path folder, DatabasePlace database, OidcConfig provider) {
+    var without = classMode(folder, database);
+    return new ServerConfig(
+        without.home(),
+        without.listen(),
+        new ServerConfig.Login(
+            null, Duration.ofDays(1), Mode.CLASS, Duration.ofDays(365), provider),
+        without.workspace(),
+        without.parts(),
         false);
   }
 

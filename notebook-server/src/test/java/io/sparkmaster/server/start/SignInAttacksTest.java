@@ -1,0 +1,237 @@
+package io.sparkmaster.server.start;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.HttpCookie;
+import java.net.URI;
+import java.net.URLEncoder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Sign-ins that must let nobody in, whatever the provider says, and what is said of them. */
+final class SignInAttacksTest extends AttackedSignIn {
+  private static final String COOKIE = "sparkmaster-sign-in-";
+
+  @Test
+  void thoseOfTheseTestsWouldWorkWithoutTheAttack() throws Exception {
+    assertThat(signIn().statusCode()).isEqualTo(302);
+    assertThat(visitor.open(server.url() + "api/me").body()).contains("\"username\":\"eve\"");
+  }
+
+  @Test
+  void anAnswerWithAnotherStateIsRefused() throws Exception {
+    var answer = answerTo(visitor).toString();
+
+    var refused = visitor.open(answer.replaceFirst("state=", "state=x"));
+
+    assertNobodyIsIn(refused, "was not started in this browser");
+    assertRecorded("not started in this browser");
+  }
+
+  @Test
+  void anAnswerToTheSignInOfAnotherBrowserIsRefused() throws Exception {
+    var eves = answerTo(new Visitor());
+
+    assertNobodyIsIn(visitor.open(eves), "was not started in this browser");
+    answerTo(visitor);
+    assertNobodyIsIn(visitor.open(eves), "was not started in this browser");
+  }
+
+  @Test
+  void anAnswerWithoutAStateIsRefused() throws Exception {
+    var answer = answerTo(visitor).toString();
+
+    assertNobodyIsIn(
+        visitor.open(answer.replaceFirst("&state=[^&]*", "")), "was not started in this browser");
+  }
+
+  @Test
+  void aCodeWorksOnceEvenWithTheCookieAndAProviderThatTakesItTwice() throws Exception {
+    provider.takesCodesTwice = true;
+    var answer = answerTo(visitor);
+    var cookie = visitor.cookiesNamed(COOKIE).get(0);
+    assertThat(visitor.open(answer).statusCode()).isEqualTo(302);
+    assertThat(visitor.cookiesNamed(COOKIE)).isEmpty();
+
+    visitor.cookies.getCookieStore().removeAll();
+    visitor.cookies.getCookieStore().add(URI.create(server.url()), cookie);
+    var replayed = visitor.open(answer);
+
+    assertThat(replayed.statusCode()).isEqualTo(400);
+    assertThat(visitor.cookiesNamed("sparkmaster-session-")).isEmpty();
+  }
+
+  @Test
+  void aCodeThatWasBoughtByAnotherSignInIsRefused() throws Exception {
+    var eves = answerTo(new Visitor()).getRawQuery().replaceFirst(".*code=([^&]*).*", "$1");
+    var answer = answerTo(visitor).toString();
+
+    var refused = visitor.open(answer.replaceFirst("code=[^&]*", "code=" + eves));
+
+    assertNobodyIsIn(refused, "it was used already, or took too long");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "none", "a.b.c", "0.1.2", "ü"})
+  void aCookieThatIsNoneOfOursIsNoSignIn(String value) throws Exception {
+    var answer = answerTo(visitor);
+    var cookie = visitor.cookiesNamed(COOKIE).get(0);
+    visitor.cookies.getCookieStore().removeAll();
+    var forged = new HttpCookie(cookie.getName(), value);
+    forged.setPath(cookie.getPath());
+    visitor.cookies.getCookieStore().add(URI.create(server.url()), forged);
+
+    assertNobodyIsIn(visitor.open(answer), "was not started in this browser");
+  }
+
+  @Test
+  void theAnswerOfAnotherProviderIsRefused() throws Exception {
+    provider.sender = "https://other.example";
+    assertNobodyIsIn(signIn(), "the answer is of another issuer");
+
+    var answer = answerTo(visitor).toString();
+    assertNobodyIsIn(
+        visitor.open(answer.replaceFirst("&iss=[^&]*", "")), "the answer is of another issuer");
+  }
+
+  @Test
+  void whatIsSaidAboutAnotherPersonIsRefused() throws Exception {
+    provider.claims.remove("preferred_username");
+    provider.userinfo.put("sub", "somebody else");
+
+    assertNobodyIsIn(signIn(), "is about another");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "//evil.example, /",
+    "/%5cevil.example, /",
+    "https://evil.example/, /",
+    "/%2f%2fevil.example, /",
+    "/a/../../evil, /",
+    "javascript:alert(1), /",
+    "/courses/x?y=z, /courses/x?y=z"
+  })
+  void whereItLeadsIsAPathOfThisServer(String wanted, String reached) throws Exception {
+    var next = URLEncoder.encode(wanted, UTF_8);
+    var away = visitor.open(server.url() + "login/provider?next=" + next);
+    var in = visitor.open(Visitor.next(visitor.open(Visitor.next(away))));
+
+    assertThat(in.headers().firstValue("Location")).hasValue(reached);
+  }
+
+  @Test
+  void aForeignHostNameDoesNotBecomeTheAddressToComeBackTo() throws Exception {
+    var away = visitor.open(server.url() + "login/provider");
+
+    assertThat(Visitor.next(away).getQuery())
+        .contains("redirect_uri=" + server.url() + "login/provider/back")
+        .contains("code_challenge_method=S256", "response_type=code");
+    assertThat(visitor.cookiesNamed(COOKIE))
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(it.isHttpOnly()).isTrue();
+              assertThat(it.getPath()).isEqualTo("/login/provider");
+            });
+  }
+
+  @Test
+  void aCancelledSignInSaysSoAndShowsNoWordsOfTheAddress() throws Exception {
+    var answer = answerTo(visitor).toString();
+
+    var cancelled =
+        visitor.open(
+            answer.replaceFirst("code=[^&]*", "error=access_denied&error_description=Call+0900"));
+
+    assertNobodyIsIn(cancelled, "Hostile School did not sign you in (access_denied)");
+    assertThat(cancelled.body()).doesNotContain("0900").contains("Sign in with Hostile School");
+  }
+
+  @Test
+  void aProviderThatIsDownIsSaidToBeAndPasswordsStillWork() throws Exception {
+    provider.isDown = true;
+    var away = visitor.open(server.url() + "login/provider");
+
+    assertThat(away.statusCode()).isEqualTo(503);
+    assertNobodyIsIn(away, "answers with status 503");
+    server.accounts.setPassword(ClassServer.ANN, ClassServer.PASSWORD);
+    assertThat(server.logIn("ann", ClassServer.PASSWORD).statusCode()).isEqualTo(302);
+  }
+
+  @Test
+  void aProviderThatGoesAwayMeanwhileIsSaidToBe() throws Exception {
+    var answer = answerTo(visitor);
+    provider.close();
+
+    assertNobodyIsIn(visitor.open(answer), "cannot be reached at 127.0.0.1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "issuer, https://other.example, but oidc-issuer is",
+    "token_endpoint, http://other.example/token, which is no https address",
+    "jwks_uri, file:///etc/passwd, which is no https address"
+  })
+  void aDocumentThatLeadsElsewhereIsRefused(String key, String value, String why) throws Exception {
+    provider.document.put(key, value);
+
+    assertNobodyIsIn(visitor.open(server.url() + "login/provider"), why);
+  }
+
+  @Test
+  void manySignInsThatFailAreSlowedDown() throws Exception {
+    for (var i = 0; i < 101; i++) {
+      visitor.open(server.url() + "login/provider/back?state=x&code=y");
+    }
+
+    var slowed = visitor.open(server.url() + "login/provider/back?state=x&code=y");
+
+    assertThat(slowed.statusCode()).isEqualTo(429);
+    assertThat(visitor.open(server.url() + "login/provider").statusCode()).isEqualTo(429);
+    assertThat(server.log.newest(200)).hasSizeLessThan(12);
+  }
+
+  @Test
+  void loggingOutLeadsToTheProviderForThoseWhoCameByItOnly() throws Exception {
+    signIn();
+    var out = visitor.open(server.url() + "logout");
+
+    assertThat(out.headers().firstValue("Location").orElseThrow())
+        .startsWith(provider.issuer() + "/end?kind=session&client_id=spark")
+        .contains("post_logout_redirect_uri=http%3A%2F%2F127.0.0.1%3A")
+        .endsWith("%2Flogin");
+    assertThat(visitor.open(server.url() + "api/me").body()).contains("UNAUTHENTICATED");
+
+    server.accounts.setPassword(ClassServer.ANN, ClassServer.PASSWORD);
+    var anns = ClassServer.cookie(server.logIn("ann", ClassServer.PASSWORD));
+    var hers = server.send(server.request("/logout").header("Cookie", anns));
+    assertThat(hers.headers().firstValue("Location")).hasValue("/login");
+  }
+
+  @Test
+  void loggingOutWorksWhileTheProviderIsDown() throws Exception {
+    signIn();
+    server.restart();
+    provider.isDown = true;
+    var cookie = visitor.cookiesNamed("sparkmaster-session-").get(0);
+    var named = cookie.getName() + "=" + cookie.getValue();
+    assertThat(server.who(named)).contains("eve");
+
+    var out = server.send(server.request("/logout").header("Cookie", named));
+
+    assertThat(out.headers().firstValue("Location")).hasValue("/login");
+    assertThat(server.who(named)).contains("UNAUTHENTICATED");
+  }
+
+  @Test
+  void theServerOfOnePersonHasNoSignIn() throws Exception {
+    server.restartAsLaptop(folder);
+
+    assertThat(visitor.open(server.url() + "login/provider").statusCode()).isEqualTo(404);
+    assertThat(visitor.open(server.url() + "login").body()).doesNotContain("Sign in with");
+  }
+}
