@@ -64,7 +64,7 @@ final class LocalKernel implements RunningKernel {
 
   @Override
   public Transport connect(String identity) {
-    return ZmqTransport.client(connection, identity);
+    return Transport.client(connection, identity);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.sparkmaster.kernel.launch;
 
 import io.sparkmaster.kernel.launch.LaunchException.Code;
 import io.sparkmaster.kernel.protocol.ConnectionInfo;
+import io.sparkmaster.kernel.protocol.KernelAddress;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -143,12 +144,8 @@ public final class LocalProcessProvider implements KernelProvider {
     random.nextBytes(key);
     var ports = Ports.free(InetAddress.getLoopbackAddress(), 5);
     return new ConnectionInfo(
-        ADDRESS,
-        ports.get(0),
-        ports.get(1),
-        ports.get(2),
-        ports.get(3),
-        ports.get(4),
+        new KernelAddress.Tcp(
+            ADDRESS, ports.get(0), ports.get(1), ports.get(2), ports.get(3), ports.get(4)),
         HexFormat.of().formatHex(key),
         kernelName);
   }
