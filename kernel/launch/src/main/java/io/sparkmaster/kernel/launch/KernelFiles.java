@@ -1,8 +1,12 @@
 package io.sparkmaster.kernel.launch;
 
+import io.sparkmaster.kernel.launch.LaunchException.Code;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 
 /** The files of one running kernel. */
@@ -19,6 +23,16 @@ record KernelFiles(Path directory, String name) {
 
   Path log() {
     return directory.resolve("kernel-" + name + ".log");
+  }
+
+  /** The folder that a sandbox may write in beside its workspace. */
+  Path run() {
+    return directory.resolve("kernel-" + name);
+  }
+
+  /** The {@link PinnedSocket}. */
+  Path socket() {
+    return directory.resolve("kernel-" + name + ".sock");
   }
 
   /** Ends each process that was started with this connection file; its name is a random one. */
@@ -43,12 +57,54 @@ record KernelFiles(Path directory, String name) {
     return kernels.size();
   }
 
+  /** Ends the kernels whose files are there, and removes the files. Tells how many there were. */
+  static int endLeftovers(Path directory) {
+    if (!Files.isDirectory(directory)) {
+      return 0;
+    }
+    var ended = 0;
+    try {
+      List<Path> left;
+      try (var files = Files.list(directory)) {
+        left = files.filter(file -> file.getFileName().toString().startsWith("kernel-")).toList();
+      }
+      for (var file : left) {
+        if (file.toString().endsWith(".json")) {
+          ended += endProcessesOf(file);
+        }
+      }
+      for (var file : left) {
+        deleteTree(file);
+      }
+    } catch (IOException e) {
+      throw new LaunchException(Code.FILES, "Cannot tidy %s: %s.".formatted(directory, e), e);
+    }
+    return ended;
+  }
+
   void delete() {
     try {
       Files.deleteIfExists(connection());
       Files.deleteIfExists(arguments());
+      Files.deleteIfExists(socket());
+      deleteTree(run());
     } catch (IOException e) {
       LOG.log(System.Logger.Level.WARNING, "Cannot delete the files of a kernel", e);
+    }
+  }
+
+  /** A file, or a folder with all that is in it; never through a link. */
+  static void deleteTree(Path root) throws IOException {
+    if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
+      Files.deleteIfExists(root);
+      return;
+    }
+    try (var tree = Files.walk(root)) {
+      for (var file : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 }

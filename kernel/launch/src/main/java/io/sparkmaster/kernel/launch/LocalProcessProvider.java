@@ -97,22 +97,7 @@ public final class LocalProcessProvider implements KernelProvider {
    * @return how many there were
    */
   public int endLeftovers() {
-    if (!Files.isDirectory(runtimeDirectory)) {
-      return 0;
-    }
-    var ended = 0;
-    try (var files = Files.newDirectoryStream(runtimeDirectory, "kernel-*")) {
-      for (var file : files) {
-        if (file.toString().endsWith(".json")) {
-          ended += KernelFiles.endProcessesOf(file);
-        }
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new LaunchException(
-          Code.FILES, "Cannot tidy %s: %s.".formatted(runtimeDirectory, e), e);
-    }
-    return ended;
+    return KernelFiles.endLeftovers(runtimeDirectory);
   }
 
   private Process start(LaunchSpec spec, KernelFiles files) throws IOException {

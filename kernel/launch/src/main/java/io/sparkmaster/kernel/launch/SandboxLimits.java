@@ -1,0 +1,18 @@
+package io.sparkmaster.kernel.launch;
+
+/**
+ * What the processes of one sandbox may use.
+ *
+ * @param openFiles of each process
+ * @param fileBytes the largest size of a file
+ * @param temporaryBytes of {@code /tmp}, and as much of the home folder; both are in memory
+ * @param sharedMemoryBytes of {@code /dev/shm}
+ */
+public record SandboxLimits(
+    long openFiles, long fileBytes, long temporaryBytes, long sharedMemoryBytes) {
+
+  /** Enough for lessons on small data. */
+  public static SandboxLimits standard() {
+    return new SandboxLimits(4096, 2L << 30, 1L << 30, 16L << 20);
+  }
+}
