@@ -79,7 +79,8 @@ public final class LocalProcessProvider implements KernelProvider {
           e);
     }
     try {
-      return new LocalKernel(spec, connection, start(spec, files), files, LOG_LIMIT_BYTES);
+      return new LocalKernel(
+          spec, connection, start(spec, files), files, LOG_LIMIT_BYTES, () -> "");
     } catch (IOException e) {
       files.delete();
       throw new LaunchException(

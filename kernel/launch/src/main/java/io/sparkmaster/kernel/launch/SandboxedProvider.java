@@ -111,7 +111,8 @@ public final class SandboxedProvider implements KernelProvider {
       var process = start(spec, workspace, files);
       var outside = new ConnectionInfo(new KernelAddress.UnixSocket(files.socket()), key, name);
       pin(files, process);
-      return new LocalKernel(spec, outside, process, files, LOG_LIMIT_BYTES);
+      var watch = SandboxWatch.start(process, sandbox.limits());
+      return new LocalKernel(spec, outside, process, files, LOG_LIMIT_BYTES, watch::exceeded);
     } catch (IOException e) {
       files.delete();
       throw new LaunchException(
