@@ -12,6 +12,7 @@ import { CellResults } from './cell-results';
 import { LessonExercises } from './lesson-exercises';
 import { lessonNotebook } from './open-notebook';
 import { ExercisesPanel } from './panel';
+import { tables } from './table/plugin';
 
 const icon = new LabIcon({
   name: 'sparkmaster:exercises',
@@ -82,7 +83,7 @@ class OpenLessons {
   }
 }
 
-const plugin: JupyterFrontEndPlugin<void> = {
+const exercises: JupyterFrontEndPlugin<void> = {
   id: '@sparkmaster/exercises:plugin',
   description: 'Shows the exercises of a lesson: check, submit, hints.',
   autoStart: true,
@@ -114,4 +115,4 @@ const plugin: JupyterFrontEndPlugin<void> = {
   }
 };
 
-export default plugin;
+export default [exercises, tables];

@@ -6,57 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Stop, restart, comms and outputs that change, in the real JupyterLab. */
-class NotebookControlBrowserIT {
+class NotebookControlBrowserIT extends NotebookInBrowser {
   private static final ContainsTextOptions SLOW = new ContainsTextOptions().setTimeout(40_000);
-
-  private static Chromium chromium;
-
-  @TempDir private Path home;
-  private NotebookTab notebook;
-
-  @RegisterExtension
-  private final AfterTestExecutionCallback showWhatFailed =
-      context -> {
-        if (context.getExecutionException().isPresent() && notebook != null) {
-          notebook.lab().screenshot("failed-" + context.getRequiredTestMethod().getName());
-        }
-      };
-
-  @BeforeAll
-  static void startTheBrowser() {
-    chromium = Chromium.start();
-  }
-
-  @AfterAll
-  static void closeTheBrowser() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
-
-  @AfterEach
-  void close() {
-    if (notebook != null) {
-      notebook.close();
-    }
-  }
 
   @Test
   void stopEndsALoopAndASparkJobAndKeepsTheState() throws IOException {
     notebook =
         NotebookTab.open(
-            chromium.browser(),
+            browser(),
             home,
             "@volatile var turns = 0L\nval kept = 42\ns\"$kept is kept\"",
             "println(\"looping\")\nwhile (true) turns += 1",
@@ -91,7 +52,7 @@ class NotebookControlBrowserIT {
   void aRestartForgetsAndTheCellsRunAgain() throws IOException {
     notebook =
         NotebookTab.open(
-            chromium.browser(),
+            browser(),
             home,
             "val forgotten = 42\ns\"made $forgotten\"",
             "s\"${forgotten + 1} used\"");
@@ -112,7 +73,7 @@ class NotebookControlBrowserIT {
   void whatWasShownIsReplacedAndRemoved() throws IOException {
     notebook =
         NotebookTab.open(
-            chromium.browser(),
+            browser(),
             home,
             "Notebook.display(\"one of three\", \"state\")",
             "Notebook.updateDisplay(\"three of three\", \"state\")\n\"updated\"",
@@ -134,7 +95,7 @@ class NotebookControlBrowserIT {
   void aWidgetsStateGoesBothWaysIsEchoedAndOutlivesThePage() throws IOException {
     notebook =
         NotebookTab.open(
-            chromium.browser(),
+            browser(),
             home,
             """
             @volatile var moved = "not yet"

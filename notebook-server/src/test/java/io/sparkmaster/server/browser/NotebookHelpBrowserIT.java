@@ -4,17 +4,10 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the kernel says while a learner types, in the real JupyterLab. */
-class NotebookHelpBrowserIT {
+class NotebookHelpBrowserIT extends NotebookInBrowser {
   private static final ContainsTextOptions SLOW = new ContainsTextOptions().setTimeout(40_000);
   private static final String TRIPS =
       """
@@ -23,41 +16,9 @@ class NotebookHelpBrowserIT {
       trips.limit(1).createOrReplaceTempView("trips_short")
       trips.count()""";
 
-  private static Chromium chromium;
-
-  @TempDir private Path home;
-  private NotebookTab notebook;
-
-  @RegisterExtension
-  private final AfterTestExecutionCallback showWhatFailed =
-      context -> {
-        if (context.getExecutionException().isPresent() && notebook != null) {
-          notebook.lab().screenshot("failed-" + context.getRequiredTestMethod().getName());
-        }
-      };
-
-  @BeforeAll
-  static void startTheBrowser() {
-    chromium = Chromium.start();
-  }
-
-  @AfterAll
-  static void closeTheBrowser() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
-
-  @AfterEach
-  void close() {
-    if (notebook != null) {
-      notebook.close();
-    }
-  }
-
   @Test
   void tabCompletesMembersColumnsAndTables() throws IOException {
-    notebook = NotebookTab.open(chromium.browser(), home, TRIPS, "", "", "");
+    notebook = NotebookTab.open(browser(), home, TRIPS, "", "", "");
     notebook.run(0, "= 2");
 
     var members = notebook.complete(1, "trips.dr");
@@ -86,7 +47,7 @@ class NotebookHelpBrowserIT {
 
   @Test
   void shiftTabShowsTypesSignaturesAndSchemas() throws IOException {
-    notebook = NotebookTab.open(chromium.browser(), home, TRIPS, "", "", "", "");
+    notebook = NotebookTab.open(browser(), home, TRIPS, "", "", "", "");
     notebook.run(0, "= 2");
 
     var schema = notebook.inspect(1, "trips");
@@ -118,7 +79,7 @@ class NotebookHelpBrowserIT {
   void cellsAskAndAPasswordIsNotShown() throws IOException {
     notebook =
         NotebookTab.open(
-            chromium.browser(),
+            browser(),
             home,
             "val name = Notebook.input(\"Your name? \")\ns\"Hello $name\"",
             "scala.io.StdIn.readLine().reverse",

@@ -48,7 +48,7 @@ final class Charts {
             data.select(columns.toArray(new Column[0])),
             mark.equals("bar") ? MAX_BARS : MAX_POINTS,
             mark.equals("bar"));
-    return VegaLite.rows(mark, x, kind(xType), y, points);
+    return VegaLite.rows(mark, x, kind(xType), y, mark.equals("bar") ? points.noting() : points);
   }
 
   /** How many rows have a number in each range. */
@@ -74,8 +74,9 @@ final class Charts {
     }
     var low = ends.getDouble(0);
     var high = ends.getDouble(1);
-    // Halves, since the whole range may be more than the largest number.
-    var width = high == low ? 1 : (high / bins - low / bins);
+    var range = high - low;
+    // The range may be more than the largest number.
+    var width = high == low ? 1 : Double.isFinite(range) ? range / bins : high / bins - low / bins;
     var bin =
         least(floor(col("value").minus(low).divide(width)), lit((long) bins - 1))
             .cast(DataTypes.IntegerType)

@@ -12,6 +12,17 @@ import org.apache.spark.sql.Row;
 record Points(List<Row> rows, String note) {
   private static final long SEED = 42;
 
+  /** Says so when several rows have the same first value: their bars lie behind each other. */
+  Points noting() {
+    var distinct = rows.stream().map(row -> String.valueOf(row.get(0))).distinct().count();
+    return distinct == rows.size()
+        ? this
+        : new Points(
+            rows,
+            (note.isEmpty() ? "" : note + ". ")
+                + "Several rows have the same x; group them to see one bar for each");
+  }
+
   /** Reads all rows; of more than the limit the first ones, or a sample. */
   static Points read(Dataset<Row> data, int limit, boolean first) {
     var rows = data.takeAsList(limit + 1);

@@ -5,6 +5,7 @@ import io.sparkmaster.kernel.protocol.Json;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.Row;
@@ -111,9 +112,13 @@ final class VegaLite {
     } else if (x instanceof Number number && Double.isFinite(number.doubleValue())) {
       value.put("x", number.doubleValue());
     } else if (x instanceof java.sql.Timestamp time) {
-      value.put("x", time.toInstant().toString());
-    } else if (x instanceof Instant || x instanceof LocalDate || x instanceof LocalDateTime) {
-      value.put("x", x.toString());
+      // As tables show it: a time without a zone, which the front end takes as its own.
+      value.put("x", time.toLocalDateTime().toString());
+    } else if (x instanceof Instant instant) {
+      value.put("x", LocalDateTime.ofInstant(instant, ZoneId.systemDefault()).toString());
+    } else if (x instanceof LocalDate || x instanceof java.sql.Date) {
+      // A date alone would be midnight in Greenwich.
+      value.put("x", x + "T00:00:00");
     } else {
       value.put("x", x.toString());
     }

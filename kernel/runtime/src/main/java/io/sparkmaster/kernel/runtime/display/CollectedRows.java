@@ -34,6 +34,7 @@ final class CollectedRows {
     }
     if (first instanceof Row row) {
       return row.schema() == null
+              || items.stream().anyMatch(each -> !row.schema().equals(((Row) each).schema()))
           ? Optional.empty()
           : Optional.of(
               DatasetRows.table(

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DatetimeType;
@@ -20,8 +21,8 @@ final class DatasetRows {
   private DatasetRows() {}
 
   /**
-   * Reads the rows with one Spark job on the calling thread, one row more than asked for instead of
-   * a second job that counts.
+   * Takes the rows on the calling thread, one more than asked for instead of a job that counts.
+   * Spark may run several jobs for it, each on more partitions.
    */
   static Table read(Dataset<?> dataset, int max) {
     var taken = dataset.toDF().takeAsList(max + 1);
@@ -29,6 +30,11 @@ final class DatasetRows {
         dataset.schema(),
         taken.subList(0, Math.min(max, taken.size())),
         taken.size() > max ? Table.MORE : taken.size());
+  }
+
+  /** Whether a column holds bytes, which are often large. */
+  static boolean hasBytes(StructType schema) {
+    return Arrays.stream(schema.fields()).anyMatch(each -> each.dataType() instanceof BinaryType);
   }
 
   /** A table of rows that have that schema. */

@@ -10,6 +10,7 @@ import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.kernel.runtime.chart.Chart;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.apache.spark.sql.Dataset;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Renderer}.
  */
 public final class Display {
+  private static final System.Logger LOG = System.getLogger(Display.class.getName());
   private static final String TEXT = "text/plain";
   private static final String HTML = "text/html";
 
@@ -40,11 +42,21 @@ public final class Display {
           Chart.MIME, Json.parseObject(chart.spec().getBytes(StandardCharsets.UTF_8), "chart"));
       return Optional.of(data);
     }
-    return CollectedRows.of(value)
-        .map(table -> Json.object().put(HTML, table.html()).put(TEXT, table.text()));
+    try {
+      return CollectedRows.of(value)
+          .map(table -> Json.object().put(HTML, table.html()).put(TEXT, table.text()));
+    } catch (CancellationException e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError e) {
+      // A field's toString() is the learner's own; the cell's text says what of it can be shown.
+      LOG.log(System.Logger.Level.DEBUG, "A value is no table", e);
+      return Optional.empty();
+    }
   }
 
-  private static ObjectNode dataset(Dataset<?> dataset, int maxRows) {
+  private static ObjectNode dataset(Dataset<?> dataset, int most) {
+    // A thousand pictures may be more than the driver holds.
+    var maxRows = DatasetRows.hasBytes(dataset.schema()) ? Table.SHOWN_ROWS : most;
     var table = DatasetRows.read(dataset, maxRows);
     var data = Json.object().put(HTML, table.html()).put(TEXT, table.text());
     if (maxRows > Table.SHOWN_ROWS) {

@@ -71,6 +71,10 @@ final class TableJson {
     if (value instanceof Double || value instanceof Float) {
       return Double.isFinite(((Number) value).doubleValue());
     }
+    if (value instanceof BigDecimal decimal) {
+      var near = decimal.doubleValue();
+      return Double.isFinite(near) && BigDecimal.valueOf(near).compareTo(decimal) == 0;
+    }
     return value instanceof Number number && Math.abs(number.doubleValue()) < MAX_EXACT;
   }
 

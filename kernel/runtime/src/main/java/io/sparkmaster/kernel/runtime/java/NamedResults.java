@@ -3,7 +3,9 @@ package io.sparkmaster.kernel.runtime.java;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.Snippet.SubKind;
@@ -21,6 +23,7 @@ final class NamedResults {
   private final ForgottenSnippets forgotten;
   private final List<Snippet> ran = new ArrayList<>();
   private final Deque<VarSnippet> results = new ArrayDeque<>();
+  private final Set<VarSnippet> used = new LinkedHashSet<>();
 
   NamedResults(JShell shell, SnippetExecution execution, ForgottenSnippets forgotten) {
     this.shell = shell;
@@ -43,14 +46,27 @@ final class NamedResults {
       }
     }
     ran.clear();
-    while (results.size() > NAMED) {
+    for (int i = results.size(); i > NAMED; i--) {
       var oldest = results.remove();
-      if (!forgotten.isUsed(oldest)) {
+      if (shell.status(oldest) != Snippet.Status.VALID) {
+        // The learner has declared the name; the snippet is gone.
+        continue;
+      }
+      if (forgotten.isUsed(oldest)) {
+        used.add(oldest);
+      } else {
         execution.drop(oldest.name());
         var events = shell.drop(oldest);
         if (!events.isEmpty()) {
           forgotten.forget(oldest);
         }
+      }
+    }
+    used.removeIf(each -> shell.status(each) != Snippet.Status.VALID);
+    for (var each : List.copyOf(used)) {
+      if (!forgotten.isUsed(each)) {
+        used.remove(each);
+        results.addFirst(each);
       }
     }
   }

@@ -28,6 +28,7 @@ final class NameableCells {
   /** As many results of expressions as can be named {@code resN}, the last ones. */
   static final int NAMED_RESULTS = 20;
 
+  private static final System.Logger LOG = System.getLogger(NameableCells.class.getName());
   private static final String CELLS = "$line";
   private static final Pattern RESULT = Pattern.compile("res\\d+");
 
@@ -79,10 +80,19 @@ final class NameableCells {
    */
   record Lost(List<String> results, List<String> cells) {}
 
-  /** Makes a cell's definitions known to later cells, and tells which ones that ends. */
-  Lost record(IMain.Request request) {
+  /**
+   * Makes a cell's definitions known to later cells, and tells which ones that ends.
+   *
+   * @param code of the cell; a name that is in it is the learner's own
+   */
+  Lost record(IMain.Request request, String code) {
     interpreter.recordRequest(request);
-    unlinkUsedCells(request);
+    try {
+      unlinkUsedCells(request);
+    } catch (RuntimeException | LinkageError e) {
+      // The cell has run; what the compiler keeps only costs memory.
+      LOG.log(System.Logger.Level.DEBUG, "The compiler keeps the cells that this one uses", e);
+    }
     var names = names(request);
     nameable.put(request, names);
     for (var name : List.copyOf(names)) {
@@ -90,7 +100,8 @@ final class NameableCells {
       if (old != null && old != request) {
         loses(old, name);
       }
-      if (RESULT.matcher(name).matches()) {
+      if (RESULT.matcher(name).matches() && !code.contains(name)) {
+        results.remove(name);
         results.add(name);
       }
     }

@@ -123,7 +123,7 @@ public final class ScalaEvaluator implements Evaluator {
   private void forgetResult(String name) {
     var old = shared(name);
     var cell = cells.remove(name);
-    if (!reads.isUsed(cell, name)) {
+    if (cell != null && !reads.isUsed(cell, name)) {
       old.ifPresent(variable -> ((CellVariable) variable).forget());
     }
   }
@@ -187,7 +187,7 @@ public final class ScalaEvaluator implements Evaluator {
     } finally {
       compiling.unlock();
     }
-    return run(request);
+    return run(request, code);
   }
 
   private Evaluation refused(String code) {
@@ -202,13 +202,13 @@ public final class ScalaEvaluator implements Evaluator {
         List.of(Diagnostic.at(code, end, "the cell ends in the middle of an expression")));
   }
 
-  private Evaluation run(IMain.Request request) {
+  private Evaluation run(IMain.Request request, String code) {
     try {
       var lines = request.lineRep();
       var result = CellResult.of(request);
       compiling.lock();
       try {
-        var unnamed = nameable.record(request);
+        var unnamed = nameable.record(request, code);
         CellVariable.forgetResult(interpreter.classLoader(), lines.packageName());
         remember(request, lines);
         unnamed.results().forEach(this::forgetResult);

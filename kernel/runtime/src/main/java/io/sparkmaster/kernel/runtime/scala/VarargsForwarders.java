@@ -12,6 +12,7 @@ import scala.tools.nsc.interpreter.IMain;
  * run's forwarder is copied too: a chain with a link for each run.
  */
 final class VarargsForwarders {
+  private static final System.Logger LOG = System.getLogger(VarargsForwarders.class.getName());
   private static final ClassTag<UnCurry.VarargsSymbolAttachment> NOTE =
       ClassTag.apply(UnCurry.VarargsSymbolAttachment.class);
 
@@ -24,11 +25,16 @@ final class VarargsForwarders {
   /** Cuts the chains behind their first links. The compiler must not be at work. */
   void cut() {
     var global = interpreter.global();
-    global.exitingTyper(
-        () -> {
-          cutBelow(global.rootMirror().RootClass());
-          return null;
-        });
+    try {
+      global.exitingTyper(
+          () -> {
+            cutBelow(global.rootMirror().RootClass());
+            return null;
+          });
+    } catch (RuntimeException | LinkageError e) {
+      // The cell has run; what the compiler keeps only costs memory.
+      LOG.log(System.Logger.Level.DEBUG, "The compiler keeps its forwarders", e);
+    }
   }
 
   private void cutBelow(Symbols.Symbol owner) {

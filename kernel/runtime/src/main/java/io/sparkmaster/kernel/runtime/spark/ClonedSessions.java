@@ -15,10 +15,15 @@ import org.apache.spark.sql.artifact.ArtifactStateForCleanup;
 final class ClonedSessions {
   private static final System.Logger LOG = System.getLogger(ClonedSessions.class.getName());
 
+  private static volatile boolean isKnown = true;
+
   private ClonedSessions() {}
 
   /** Sees to it that all sessions so far can become garbage. */
   static void release() {
+    if (!isKnown) {
+      return;
+    }
     try {
       var cleaner =
           ArtifactManager$.MODULE$.org$apache$spark$sql$artifact$ArtifactManager$$cleaner();
@@ -31,10 +36,14 @@ final class ClonedSessions {
           field(Class.forName("jdk.internal.ref.CleanerImpl$PhantomCleanableRef"), "action");
       synchronized (list) {
         for (var each = next.get(list); each != list; each = next.get(each)) {
-          release(each, action);
+          // The cleaner's own end is in the list, too.
+          if (action.getDeclaringClass().isInstance(each)) {
+            release(each, action);
+          }
         }
       }
-    } catch (ReflectiveOperationException | RuntimeException e) {
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+      isKnown = false;
       LOG.log(System.Logger.Level.DEBUG, "Spark keeps its cloned sessions", e);
     }
   }

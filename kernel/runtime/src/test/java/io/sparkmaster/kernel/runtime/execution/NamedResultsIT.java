@@ -49,6 +49,19 @@ class NamedResultsIT {
   }
 
   @Test
+  void theLearnersOwnNamesLikeThoseOfResultsStay() {
+    ok("val res100 = \"mine\"");
+    ok("def res101 = 3");
+    ok("%%java\nint $77 = 77;");
+
+    repeat("4 + 4");
+    repeat("%%java\n4 + 4");
+
+    assertThat(text("res100 + res101")).endsWith("mine3");
+    assertThat(text("%%java\n$77")).endsWith("77");
+  }
+
+  @Test
   void aJavaResultThatAMethodUsesStays() {
     var name = nameOf("\\$\\d+", "%%java\n\"kept\".length()");
     ok("%%java\nint twice() { return 2 * " + name + "; }");

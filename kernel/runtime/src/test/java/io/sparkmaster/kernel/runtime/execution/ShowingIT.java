@@ -65,6 +65,30 @@ class ShowingIT {
   }
 
   @Test
+  void rowsOfTwoSchemasAreNoTable() {
+    var one = "spark.range(1).toDF(\"a\").head()";
+    var other = "spark.range(1).selectExpr(\"id AS b\", \"id AS c\").head()";
+
+    assertThat(ok("List(" + one + ", " + other + ")").result("text/html")).isEmpty();
+  }
+
+  @Test
+  void aFieldThatCannotBeShownDoesNotFailTheCell() {
+    ok("class Bad { override def toString = sys.error(\"no\") }\ncase class Holder(bad: Bad)");
+
+    assertThat(notebook.run("List(Holder(new Bad))").result("text/html")).isEmpty();
+    ok("case class Endless(all: LazyList[Int]); List(Endless(LazyList.from(1)))");
+  }
+
+  @Test
+  void datesStayOnTheirDay() {
+    var cell = "Chart.line(sql(\"SELECT DATE'2024-03-01' AS d, 1 AS n\"), \"d\", \"n\")";
+    var value = result(ok(cell)).path(CHART).path("data").path("values").path(0);
+
+    assertThat(value.path("x").asText()).isEqualTo("2024-03-01T00:00:00");
+  }
+
+  @Test
   void displayGivesRowsThatAFrontEndCanPageThrough() {
     var data = shown(ok("display(km)"));
 
@@ -91,7 +115,8 @@ class ShowingIT {
         shown(
                 ok(
                     "display(sql(\"SELECT 9007199254740993L AS big, double('NaN') AS nan, NULL AS"
-                        + " none, 1.50 AS price\"))"))
+                        + " none, 1.50 AS price,"
+                        + " 1234567.1234567891234 AS exact\"))"))
             .path(TABLE)
             .path("rows")
             .path(0);
@@ -101,6 +126,7 @@ class ShowingIT {
     assertThat(row.path(1).asText()).isEqualTo("NaN");
     assertThat(row.path(2).isNull()).isTrue();
     assertThat(row.path(3).asDouble()).isEqualTo(1.5);
+    assertThat(row.path(4).asText()).isEqualTo("1234567.1234567891234");
   }
 
   @Test
