@@ -67,6 +67,7 @@ public final class ConfigReader extends GivenSettings {
                 path(Setting.COURSES_DIR, distribution.resolve("courses")),
                 number(Setting.KERNEL_POOL_SIZE, 1, 0, 64),
                 number(Setting.KERNEL_LIMIT, 0, 0, 10_000)),
+            new ServerConfig.Kernels(isolation()),
             flag(Setting.BROWSER, hasDesktop()));
     if (!faults().isEmpty()) {
       throw new ConfigException(faults());
@@ -153,6 +154,20 @@ public final class ConfigReader extends GivenSettings {
                   .formatted(given.where(), Setting.TOKEN.key()));
     }
     return Mode.CLASS;
+  }
+
+  private Isolation isolation() {
+    var given = given(Setting.KERNEL_ISOLATION);
+    if (given == null) {
+      return Isolation.AUTO;
+    }
+    for (var each : Isolation.values()) {
+      if (each.name().toLowerCase(Locale.ROOT).equals(given.value())) {
+        return each;
+      }
+    }
+    fault(given, "auto, none or bwrap");
+    return Isolation.AUTO;
   }
 
   private ServerConfig.Home home(Path path) {

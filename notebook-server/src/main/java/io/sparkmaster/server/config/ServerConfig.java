@@ -15,7 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param openBrowser whether the start command opens the login page
  */
 public record ServerConfig(
-    Home home, Listen listen, Login login, Workspace workspace, Parts parts, boolean openBrowser) {
+    Home home,
+    Listen listen,
+    Login login,
+    Workspace workspace,
+    Parts parts,
+    Kernels kernels,
+    boolean openBrowser) {
 
   /**
    * The folder that holds all data of this server.
@@ -98,4 +104,11 @@ public record ServerConfig(
    */
   public record Parts(
       Path kernelDir, Path webDir, Path coursesDir, int kernelPoolSize, int kernelLimit) {}
+
+  /**
+   * What kernels may do.
+   *
+   * @param isolation what keeps their code from the rest of the machine
+   */
+  public record Kernels(Isolation isolation) {}
 }

@@ -27,7 +27,8 @@ public enum Setting {
   WEB_DIR("web-dir"),
   COURSES_DIR("courses-dir"),
   KERNEL_POOL_SIZE("kernel-pool-size"),
-  KERNEL_LIMIT("kernel-limit");
+  KERNEL_LIMIT("kernel-limit"),
+  KERNEL_ISOLATION("kernel-isolation");
 
   private final String key;
 

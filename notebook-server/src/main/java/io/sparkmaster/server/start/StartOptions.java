@@ -168,4 +168,15 @@ final class StartOptions {
   void kernelLimit(String value) {
     given.put(Setting.KERNEL_LIMIT, value);
   }
+
+  @Option(
+      order = 14,
+      names = "--kernel-isolation",
+      paramLabel = "HOW",
+      description =
+          "auto: a sandbox in class mode, when one works here; none; bwrap: a sandbox, or no start"
+              + " (auto).")
+  void kernelIsolation(String value) {
+    given.put(Setting.KERNEL_ISOLATION, value);
+  }
 }

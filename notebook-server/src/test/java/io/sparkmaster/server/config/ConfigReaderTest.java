@@ -45,6 +45,7 @@ final class ConfigReaderTest {
                     Path.of("/opt/sparkmaster/courses"),
                     1,
                     0),
+                new ServerConfig.Kernels(Isolation.AUTO),
                 true));
     assertThat(config.home().database()).isEqualTo(new SqliteFile(home.resolve("sparkmaster.db")));
     assertThat(config.home().logs()).isEqualTo(home.resolve("logs"));
@@ -95,7 +96,8 @@ final class ConfigReaderTest {
         Map.entry(Setting.WEB_DIR, "/w"),
         Map.entry(Setting.COURSES_DIR, "/c"),
         Map.entry(Setting.KERNEL_POOL_SIZE, "0"),
-        Map.entry(Setting.KERNEL_LIMIT, "5"));
+        Map.entry(Setting.KERNEL_LIMIT, "5"),
+        Map.entry(Setting.KERNEL_ISOLATION, "bwrap"));
   }
 
   private ServerConfig expected() {
@@ -111,6 +113,7 @@ final class ConfigReaderTest {
         new ServerConfig.Login("abc-123", Duration.ofDays(3), Mode.LAPTOP),
         new ServerConfig.Workspace(Path.of("/data/books")),
         new ServerConfig.Parts(Path.of("/k"), Path.of("/w"), Path.of("/c"), 0, 5),
+        new ServerConfig.Kernels(Isolation.BWRAP),
         false);
   }
 

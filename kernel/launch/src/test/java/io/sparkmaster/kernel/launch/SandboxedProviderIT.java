@@ -39,7 +39,10 @@ final class SandboxedProviderIT {
 
   @BeforeAll
   static void startKernel() throws Exception {
-    assumeTrue(namespacesAreAllowed(), "bubblewrap is missing, or may not make namespaces");
+    var distribution = EchoDistribution.in(folder.resolve("dist"));
+    var fault = SandboxedProvider.fault(LocalProcessProvider.ownJava(), distribution);
+    assumeTrue(fault.isEmpty() || namespacesAreAllowed(), fault);
+    assertThat(fault).isEmpty();
     Files.createDirectories(folder.resolve("work/ada/lesson"));
     Files.createDirectories(folder.resolve("work/bob"));
     Files.writeString(folder.resolve("work/bob/secret"), SECRET);
@@ -50,7 +53,7 @@ final class SandboxedProviderIT {
     provider =
         new SandboxedProvider(
             LocalProcessProvider.ownJava(),
-            EchoDistribution.in(folder.resolve("dist")),
+            distribution,
             folder.resolve("run"),
             starter,
             working -> folder.resolve("work/ada"),
@@ -176,7 +179,7 @@ final class SandboxedProviderIT {
     assertThat(shell("head -c 20000000 /dev/zero > /dev/shm/x; rm /dev/shm/x"))
         .contains("No space left");
     assertThat(shell("df -B1 --output=size /tmp /home/learner | tail -2 | tr -d ' '"))
-        .startsWith("1073741824\n1073741824\n");
+        .startsWith("1073741824\n67108864\n");
   }
 
   @Test
