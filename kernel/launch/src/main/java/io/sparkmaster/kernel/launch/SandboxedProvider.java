@@ -33,6 +33,7 @@ public final class SandboxedProvider implements KernelProvider {
   private final Map<String, String> environment;
   private final UnaryOperator<Path> workspaceOf;
   private final Sandbox sandbox;
+  private final SandboxWatch watch;
 
   /**
    * A provider; whether sandboxes work here, {@link #fault} tells.
@@ -66,6 +67,7 @@ public final class SandboxedProvider implements KernelProvider {
     }
     requireHidden(this.runtimeDirectory);
     requireShort(KernelFiles.fresh(this.runtimeDirectory).socket());
+    this.watch = new SandboxWatch(limits);
   }
 
   /**
@@ -142,6 +144,7 @@ public final class SandboxedProvider implements KernelProvider {
   public RunningKernel launch(LaunchSpec spec) {
     var workspace = workspaceOf.apply(spec.workingDirectory());
     requireInside(spec.workingDirectory(), workspace);
+    requireRoom(workspace);
     var arguments = distribution.jvmArguments();
     var files = KernelFiles.fresh(runtimeDirectory);
     var key = ConnectionKey.random();
@@ -154,8 +157,8 @@ public final class SandboxedProvider implements KernelProvider {
       var process = start(spec, workspace, files);
       var outside = new ConnectionInfo(new KernelAddress.UnixSocket(files.socket()), key, name);
       pin(files, process);
-      var watch = SandboxWatch.start(process, sandbox.limits());
-      return new LocalKernel(spec, outside, process, files, LOG_LIMIT_BYTES, watch::exceeded);
+      var watched = watch.add(process, workspace);
+      return new LocalKernel(spec, outside, process, files, LOG_LIMIT_BYTES, watched::exceeded);
     } catch (IOException e) {
       files.delete();
       throw new LaunchException(
@@ -189,6 +192,16 @@ public final class SandboxedProvider implements KernelProvider {
           Code.FILES,
           "No sandboxed kernel can start: the server keeps its files in %s, and kernels can write in all of %s. Choose another home folder, or another folder for workspaces."
               .formatted(runtimeDirectory, workspace));
+    }
+  }
+
+  private void requireRoom(Path workspace) {
+    var allowed = sandbox.limits().workspaceBytes();
+    var bytes = allowed == 0 ? 0 : DiskUse.below(workspace);
+    if (bytes > allowed) {
+      throw new LaunchException(
+          Code.WORKSPACE_FULL,
+          "No kernel can start: %s.".formatted(SandboxWatch.overQuota(bytes, allowed)));
     }
   }
 
