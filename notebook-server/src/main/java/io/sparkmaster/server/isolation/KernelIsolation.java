@@ -12,6 +12,7 @@ import io.sparkmaster.server.config.ServerConfig;
 import io.sparkmaster.server.error.ErrorCode;
 import io.sparkmaster.server.error.ServerException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -106,7 +107,7 @@ public final class KernelIsolation {
                 files,
                 environment,
                 workspaceOf,
-                SandboxLimits.standard());
+                limits(config.kernels().sandbox()));
         tellLeftovers(provider.endLeftovers(), folder);
         return provider;
       }
@@ -116,6 +117,14 @@ public final class KernelIsolation {
     } catch (LaunchException e) {
       throw new ServerException(ErrorCode.CONFIGURATION, e.getMessage(), e);
     }
+  }
+
+  private static SandboxLimits limits(ServerConfig.Sandbox given) {
+    return SandboxLimits.standard()
+        .withMemoryBytes((long) given.memoryMb() << 20)
+        .withProcesses(given.processes())
+        .withCpuTime(Duration.ofHours(given.cpuHours()))
+        .withWorkspaceBytes((long) given.workspaceMb() << 20);
   }
 
   private static void tellLeftovers(int ended, String folder) {

@@ -34,7 +34,7 @@ final class IsolationIT {
         config.login(),
         config.workspace(),
         parts,
-        new ServerConfig.Kernels(isolation),
+        new ServerConfig.Kernels(isolation, config.kernels().sandbox()),
         false);
   }
 

@@ -53,7 +53,7 @@ final class SmallProgram {
         new ServerConfig.Workspace(home.resolve("workspace/learner")),
         new ServerConfig.Parts(
             folder.resolve("kernel"), folder.resolve("web"), folder.resolve("courses"), 0, 0),
-        new ServerConfig.Kernels(Isolation.AUTO),
+        new ServerConfig.Kernels(Isolation.AUTO, ServerConfig.Sandbox.STANDARD),
         false);
   }
 }

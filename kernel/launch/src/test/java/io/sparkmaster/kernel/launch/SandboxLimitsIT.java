@@ -51,7 +51,7 @@ final class SandboxLimitsIT {
         var client = new KernelClient(kernel.connect("client"))) {
       client.awaitReady(DEADLINE);
       client.start("run " + command).cancel(false);
-      return kernel.exit().get(20, TimeUnit.SECONDS).reason();
+      return kernel.exit().get(40, TimeUnit.SECONDS).reason();
     }
   }
 
@@ -74,9 +74,9 @@ final class SandboxLimitsIT {
   void tooMuchProcessorTimeAlsoOfProcessesThatHaveEnded() throws Exception {
     assertThat(
             reason(
-                STANDARD.withCpuTime(Duration.ofSeconds(5)),
+                STANDARD.withCpuTime(Duration.ofSeconds(3)),
                 "while :; do timeout 0.2 sh -c 'while :; do :; done'; done"))
-        .contains("of processor time, and 5 s are allowed", "a loop or a stream");
+        .contains("of processor time, and 3 s are allowed", "a loop or a stream");
   }
 
   @Test
