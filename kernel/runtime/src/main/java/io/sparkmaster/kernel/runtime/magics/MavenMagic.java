@@ -50,7 +50,7 @@ final class MavenMagic implements Magic {
   @Override
   public String usage() {
     return "%maven G:A:V [--repo URL] adds a library from Maven Central (or URL), and what it"
-               + " needs";
+        + " needs";
   }
 
   @Override
