@@ -2,7 +2,7 @@ import io.sparkmaster.kernel.protocol.Channel;
 import io.sparkmaster.kernel.protocol.ConnectionInfo;
 import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.kernel.protocol.client.KernelClient;
-import io.sparkmaster.kernel.protocol.transport.ZmqTransport;
+import io.sparkmaster.kernel.protocol.transport.Transport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,7 +104,7 @@ public final class FirstResult {
               .max(Comparator.comparing(f -> f.toFile().lastModified()))
               .orElseThrow();
     }
-    var transport = ZmqTransport.client(ConnectionInfo.read(file), UUID.randomUUID().toString());
+    var transport = Transport.client(ConnectionInfo.read(file), UUID.randomUUID().toString());
     try (var client = new KernelClient(transport)) {
       client.awaitReady(Duration.ofSeconds(30));
       for (int i = 0; i < 1200; i++) {

@@ -15,7 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param openBrowser whether the start command opens the login page
  */
 public record ServerConfig(
-    Home home, Listen listen, Login login, Workspace workspace, Parts parts, boolean openBrowser) {
+    Home home,
+    Listen listen,
+    Login login,
+    Workspace workspace,
+    Parts parts,
+    Kernels kernels,
+    boolean openBrowser) {
 
   /**
    * The folder that holds all data of this server.
@@ -115,4 +121,25 @@ public record ServerConfig(
    */
   public record Parts(
       Path kernelDir, Path webDir, Path coursesDir, int kernelPoolSize, int kernelLimit) {}
+
+  /**
+   * What kernels may do.
+   *
+   * @param isolation what keeps their code from the rest of the machine
+   * @param sandbox what one kernel may use in a sandbox
+   */
+  public record Kernels(Isolation isolation, Sandbox sandbox) {}
+
+  /**
+   * The limits of one sandbox.
+   *
+   * @param memoryMb of all its processes together
+   * @param processes at the same time
+   * @param cpuHours of all its processes since the kernel started; 0 for any
+   * @param workspaceMb that the files of a user's workspace may hold; 0 for any
+   */
+  public record Sandbox(int memoryMb, int processes, int cpuHours, int workspaceMb) {
+    /** Enough for lessons on small data. */
+    public static final Sandbox STANDARD = new Sandbox(3072, 64, 24, 4096);
+  }
 }

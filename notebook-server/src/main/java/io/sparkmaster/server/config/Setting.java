@@ -40,7 +40,12 @@ public enum Setting {
   WEB_DIR("web-dir"),
   COURSES_DIR("courses-dir"),
   KERNEL_POOL_SIZE("kernel-pool-size"),
-  KERNEL_LIMIT("kernel-limit");
+  KERNEL_LIMIT("kernel-limit"),
+  KERNEL_ISOLATION("kernel-isolation"),
+  SANDBOX_MEMORY_MB("sandbox-memory-mb"),
+  SANDBOX_PROCESSES("sandbox-processes"),
+  SANDBOX_CPU_HOURS("sandbox-cpu-hours"),
+  SANDBOX_WORKSPACE_MB("sandbox-workspace-mb");
 
   private final String key;
 

@@ -1,15 +1,15 @@
 package io.sparkmaster.server.start;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.sparkmaster.kernel.launch.KernelDistribution;
+import io.sparkmaster.kernel.launch.KernelProvider;
 import io.sparkmaster.kernel.launch.KernelSpec;
 import io.sparkmaster.kernel.launch.LaunchSpec;
-import io.sparkmaster.kernel.launch.LocalProcessProvider;
 import io.sparkmaster.kernel.launch.RunningKernel;
 import io.sparkmaster.kernel.launch.WarmPool;
 import io.sparkmaster.server.config.Mode;
 import io.sparkmaster.server.config.ServerConfig;
 import io.sparkmaster.server.http.RouteModule;
+import io.sparkmaster.server.isolation.KernelIsolation;
 import io.sparkmaster.server.kernels.KernelRoutes;
 import io.sparkmaster.server.kernels.Kernels;
 import io.sparkmaster.server.kernels.WorkingFolders;
@@ -24,12 +24,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Builds all that runs notebooks' code. */
 final class KernelRooms {
-  private static final Logger LOG = LoggerFactory.getLogger(KernelRooms.class);
   private static final long FEWEST_KERNELS = 2;
   private static final long BYTES_OF_KERNEL = 1L << 30;
   private static final Duration WARM_WITHIN = Duration.ofMinutes(2);
@@ -42,18 +39,9 @@ final class KernelRooms {
       Database database,
       InstantSource clock,
       UserWorkspaces workspaces,
+      KernelIsolation isolation,
       Closing closing) {
-    var provider =
-        new LocalProcessProvider(
-            LocalProcessProvider.ownJava(),
-            new KernelDistribution(config.parts().kernelDir()),
-            config.home().run().resolve("kernels"),
-            // What a process of ours would inherit; the provider passes a part of it on.
-            new ProcessBuilder().environment());
-    var leftovers = provider.endLeftovers();
-    if (leftovers > 0) {
-      LOG.info("ended {} kernels of a server that was killed", leftovers);
-    }
+    var provider = isolation.provider("kernels", workspaces::around);
     var folders = new WorkingFolders(workspaces::folder);
     this.kernels =
         closing.add(new Kernels(launcher(config, provider, folders, closing), limit(config)));
@@ -67,7 +55,7 @@ final class KernelRooms {
   }
 
   private static Function<LaunchSpec, RunningKernel> launcher(
-      ServerConfig config, LocalProcessProvider provider, WorkingFolders folders, Closing closing) {
+      ServerConfig config, KernelProvider provider, WorkingFolders folders, Closing closing) {
     if (config.parts().kernelPoolSize() == 0) {
       return provider::launch;
     }

@@ -54,6 +54,8 @@ final class ConfigReaderTest {
                     Path.of("/opt/sparkmaster/courses"),
                     1,
                     0),
+                new ServerConfig.Kernels(
+                    Isolation.AUTO, new ServerConfig.Sandbox(3072, 64, 24, 4096)),
                 true));
     assertThat(config.home().database()).isEqualTo(new SqliteFile(home.resolve("sparkmaster.db")));
     assertThat(config.home().logs()).isEqualTo(home.resolve("logs"));
@@ -117,7 +119,12 @@ final class ConfigReaderTest {
         Map.entry(Setting.WEB_DIR, "/w"),
         Map.entry(Setting.COURSES_DIR, "/c"),
         Map.entry(Setting.KERNEL_POOL_SIZE, "0"),
-        Map.entry(Setting.KERNEL_LIMIT, "5"));
+        Map.entry(Setting.KERNEL_LIMIT, "5"),
+        Map.entry(Setting.KERNEL_ISOLATION, "bwrap"),
+        Map.entry(Setting.SANDBOX_MEMORY_MB, "2048"),
+        Map.entry(Setting.SANDBOX_PROCESSES, "9"),
+        Map.entry(Setting.SANDBOX_CPU_HOURS, "0"),
+        Map.entry(Setting.SANDBOX_WORKSPACE_MB, "7"));
   }
 
   private ServerConfig expected() {
@@ -152,6 +159,7 @@ final class ConfigReaderTest {
                     "groups", Map.of("staff", Role.TEACHER, "urn:ops", Role.ADMIN)))),
         new ServerConfig.Workspace(Path.of("/data/books")),
         new ServerConfig.Parts(Path.of("/k"), Path.of("/w"), Path.of("/c"), 0, 5),
+        new ServerConfig.Kernels(Isolation.BWRAP, new ServerConfig.Sandbox(2048, 9, 0, 7)),
         false);
   }
 

@@ -4,6 +4,7 @@ import io.sparkmaster.kernel.launch.KernelExit;
 import io.sparkmaster.kernel.launch.LaunchSpec;
 import io.sparkmaster.kernel.launch.RunningKernel;
 import io.sparkmaster.kernel.protocol.ConnectionInfo;
+import io.sparkmaster.kernel.protocol.KernelAddress;
 import io.sparkmaster.kernel.protocol.transport.InMemoryTransport;
 import io.sparkmaster.kernel.protocol.transport.Transport;
 import java.time.Duration;
@@ -13,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 record SilentKernel(LaunchSpec spec) implements RunningKernel {
   @Override
   public ConnectionInfo connection() {
-    return new ConnectionInfo("127.0.0.1", 1, 2, 3, 4, 5, "", "");
+    return new ConnectionInfo(new KernelAddress.Tcp("127.0.0.1", 1, 2, 3, 4, 5), "", "");
   }
 
   @Override

@@ -77,6 +77,7 @@ final class ClassServer implements AutoCloseable {
             laptop.login(),
             laptop.workspace(),
             laptop.parts(),
+            laptop.kernels(),
             false));
   }
 

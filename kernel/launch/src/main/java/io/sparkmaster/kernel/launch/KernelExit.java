@@ -5,13 +5,17 @@ package io.sparkmaster.kernel.launch;
  *
  * @param code the process's exit code
  * @param portsTaken that it found a port of its connection taken
+ * @param exceeded the limit for which it was ended, with its value and what to do; empty for none
  * @param logTail the end of what it wrote to standard output and error
  */
-public record KernelExit(int code, boolean portsTaken, String logTail) {
+public record KernelExit(int code, boolean portsTaken, String exceeded, String logTail) {
   private static final int SIGNALLED = 128;
 
-  /** The exit code in words. */
+  /** Why it ended, in words. */
   public String reason() {
+    if (!exceeded.isEmpty()) {
+      return "it was ended because " + exceeded;
+    }
     if (code == SIGNALLED + 9) {
       return "it was killed (signal 9), which the system does when memory runs out";
     }

@@ -10,7 +10,9 @@ public interface KernelProvider {
     /** A kernel that is killed takes nothing else with it. */
     OWN_PROCESS,
     /** Cells see the files of the working directory. */
-    WORKING_DIRECTORY
+    WORKING_DIRECTORY,
+    /** Cells reach no network and no file but the workspace's and the system's own. */
+    SANDBOX
   }
 
   /** What this provider's kernels can do. */

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** A kernel that is a process of this machine. */
 final class LocalKernel implements RunningKernel {
@@ -30,6 +31,7 @@ final class LocalKernel implements RunningKernel {
   private final Process process;
   private final KernelFiles files;
   private final BoundedLog log;
+  private final Supplier<String> exceeded;
   private final CompletableFuture<KernelExit> exit;
 
   LocalKernel(
@@ -37,7 +39,9 @@ final class LocalKernel implements RunningKernel {
       ConnectionInfo connection,
       Process process,
       KernelFiles files,
-      long logLimitBytes) {
+      long logLimitBytes,
+      Supplier<String> exceeded) {
+    this.exceeded = exceeded;
     this.spec = spec;
     this.connection = connection;
     this.process = process;
@@ -49,7 +53,7 @@ final class LocalKernel implements RunningKernel {
 
   private KernelExit exited(Process ended) {
     var tail = log.tail();
-    return new KernelExit(ended.exitValue(), tail.contains(BIND_FAILURE), tail);
+    return new KernelExit(ended.exitValue(), tail.contains(BIND_FAILURE), exceeded.get(), tail);
   }
 
   @Override
@@ -64,7 +68,7 @@ final class LocalKernel implements RunningKernel {
 
   @Override
   public Transport connect(String identity) {
-    return ZmqTransport.client(connection, identity);
+    return Transport.client(connection, identity);
   }
 
   @Override

@@ -2,7 +2,7 @@ package io.sparkmaster.kernel.runtime;
 
 import io.sparkmaster.kernel.launch.echo.EchoKernel;
 import io.sparkmaster.kernel.protocol.ConnectionInfo;
-import io.sparkmaster.kernel.protocol.transport.ZmqTransport;
+import io.sparkmaster.kernel.protocol.transport.Transport;
 import java.nio.file.Path;
 
 /** Stands where the Spark kernel's main class is, for tests of starting and talking to kernels. */
@@ -17,7 +17,7 @@ public final class KernelMain {
       System.exit(7);
     }
     var connection = ConnectionInfo.read(Path.of(args[args.length - 1]));
-    try (var kernel = new EchoKernel(ZmqTransport.kernel(connection))) {
+    try (var kernel = new EchoKernel(Transport.kernel(connection))) {
       kernel.awaitShutdown();
     }
   }

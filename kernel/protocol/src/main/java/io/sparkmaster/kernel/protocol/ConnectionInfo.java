@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkmaster.kernel.protocol.ProtocolException.Code;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -12,37 +13,25 @@ import java.util.List;
 
 /**
  * Where a kernel listens and the key that its messages are signed with: the content of a connection
- * file (Jupyter kernels, "Connection files").
+ * file (Jupyter kernels, "Connection files"). Beside Jupyter's {@code "transport": "tcp"} there is
+ * {@code "unix"} with the field {@code "socket"}, an absolute path.
  *
- * @param ip the address, for instance {@code 127.0.0.1}
  * @param key the HMAC key; empty for unsigned messages
  * @param kernelName the kernelspec's name; empty when unknown
  */
-public record ConnectionInfo(
-    String ip,
-    int shellPort,
-    int iopubPort,
-    int stdinPort,
-    int controlPort,
-    int heartbeatPort,
-    String key,
-    String kernelName) {
+public record ConnectionInfo(KernelAddress address, String key, String kernelName) {
 
   private static final String SCHEME = "hmac-sha256";
+  private static final String TCP = "tcp";
+  private static final String UNIX = "unix";
 
-  /** The address of a channel as ZeroMQ writes it: {@code tcp://127.0.0.1:4711}. */
-  public String endpoint(Channel channel) {
-    return "tcp://" + ip + ":" + port(channel);
-  }
-
-  private int port(Channel channel) {
-    return switch (channel) {
-      case SHELL -> shellPort;
-      case IOPUB -> iopubPort;
-      case STDIN -> stdinPort;
-      case CONTROL -> controlPort;
-      case HEARTBEAT -> heartbeatPort;
-    };
+  /** The ports, where the kernel listens on some. */
+  public KernelAddress.Tcp tcp() {
+    if (address instanceof KernelAddress.Tcp tcp) {
+      return tcp;
+    }
+    throw new ProtocolException(
+        Code.SOCKET, "This kernel has no ports: it listens at " + address + ".");
   }
 
   /**
@@ -61,22 +50,13 @@ public record ConnectionInfo(
       throw new ProtocolException(Code.BAD_CONNECTION_FILE, file + ": " + e.getMessage(), e);
     }
     var faults = new ArrayList<String>();
-    var transport = json.path("transport").asText("tcp");
-    if (!transport.equals("tcp")) {
-      faults.add("transport is \"" + transport + "\", only \"tcp\" is supported");
-    }
     var scheme = json.path("signature_scheme").asText(SCHEME);
     if (!scheme.isEmpty() && !scheme.equals(SCHEME)) {
       faults.add("signature_scheme is \"" + scheme + "\", only \"" + SCHEME + "\" is supported");
     }
     var info =
         new ConnectionInfo(
-            json.path("ip").asText("127.0.0.1"),
-            port(json, "shell_port", faults),
-            port(json, "iopub_port", faults),
-            port(json, "stdin_port", faults),
-            port(json, "control_port", faults),
-            port(json, "hb_port", faults),
+            address(json, faults),
             json.path("key").asText(""),
             json.path("kernel_name").asText(""));
     if (!faults.isEmpty()) {
@@ -87,6 +67,25 @@ public record ConnectionInfo(
     return info;
   }
 
+  private static KernelAddress address(ObjectNode json, List<String> faults) {
+    var transport = json.path("transport").asText(TCP);
+    if (transport.equals(UNIX)) {
+      return new KernelAddress.UnixSocket(socket(json, faults));
+    }
+    if (!transport.equals(TCP)) {
+      faults.add(
+          "transport is \"%s\", only \"%s\" and \"%s\" are supported"
+              .formatted(transport, TCP, UNIX));
+    }
+    return new KernelAddress.Tcp(
+        json.path("ip").asText("127.0.0.1"),
+        port(json, "shell_port", faults),
+        port(json, "iopub_port", faults),
+        port(json, "stdin_port", faults),
+        port(json, "control_port", faults),
+        port(json, "hb_port", faults));
+  }
+
   private static int port(ObjectNode json, String field, List<String> faults) {
     var port = json.path(field).asInt(-1);
     if (port < 1 || port > 65535) {
@@ -95,24 +94,38 @@ public record ConnectionInfo(
     return port;
   }
 
+  private static Path socket(ObjectNode json, List<String> faults) {
+    Path path;
+    try {
+      path = Path.of(json.path("socket").asText(""));
+    } catch (InvalidPathException e) {
+      path = Path.of("");
+    }
+    if (!path.isAbsolute()) {
+      faults.add("socket is " + json.path("socket") + ", it must be an absolute path");
+    }
+    return path;
+  }
+
   /**
    * Writes a connection file that only its owner can read: who has the key can run code.
    *
    * @throws IOException when the file exists already or cannot be written
    */
   public void write(Path file) throws IOException {
-    var json =
-        Json.object()
-            .put("transport", "tcp")
-            .put("ip", ip)
-            .put("shell_port", shellPort)
-            .put("iopub_port", iopubPort)
-            .put("stdin_port", stdinPort)
-            .put("control_port", controlPort)
-            .put("hb_port", heartbeatPort)
-            .put("signature_scheme", SCHEME)
-            .put("key", key)
-            .put("kernel_name", kernelName);
+    var json = Json.object();
+    if (address instanceof KernelAddress.Tcp tcp) {
+      json.put("transport", TCP)
+          .put("ip", tcp.ip())
+          .put("shell_port", tcp.shellPort())
+          .put("iopub_port", tcp.iopubPort())
+          .put("stdin_port", tcp.stdinPort())
+          .put("control_port", tcp.controlPort())
+          .put("hb_port", tcp.heartbeatPort());
+    } else if (address instanceof KernelAddress.UnixSocket unix) {
+      json.put("transport", UNIX).put("socket", unix.path().toString());
+    }
+    json.put("signature_scheme", SCHEME).put("key", key).put("kernel_name", kernelName);
     if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       Files.createFile(
           file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

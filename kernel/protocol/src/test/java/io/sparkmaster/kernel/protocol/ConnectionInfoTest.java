@@ -11,10 +11,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ConnectionInfoTest {
   private static final ConnectionInfo INFO =
-      new ConnectionInfo("127.0.0.1", 1, 2, 3, 4, 5, "key", "sparkmaster-scala");
+      new ConnectionInfo(
+          new KernelAddress.Tcp("127.0.0.1", 1, 2, 3, 4, 5), "key", "sparkmaster-scala");
 
   @TempDir Path folder;
 
@@ -34,6 +37,27 @@ final class ConnectionInfoTest {
   }
 
   @Test
+  void aUnixSocketIsWrittenAndRead() throws IOException {
+    var socket = folder.resolve("kernel.sock");
+    var info = new ConnectionInfo(new KernelAddress.UnixSocket(socket), "key", "sparkmaster-java");
+    var file = folder.resolve("kernel.json");
+    info.write(file);
+
+    assertThat(ConnectionInfo.read(file)).isEqualTo(info);
+    assertThat(Files.readString(file)).contains("\"unix\"", socket.toString());
+    assertThatThrownBy(info::tcp).hasMessageContaining(socket.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"\"", "\"run/kernel.sock\"", "7", "\"/a\\u0000b\""})
+  void aSocketThatIsNoAbsolutePathIsNamed(String socket) throws IOException {
+    var file = file("{\"transport\": \"unix\", \"socket\": %s}".formatted(socket));
+    assertThatThrownBy(() -> ConnectionInfo.read(file))
+        .isInstanceOf(ProtocolException.class)
+        .hasMessageContaining("socket is " + socket + ", it must be an absolute path");
+  }
+
+  @Test
   void aFileAsJupyterWritesItIsRead() throws IOException {
     var read =
         ConnectionInfo.read(
@@ -41,9 +65,10 @@ final class ConnectionInfoTest {
                 """
                 {"shell_port": 57503, "iopub_port": 40885, "stdin_port": 52597, "control_port": 50160,
                  "hb_port": 42540, "ip": "127.0.0.1", "key": "a0436f6c-1916", "transport": "tcp",
-                 "signature_scheme": "hmac-sha256", "kernel_name": "", "jupyter_session": "x"}"""));
-    assertThat(read.endpoint(Channel.HEARTBEAT)).isEqualTo("tcp://127.0.0.1:42540");
-    assertThat(read.endpoint(Channel.CONTROL)).isEqualTo("tcp://127.0.0.1:50160");
+                 "signature_scheme": "hmac-sha256", "kernel_name": "", "jupyter_session": "x"}\
+                """));
+    assertThat(read.tcp().endpoint(Channel.HEARTBEAT)).isEqualTo("tcp://127.0.0.1:42540");
+    assertThat(read.tcp().endpoint(Channel.CONTROL)).isEqualTo("tcp://127.0.0.1:50160");
   }
 
   @Test
@@ -52,7 +77,8 @@ final class ConnectionInfoTest {
         file(
             """
             {"transport": "ipc", "signature_scheme": "hmac-md5", "shell_port": 70000,
-             "iopub_port": 1, "stdin_port": "x", "control_port": 1}""");
+             "iopub_port": 1, "stdin_port": "x", "control_port": 1}\
+            """);
     assertThatThrownBy(() -> ConnectionInfo.read(file))
         .isInstanceOfSatisfying(
             ProtocolException.class, e -> assertThat(e.code()).isEqualTo(Code.BAD_CONNECTION_FILE))

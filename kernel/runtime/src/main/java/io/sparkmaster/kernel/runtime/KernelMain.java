@@ -2,7 +2,7 @@ package io.sparkmaster.kernel.runtime;
 
 import io.sparkmaster.kernel.protocol.ConnectionInfo;
 import io.sparkmaster.kernel.protocol.ProtocolException;
-import io.sparkmaster.kernel.protocol.transport.ZmqTransport;
+import io.sparkmaster.kernel.protocol.transport.Transport;
 import io.sparkmaster.kernel.runtime.config.KernelConfig;
 import io.sparkmaster.kernel.runtime.error.KernelException;
 import io.sparkmaster.kernel.runtime.execution.KernelProcess;
@@ -43,7 +43,7 @@ public final class KernelMain {
       return;
     }
     endWithParent(config.parent());
-    var transport = ZmqTransport.kernel(ConnectionInfo.read(config.connectionFile().get()));
+    var transport = Transport.kernel(ConnectionInfo.read(config.connectionFile().get()));
     try (var kernel = new KernelProcess(config, transport, scratch)) {
       kernel.awaitShutdown();
     }

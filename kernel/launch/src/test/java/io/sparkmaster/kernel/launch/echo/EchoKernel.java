@@ -6,6 +6,8 @@ import io.sparkmaster.kernel.protocol.Header;
 import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.kernel.protocol.Message;
 import io.sparkmaster.kernel.protocol.transport.Transport;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -18,7 +20,8 @@ import java.util.concurrent.Semaphore;
 /**
  * A real peer of the protocol whose language is a handful of words: {@code print TEXT}, {@code
  * flood N}, {@code display N}, {@code wait} (until interrupted), {@code input}, {@code pid}, {@code
- * cwd}, {@code env NAME}, {@code die CODE}, {@code buffers}; anything else is its own result.
+ * cwd}, {@code env NAME}, {@code die CODE}, {@code buffers}, {@code run COMMAND} (in a shell; its
+ * output and exit code); anything else is its own result.
  */
 public final class EchoKernel implements AutoCloseable {
   private final Transport transport;
@@ -117,8 +120,20 @@ public final class EchoKernel implements AutoCloseable {
       case "pid" -> data(request, "execute_result", Long.toString(ProcessHandle.current().pid()));
       case "cwd" -> data(request, "execute_result", Path.of("").toAbsolutePath().toString());
       case "env" -> data(request, "execute_result", String.valueOf(System.getenv(argument)));
+      case "run" -> data(request, "execute_result", shell(argument));
       case "die" -> Runtime.getRuntime().halt(Integer.parseInt(argument));
       default -> data(request, "execute_result", String.join(" ", words));
+    }
+  }
+
+  private static String shell(String command) throws InterruptedException {
+    try {
+      var process = new ProcessBuilder("/bin/sh", "-c", command).redirectErrorStream(true).start();
+      process.getOutputStream().close();
+      var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return output + "exit " + process.waitFor();
+    } catch (IOException e) {
+      return e.toString();
     }
   }
 

@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
@@ -26,7 +25,6 @@ import org.zeromq.ZMQException;
  * <p>High-water marks are off: PUB and ROUTER sockets would silently drop results at theirs.
  */
 public final class ZmqTransport implements Transport {
-  private static final System.Logger LOG = System.getLogger(ZmqTransport.class.getName());
   private static final int LINGER_MILLIS = 1000;
 
   /**
@@ -36,15 +34,13 @@ public final class ZmqTransport implements Transport {
   private static final int HANDSHAKE_MILLIS = 500;
 
   private static final byte SUBSCRIBE = 1;
-  private static final long LOGGED_DROPS = 10;
-  private static final long LOGGED_EACH = 10_000;
 
   private final ZMQ.Context context = ZMQ.context(1);
   private final Map<Channel, ZMQ.Socket> sockets = new EnumMap<>(Channel.class);
   private final Map<Channel, SocketLoop> loops = new EnumMap<>(Channel.class);
   private final WireCodec codec;
   private volatile @Nullable Receiver receiver;
-  private final AtomicLong dropped = new AtomicLong();
+  private final DropLog drops = new DropLog();
   private volatile boolean closed;
 
   private ZmqTransport(ConnectionInfo connection) {
@@ -54,9 +50,11 @@ public final class ZmqTransport implements Transport {
   /**
    * Binds a kernel's sockets.
    *
-   * @throws ProtocolException with {@link Code#SOCKET} when a port is taken
+   * @throws ProtocolException with {@link Code#SOCKET} when a port is taken, or when the connection
+   *     has none
    */
   public static ZmqTransport kernel(ConnectionInfo connection) {
+    var ip = connection.tcp().ip();
     var transport = new ZmqTransport(connection);
     try {
       // Not REP, which fails when a second client asks before the first is answered.
@@ -69,9 +67,7 @@ public final class ZmqTransport implements Transport {
       transport.sockets.values().forEach(ZMQ.Socket::close);
       transport.context.close();
       throw new ProtocolException(
-          Code.SOCKET,
-          "Cannot listen on the ports of " + connection.ip() + ": " + e.getMessage() + ".",
-          e);
+          Code.SOCKET, "Cannot listen on the ports of " + ip + ": " + e.getMessage() + ".", e);
     }
     transport.sockets.forEach(
         (channel, socket) ->
@@ -86,8 +82,8 @@ public final class ZmqTransport implements Transport {
 
   private void bind(ConnectionInfo connection, Channel channel, SocketType type) {
     var socket = socket(channel, type);
-    if (!socket.bind(connection.endpoint(channel))) {
-      throw new ZMQException(connection.endpoint(channel), socket.errno());
+    if (!socket.bind(connection.tcp().endpoint(channel))) {
+      throw new ZMQException(connection.tcp().endpoint(channel), socket.errno());
     }
   }
 
@@ -120,7 +116,7 @@ public final class ZmqTransport implements Transport {
       socket.setIdentity(identity.getBytes(StandardCharsets.UTF_8));
     }
     socket.setHandshakeIvl(HANDSHAKE_MILLIS);
-    socket.connect(connection.endpoint(channel));
+    socket.connect(connection.tcp().endpoint(channel));
   }
 
   private ZMQ.Socket socket(Channel channel, SocketType type) {
@@ -162,25 +158,10 @@ public final class ZmqTransport implements Transport {
     try {
       message = codec.decode(frames);
     } catch (ProtocolException e) {
-      logDropped(channel, e);
+      drops.dropped(channel, e);
       return;
     }
     to.received(channel, message);
-  }
-
-  /** A flood of wrong messages must not become one of log lines. */
-  private void logDropped(Channel channel, ProtocolException e) {
-    var count = dropped.incrementAndGet();
-    if (count <= LOGGED_DROPS || count % LOGGED_EACH == 0) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "Dropped a message on the {0} channel ({1}): {2} It is number {3}"
-              + (count < LOGGED_DROPS ? "." : "; from here on only some are told."),
-          channel.wireName(),
-          e.code(),
-          e.getMessage(),
-          count);
-    }
   }
 
   /** What an XPUB socket reads: 1 or 0 for a topic that is wanted or no longer wanted. */

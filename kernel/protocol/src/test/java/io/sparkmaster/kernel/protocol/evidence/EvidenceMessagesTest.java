@@ -59,7 +59,8 @@ class EvidenceMessagesTest {
                 """
                 {"schema": 1, "cell_id": "c1", "target": {"kind": "variable", "name": "total"},
                  "probes": [{"kind": "rows", "limit": 5}, {"kind": "schema"}],
-                 "limits": {"rows": 10, "bytes": 1000, "seconds": 3}}"""));
+                 "limits": {"rows": 10, "bytes": 1000, "seconds": 3}}\
+                """));
   }
 
   @Test
@@ -69,7 +70,8 @@ class EvidenceMessagesTest {
             json(
                 """
                 {"schema": 1, "status": "ok",
-                 "probes": [{"kind": "rows", "ok": false, "reason": "no variable named total"}]}"""));
+                 "probes": [{"kind": "rows", "ok": false, "reason": "no variable named total"}]}\
+                """));
 
     assertThat(reply)
         .isEqualTo(
@@ -99,8 +101,10 @@ class EvidenceMessagesTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"kind\": \"row\"}                     | there is no probe \"row\"; known are rows, schema",
-        "{\"kind\": \"rows\", \"limit\": 0}      | \"limit\" is 0, but it must be a whole number from 1",
+        "{\"kind\": \"row\"}                     | there is no probe \"row\"; known are rows,"
+            + " schema",
+        "{\"kind\": \"rows\", \"limit\": 0}      | \"limit\" is 0, but it must be a whole number"
+            + " from 1",
         "{\"kind\": \"rows\", \"limit\": 1.5}    | \"limit\" is 1.5",
         "{\"kind\": \"run\", \"code\": \"1\"}    | \"language\" is absent, but it must be a text",
         "{\"kind\": \"stream\", \"batches\": 1}  | \"batches\" is 1, but it must be an array",
@@ -118,9 +122,11 @@ class EvidenceMessagesTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"schema\": 2}                                    | \"schema\" is 2, but it must be the number 1",
+        "{\"schema\": 2}                                    | \"schema\" is 2, but it must be the"
+            + " number 1",
         "{\"schema\": 1}                                    | \"target\" is absent",
-        "{\"schema\": 1, \"target\": {\"kind\": \"var\"}}   | one of variable, cell_result, function, files, query",
+        "{\"schema\": 1, \"target\": {\"kind\": \"var\"}}   | one of variable, cell_result,"
+            + " function, files, query",
         "{\"schema\": 1, \"target\": {\"kind\": \"variable\"}} | needs a name"
       })
   void aRequestThatCannotBeReadNamesItsFault(String request, String fault) {

@@ -39,7 +39,8 @@ class TypedJsonTest {
             {"name": "list", "type": {"type": "array", "elementType": "long"}},
             {"name": "map", "type": {"type": "map", "keyType": "string", "valueType": "double"}},
             {"name": "row", "type": {"type": "struct", "fields": [{"name": "n", "type": "long"}]}}
-          ]}""");
+          ]}\
+          """);
 
   private static ObjectNode json(String text) {
     return Json.parseObject(text.getBytes(UTF_8), "test");

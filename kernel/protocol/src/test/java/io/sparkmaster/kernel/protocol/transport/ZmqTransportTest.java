@@ -8,6 +8,7 @@ import io.sparkmaster.kernel.protocol.Channel;
 import io.sparkmaster.kernel.protocol.ConnectionInfo;
 import io.sparkmaster.kernel.protocol.Header;
 import io.sparkmaster.kernel.protocol.Json;
+import io.sparkmaster.kernel.protocol.KernelAddress;
 import io.sparkmaster.kernel.protocol.ProtocolException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -37,7 +38,9 @@ final class ZmqTransportTest extends TransportContract {
     for (int tries = 1; ; tries++) {
       connection =
           new ConnectionInfo(
-              "127.0.0.1", port(), port(), port(), port(), port(), "the key", "test-kernel");
+              new KernelAddress.Tcp("127.0.0.1", port(), port(), port(), port(), port()),
+              "the key",
+              "test-kernel");
       try {
         return ZmqTransport.kernel(connection);
       } catch (ProtocolException e) {
@@ -85,7 +88,7 @@ final class ZmqTransportTest extends TransportContract {
         // See ZmqTransport: without it, the test's own socket may wait for half a minute.
         socket.setHandshakeIvl(500);
         socket.setLinger(0);
-        socket.connect(connection.endpoint(Channel.HEARTBEAT));
+        socket.connect(connection.tcp().endpoint(Channel.HEARTBEAT));
         socket.send("", ZMQ.SNDMORE);
         socket.send("ping");
       }
@@ -98,16 +101,7 @@ final class ZmqTransportTest extends TransportContract {
 
   @Test
   void badlySignedMessagesAreDroppedAndTheNextOneArrives() throws Exception {
-    var wrong =
-        new ConnectionInfo(
-            connection.ip(),
-            connection.shellPort(),
-            connection.iopubPort(),
-            connection.stdinPort(),
-            connection.controlPort(),
-            connection.heartbeatPort(),
-            "another key",
-            "");
+    var wrong = new ConnectionInfo(connection.address(), "another key", "");
     try (var intruder = ZmqTransport.client(wrong, UUID.randomUUID().toString())) {
       intruder.start((channel, message) -> {});
       assertThat(subscriptions.poll(20, TimeUnit.SECONDS)).isNotNull();
@@ -129,7 +123,7 @@ final class ZmqTransportTest extends TransportContract {
       socket.setLinger(5000);
       socket.setSndHWM(0);
       socket.setHandshakeIvl(500);
-      socket.connect(connection.endpoint(Channel.SHELL));
+      socket.connect(connection.tcp().endpoint(Channel.SHELL));
       for (int i = 0; i < 10_000; i++) {
         var parts = 1 + random.nextInt(9);
         for (int part = 1; part <= parts; part++) {

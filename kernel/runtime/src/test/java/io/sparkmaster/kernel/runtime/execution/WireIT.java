@@ -8,6 +8,7 @@ import io.sparkmaster.kernel.protocol.Channel;
 import io.sparkmaster.kernel.protocol.ConnectionInfo;
 import io.sparkmaster.kernel.protocol.Header;
 import io.sparkmaster.kernel.protocol.Json;
+import io.sparkmaster.kernel.protocol.KernelAddress;
 import io.sparkmaster.kernel.protocol.Message;
 import io.sparkmaster.kernel.protocol.client.KernelClient;
 import io.sparkmaster.kernel.protocol.transport.ZmqTransport;
@@ -48,7 +49,9 @@ class WireIT {
 
   @BeforeAll
   static void start() throws IOException {
-    connection = new ConnectionInfo("127.0.0.1", port(), port(), port(), port(), port(), KEY, "k");
+    connection =
+        new ConnectionInfo(
+            new KernelAddress.Tcp("127.0.0.1", port(), port(), port(), port(), port()), KEY, "k");
     var config =
         new KernelConfig(
             Language.SCALA,
@@ -96,9 +99,9 @@ class WireIT {
         var shell = context.socket(SocketType.DEALER);
         var control = context.socket(SocketType.DEALER);
         var stdin = context.socket(SocketType.DEALER)) {
-      shell.connect(connection.endpoint(Channel.SHELL));
-      control.connect(connection.endpoint(Channel.CONTROL));
-      stdin.connect(connection.endpoint(Channel.STDIN));
+      shell.connect(connection.tcp().endpoint(Channel.SHELL));
+      control.connect(connection.tcp().endpoint(Channel.CONTROL));
+      stdin.connect(connection.tcp().endpoint(Channel.STDIN));
       var sockets = List.of(shell, control, stdin);
       for (int i = 0; i < MALFORMED; i++) {
         send(sockets.get(i % 3), malformed(random, i));
@@ -228,7 +231,7 @@ class WireIT {
   }
 
   private static Socket connect() throws IOException {
-    var socket = new Socket("127.0.0.1", connection.shellPort());
+    var socket = new Socket("127.0.0.1", connection.tcp().shellPort());
     socket.setTcpNoDelay(true);
     socket.setSoTimeout((int) KernelInMemory.DEADLINE.toMillis());
     return socket;

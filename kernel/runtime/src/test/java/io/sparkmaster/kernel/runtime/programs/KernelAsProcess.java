@@ -3,6 +3,7 @@ package io.sparkmaster.kernel.runtime.programs;
 import io.sparkmaster.kernel.protocol.Channel;
 import io.sparkmaster.kernel.protocol.ConnectionInfo;
 import io.sparkmaster.kernel.protocol.Json;
+import io.sparkmaster.kernel.protocol.KernelAddress;
 import io.sparkmaster.kernel.protocol.client.KernelClient;
 import io.sparkmaster.kernel.protocol.transport.ZmqTransport;
 import io.sparkmaster.kernel.runtime.KernelMain;
@@ -57,12 +58,8 @@ public final class KernelAsProcess implements AutoCloseable {
     var ports = freePorts(5);
     var connection =
         new ConnectionInfo(
-            "127.0.0.1",
-            ports.get(0),
-            ports.get(1),
-            ports.get(2),
-            ports.get(3),
-            ports.get(4),
+            new KernelAddress.Tcp(
+                "127.0.0.1", ports.get(0), ports.get(1), ports.get(2), ports.get(3), ports.get(4)),
             "a key",
             "");
     var file = folder.resolve("connection.json");
