@@ -27,7 +27,17 @@ public enum Setting {
   WEB_DIR("web-dir"),
   COURSES_DIR("courses-dir"),
   KERNEL_POOL_SIZE("kernel-pool-size"),
-  KERNEL_LIMIT("kernel-limit");
+  KERNEL_LIMIT("kernel-limit"),
+  KERNELS_PER_LEARNER("kernels-per-learner"),
+  KERNEL_MEMORY_MB("kernel-memory-mb"),
+  KERNEL_MEMORY_TOTAL_MB("kernel-memory-total-mb"),
+  KERNEL_WAIT("kernel-wait"),
+  CULL_IDLE_TIMEOUT("cull-idle-timeout"),
+  CULL_INTERVAL("cull-interval"),
+  CULL_CONNECTED("cull-connected"),
+  CULL_BUSY("cull-busy"),
+  CULL_NOTICE("cull-notice"),
+  STOP_KERNELS("stop-kernels");
 
   private final String key;
 

@@ -1,6 +1,5 @@
 package io.sparkmaster.server.start;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.sparkmaster.kernel.launch.KernelDistribution;
 import io.sparkmaster.kernel.launch.KernelSpec;
 import io.sparkmaster.kernel.launch.LaunchSpec;
@@ -10,6 +9,7 @@ import io.sparkmaster.kernel.launch.WarmPool;
 import io.sparkmaster.server.config.Mode;
 import io.sparkmaster.server.config.ServerConfig;
 import io.sparkmaster.server.http.RouteModule;
+import io.sparkmaster.server.kernels.CullingRules;
 import io.sparkmaster.server.kernels.KernelRoutes;
 import io.sparkmaster.server.kernels.Kernels;
 import io.sparkmaster.server.kernels.WorkingFolders;
@@ -18,7 +18,6 @@ import io.sparkmaster.server.kernelspecs.KernelspecRoutes;
 import io.sparkmaster.server.sessions.NotebookSessions;
 import io.sparkmaster.server.sessions.SessionRoutes;
 import io.sparkmaster.server.storage.Database;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,8 +29,6 @@ import org.slf4j.LoggerFactory;
 /** Builds all that runs notebooks' code. */
 final class KernelRooms {
   private static final Logger LOG = LoggerFactory.getLogger(KernelRooms.class);
-  private static final long FEWEST_KERNELS = 2;
-  private static final long BYTES_OF_KERNEL = 1L << 30;
   private static final Duration WARM_WITHIN = Duration.ofMinutes(2);
 
   private final Kernels kernels;
@@ -56,7 +53,12 @@ final class KernelRooms {
     }
     var folders = new WorkingFolders(workspaces::folder);
     this.kernels =
-        closing.add(new Kernels(launcher(config, provider, folders, closing), limit(config)));
+        closing.add(
+            new Kernels(
+                launcher(config, provider, folders, closing),
+                KernelMemory.quotas(config),
+                culling(config.kernels().culling()),
+                clock));
     var sessions = new NotebookSessions(database.jdbi(), clock, kernels, folders);
     this.routes =
         List.of(
@@ -79,13 +81,9 @@ final class KernelRooms {
     return pool::take;
   }
 
-  private static int limit(ServerConfig config) {
-    var given = config.parts().kernelLimit();
-    if (given > 0) {
-      return given;
-    }
-    var machine = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    return (int) Math.max(FEWEST_KERNELS, machine.getTotalMemorySize() / BYTES_OF_KERNEL);
+  private static CullingRules culling(ServerConfig.Culling given) {
+    return new CullingRules(
+        given.idleTimeout(), given.interval(), given.connected(), given.busy(), given.notice());
   }
 
   Kernels kernels() {

@@ -45,6 +45,14 @@ final class ConfigReaderTest {
                     Path.of("/opt/sparkmaster/courses"),
                     1,
                     0),
+                new ServerConfig.KernelRules(
+                    0,
+                    700,
+                    0,
+                    Duration.ofSeconds(20),
+                    new ServerConfig.Culling(
+                        Duration.ZERO, Duration.ofMinutes(1), false, false, Duration.ofMinutes(5)),
+                    false),
                 true));
     assertThat(config.home().database()).isEqualTo(new SqliteFile(home.resolve("sparkmaster.db")));
     assertThat(config.home().logs()).isEqualTo(home.resolve("logs"));
@@ -56,6 +64,16 @@ final class ConfigReaderTest {
 
     assertThat(config.login().mode()).isEqualTo(Mode.CLASS);
     assertThat(config.workspace().root()).isEqualTo(user.resolve(".sparkmaster/workspace"));
+  }
+
+  @Test
+  void inClassModeEachLearnerHasFewKernelsAndUnusedOnesAreEnded() throws ConfigException {
+    var kernels = read(Map.of(Setting.MODE, "class"), Map.of()).kernels();
+
+    assertThat(kernels.perLearner()).isEqualTo(4);
+    assertThat(kernels.culling().idleTimeout()).isEqualTo(Duration.ofHours(1));
+    assertThat(kernels.culling().connected()).isTrue();
+    assertThat(kernels.culling().busy()).isFalse();
   }
 
   @Test
@@ -95,7 +113,17 @@ final class ConfigReaderTest {
         Map.entry(Setting.WEB_DIR, "/w"),
         Map.entry(Setting.COURSES_DIR, "/c"),
         Map.entry(Setting.KERNEL_POOL_SIZE, "0"),
-        Map.entry(Setting.KERNEL_LIMIT, "5"));
+        Map.entry(Setting.KERNEL_LIMIT, "5"),
+        Map.entry(Setting.KERNELS_PER_LEARNER, "6"),
+        Map.entry(Setting.KERNEL_MEMORY_MB, "800"),
+        Map.entry(Setting.KERNEL_MEMORY_TOTAL_MB, "9000"),
+        Map.entry(Setting.KERNEL_WAIT, "7"),
+        Map.entry(Setting.CULL_IDLE_TIMEOUT, "120"),
+        Map.entry(Setting.CULL_INTERVAL, "30"),
+        Map.entry(Setting.CULL_CONNECTED, "true"),
+        Map.entry(Setting.CULL_BUSY, "true"),
+        Map.entry(Setting.CULL_NOTICE, "60"),
+        Map.entry(Setting.STOP_KERNELS, "true"));
   }
 
   private ServerConfig expected() {
@@ -111,6 +139,14 @@ final class ConfigReaderTest {
         new ServerConfig.Login("abc-123", Duration.ofDays(3), Mode.LAPTOP),
         new ServerConfig.Workspace(Path.of("/data/books")),
         new ServerConfig.Parts(Path.of("/k"), Path.of("/w"), Path.of("/c"), 0, 5),
+        new ServerConfig.KernelRules(
+            6,
+            800,
+            9000,
+            Duration.ofSeconds(7),
+            new ServerConfig.Culling(
+                Duration.ofMinutes(2), Duration.ofSeconds(30), true, true, Duration.ofMinutes(1)),
+            true),
         false);
   }
 

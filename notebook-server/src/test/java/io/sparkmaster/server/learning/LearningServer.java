@@ -14,7 +14,9 @@ import io.sparkmaster.server.http.Identity;
 import io.sparkmaster.server.http.Json;
 import io.sparkmaster.server.http.Role;
 import io.sparkmaster.server.http.UserId;
+import io.sparkmaster.server.kernels.CullingRules;
 import io.sparkmaster.server.kernels.KernelId;
+import io.sparkmaster.server.kernels.KernelQuotas;
 import io.sparkmaster.server.kernels.Kernels;
 import io.sparkmaster.server.learning.attempts.Attempts;
 import io.sparkmaster.server.learning.attempts.Checks;
@@ -71,7 +73,12 @@ final class LearningServer implements AutoCloseable {
     var jdbi = database.jdbi();
     this.learners = new Learners(jdbi, CLOCK);
     this.events = new EventLog(jdbi, CLOCK);
-    this.kernels = new Kernels(SilentKernel::new, Integer.MAX_VALUE);
+    this.kernels =
+        new Kernels(
+            SilentKernel::new,
+            KernelQuotas.ofTotal(1000),
+            CullingRules.NONE,
+            InstantSource.system());
     this.submissions = new Submissions(jdbi, grading, learners, events, CLOCK, 1);
     this.updates = new LiveUpdates(learners, events, heartbeat);
     SubmissionUpdates.connect(submissions, updates);
@@ -135,7 +142,7 @@ final class LearningServer implements AutoCloseable {
   }
 
   KernelId startKernel(String user) {
-    return kernels.start(new UserId(user), "", folder).id();
+    return kernels.start(new UserId(user), "", folder, "").id();
   }
 
   HttpRequest.Builder request(String user, String path) {

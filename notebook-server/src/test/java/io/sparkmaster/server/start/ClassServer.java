@@ -77,10 +77,11 @@ final class ClassServer implements AutoCloseable {
             laptop.login(),
             laptop.workspace(),
             laptop.parts(),
+            laptop.kernels(),
             false));
   }
 
-  private void restart(ServerConfig other) {
+  void restart(ServerConfig other) {
     server.close();
     server = new Server(other, CLOCK);
   }

@@ -39,6 +39,7 @@ final class SmallProgram {
         new ServerConfig.Login(null, Duration.ofDays(1), Mode.CLASS),
         new ServerConfig.Workspace(laptop.home().path().resolve("workspace")),
         laptop.parts(),
+        ServerConfig.KernelRules.of(Mode.CLASS),
         false);
   }
 
@@ -51,6 +52,7 @@ final class SmallProgram {
         new ServerConfig.Workspace(home.resolve("workspace/learner")),
         new ServerConfig.Parts(
             folder.resolve("kernel"), folder.resolve("web"), folder.resolve("courses"), 0, 0),
+        ServerConfig.KernelRules.of(Mode.LAPTOP),
         false);
   }
 }
