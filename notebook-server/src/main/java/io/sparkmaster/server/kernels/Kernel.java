@@ -213,6 +213,24 @@ public final class Kernel {
     }
   }
 
+  /**
+   * Ends the process, unless somebody has used the kernel meanwhile; the clients stay, and are told
+   * why when they want something of it.
+   *
+   * @param unusedSince the use after which nobody has used it
+   * @param reason a sentence without its end
+   * @return whether it has been ended
+   */
+  boolean cull(Instant unusedSince, String reason) {
+    synchronized (this) {
+      if (usage.last().isAfter(unusedSince) || lifecycle.state() == State.DEAD) {
+        return false;
+      }
+    }
+    join(happen(new Event.EndAsked(), reason));
+    return true;
+  }
+
   /** Ends the kernel for good; returns when its process has ended. */
   void stop() {
     join(happen(new Event.StopAsked(), null));

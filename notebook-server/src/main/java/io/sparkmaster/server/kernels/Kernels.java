@@ -8,8 +8,10 @@ import io.sparkmaster.kernel.launch.RunningKernel;
 import io.sparkmaster.server.error.ErrorCode;
 import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.http.UserId;
+import io.sparkmaster.server.kernels.EndedKernels.Ended;
 import io.sparkmaster.server.status.KernelActivity;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -17,9 +19,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -30,6 +34,9 @@ public final class Kernels implements AutoCloseable {
   private final CullingRules culling;
   private final KernelPlaces places;
   private final Kernel.Surroundings around;
+  private final InstantSource clock;
+  private final EndedKernels ended = new EndedKernels();
+  private final List<Consumer<UserId>> listeners = new CopyOnWriteArrayList<>();
   private final Map<KernelId, Kernel> kernels = new ConcurrentHashMap<>();
   private final ExecutorService background =
       Executors.newCachedThreadPool(
@@ -46,6 +53,7 @@ public final class Kernels implements AutoCloseable {
       CullingRules culling,
       InstantSource clock) {
     this.culling = culling;
+    this.clock = clock;
     this.places = new KernelPlaces(quotas, clock, this::uses);
     this.around = new Kernel.Surroundings(launcher, background, clock, places::changed);
   }
@@ -109,6 +117,37 @@ public final class Kernels implements AutoCloseable {
   /** How all kernels are used, dead ones among them. */
   public List<KernelUse> uses() {
     return kernels.values().stream().map(kernel -> kernel.use(culling)).toList();
+  }
+
+  /** Ends a kernel that nobody has used since; its learner is told when, and why. */
+  void cull(KernelUse use, Duration unusedFor) {
+    var reason =
+        "it was shut down after %d minutes without use, to make room for others"
+            .formatted(unusedFor.toMinutes());
+    var kernel = kernels.get(use.id());
+    if (kernel != null && kernel.cull(use.lastUse(), reason)) {
+      ended.add(new Ended(use.id(), use.owner(), use.path(), clock.instant(), reason));
+      tellOwner(use.owner());
+    }
+  }
+
+  /** The learner's kernels that this server has ended by itself, newest first. */
+  List<Ended> ended(UserId owner) {
+    return ended.of(owner, clock.instant());
+  }
+
+  /** The learner's place among those who wait for a kernel, from 1; 0 for none. */
+  int placeOf(UserId learner) {
+    return places.place(learner);
+  }
+
+  /** Calls this from now on when learners should look after their kernels. */
+  public void listen(Consumer<UserId> listener) {
+    listeners.add(listener);
+  }
+
+  void tellOwner(UserId owner) {
+    listeners.forEach(listener -> listener.accept(owner));
   }
 
   /** How many more kernels there is room for; negative when there are too many. */

@@ -59,6 +59,9 @@ public final class NotebookSessions {
         return SessionModel.of(present.get(), usable.get().model());
       }
       store.delete(user, present.get().id());
+      if (unused(user, present.get().kernel())) {
+        kernels.stop(user, present.get().kernel());
+      }
     }
     var kernel = kernel(user, path, request);
     kernel.isFor(path);

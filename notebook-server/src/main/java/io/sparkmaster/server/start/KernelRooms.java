@@ -10,7 +10,9 @@ import io.sparkmaster.server.config.Mode;
 import io.sparkmaster.server.config.ServerConfig;
 import io.sparkmaster.server.http.RouteModule;
 import io.sparkmaster.server.kernels.CullingRules;
+import io.sparkmaster.server.kernels.KernelCuller;
 import io.sparkmaster.server.kernels.KernelRoutes;
+import io.sparkmaster.server.kernels.KernelUseRoutes;
 import io.sparkmaster.server.kernels.Kernels;
 import io.sparkmaster.server.kernels.WorkingFolders;
 import io.sparkmaster.server.kernelsocket.KernelSocketRoutes;
@@ -52,18 +54,21 @@ final class KernelRooms {
       LOG.info("ended {} kernels of a server that was killed", leftovers);
     }
     var folders = new WorkingFolders(workspaces::folder);
+    var culling = culling(config.kernels().culling());
     this.kernels =
         closing.add(
             new Kernels(
                 launcher(config, provider, folders, closing),
                 KernelMemory.quotas(config),
-                culling(config.kernels().culling()),
+                culling,
                 clock));
+    closing.add(new KernelCuller(kernels, culling, clock)).start();
     var sessions = new NotebookSessions(database.jdbi(), clock, kernels, folders);
     this.routes =
         List.of(
             new KernelspecRoutes(),
             new KernelRoutes(kernels, folders),
+            new KernelUseRoutes(kernels, culling, clock),
             new SessionRoutes(sessions),
             new KernelSocketRoutes(kernels));
   }

@@ -17,6 +17,7 @@ import io.sparkmaster.server.http.UserId;
 import io.sparkmaster.server.kernels.CullingRules;
 import io.sparkmaster.server.kernels.KernelId;
 import io.sparkmaster.server.kernels.KernelQuotas;
+import io.sparkmaster.server.kernels.KernelUseRoutes;
 import io.sparkmaster.server.kernels.Kernels;
 import io.sparkmaster.server.learning.attempts.Attempts;
 import io.sparkmaster.server.learning.attempts.Checks;
@@ -103,6 +104,7 @@ final class LearningServer implements AutoCloseable {
                     attempts,
                     new Hints(learners, events)),
                 new StreamRoutes(updates),
+                new KernelUseRoutes(kernels, CullingRules.NONE, InstantSource.system()),
                 new OwnAccountRoutes(true, jdbi, CLOCK),
                 new PeopleRoutes(true, jdbi, CLOCK),
                 new OpenApiRoutes()));
