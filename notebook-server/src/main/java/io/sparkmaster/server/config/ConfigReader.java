@@ -69,7 +69,8 @@ public final class ConfigReader extends GivenSettings {
                 path(Setting.COURSES_DIR, distribution.resolve("courses")),
                 number(Setting.KERNEL_POOL_SIZE, 1, 0, 64),
                 number(Setting.KERNEL_LIMIT, 0, 0, 10_000)),
-            kernels(ServerConfig.KernelRules.of(mode)),
+            new ServerConfig.Kernels(isolation(), sandbox()),
+            rules(ServerConfig.KernelRules.of(mode)),
             flag(Setting.BROWSER, hasDesktop()));
     if (!faults().isEmpty()) {
       throw new ConfigException(faults());
@@ -77,7 +78,7 @@ public final class ConfigReader extends GivenSettings {
     return config;
   }
 
-  private ServerConfig.KernelRules kernels(ServerConfig.KernelRules usual) {
+  private ServerConfig.KernelRules rules(ServerConfig.KernelRules usual) {
     var culling = usual.culling();
     return new ServerConfig.KernelRules(
         number(Setting.KERNELS_PER_LEARNER, usual.perLearner(), 0, 10_000),
@@ -177,6 +178,30 @@ public final class ConfigReader extends GivenSettings {
                   .formatted(given.where(), Setting.TOKEN.key()));
     }
     return Mode.CLASS;
+  }
+
+  private ServerConfig.Sandbox sandbox() {
+    var standard = ServerConfig.Sandbox.STANDARD;
+    return new ServerConfig.Sandbox(
+        // A kernel's heap alone may have 1 GiB.
+        number(Setting.SANDBOX_MEMORY_MB, standard.memoryMb(), 1_536, 1 << 20),
+        number(Setting.SANDBOX_PROCESSES, standard.processes(), 8, 32_768),
+        number(Setting.SANDBOX_CPU_HOURS, standard.cpuHours(), 0, 100_000),
+        number(Setting.SANDBOX_WORKSPACE_MB, standard.workspaceMb(), 0, 1 << 30));
+  }
+
+  private Isolation isolation() {
+    var given = given(Setting.KERNEL_ISOLATION);
+    if (given == null) {
+      return Isolation.AUTO;
+    }
+    for (var each : Isolation.values()) {
+      if (each.name().toLowerCase(Locale.ROOT).equals(given.value())) {
+        return each;
+      }
+    }
+    fault(given, "auto, none or bwrap");
+    return Isolation.AUTO;
   }
 
   private ServerConfig.Home home(Path path) {

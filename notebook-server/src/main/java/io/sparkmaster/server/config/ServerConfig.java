@@ -20,7 +20,8 @@ public record ServerConfig(
     Login login,
     Workspace workspace,
     Parts parts,
-    KernelRules kernels,
+    Kernels kernels,
+    KernelRules rules,
     boolean openBrowser) {
 
   /**
@@ -148,5 +149,26 @@ public record ServerConfig(
           false,
           Duration.ofMinutes(5));
     }
+  }
+
+  /**
+   * What kernels may do.
+   *
+   * @param isolation what keeps their code from the rest of the machine
+   * @param sandbox what one kernel may use in a sandbox
+   */
+  public record Kernels(Isolation isolation, Sandbox sandbox) {}
+
+  /**
+   * The limits of one sandbox.
+   *
+   * @param memoryMb of all its processes together
+   * @param processes at the same time
+   * @param cpuHours of all its processes since the kernel started; 0 for any
+   * @param workspaceMb that the files of a user's workspace may hold; 0 for any
+   */
+  public record Sandbox(int memoryMb, int processes, int cpuHours, int workspaceMb) {
+    /** Enough for lessons on small data. */
+    public static final Sandbox STANDARD = new Sandbox(3072, 64, 24, 4096);
   }
 }

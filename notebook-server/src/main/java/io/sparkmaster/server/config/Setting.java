@@ -37,7 +37,12 @@ public enum Setting {
   CULL_CONNECTED("cull-connected"),
   CULL_BUSY("cull-busy"),
   CULL_NOTICE("cull-notice"),
-  STOP_KERNELS("stop-kernels");
+  STOP_KERNELS("stop-kernels"),
+  KERNEL_ISOLATION("kernel-isolation"),
+  SANDBOX_MEMORY_MB("sandbox-memory-mb"),
+  SANDBOX_PROCESSES("sandbox-processes"),
+  SANDBOX_CPU_HOURS("sandbox-cpu-hours"),
+  SANDBOX_WORKSPACE_MB("sandbox-workspace-mb");
 
   private final String key;
 

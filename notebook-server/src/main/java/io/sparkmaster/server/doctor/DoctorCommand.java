@@ -45,6 +45,7 @@ public final class DoctorCommand implements Callable<Integer> {
     try {
       ServerConfig config = ConfigReader.read(options(), distribution);
       findings.addAll(DataChecks.all(config));
+      findings.add(IsolationCheck.of(config));
     } catch (ConfigException unusable) {
       unusable
           .faults()

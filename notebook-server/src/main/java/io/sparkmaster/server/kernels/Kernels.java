@@ -163,6 +163,7 @@ public final class Kernels implements AutoCloseable {
           switch (failure.code()) {
             case UNKNOWN_KERNELSPEC -> ErrorCode.UNKNOWN_KERNELSPEC;
             case NO_WORKING_DIRECTORY -> ErrorCode.NOT_FOUND;
+            case WORKSPACE_FULL -> ErrorCode.CONFLICT;
             case DISTRIBUTION_INCOMPLETE, FILES, NOT_STARTED -> ErrorCode.KERNEL_START;
             case PORTS_TAKEN, NO_ANSWER -> ErrorCode.UNAVAILABLE;
           };

@@ -24,7 +24,7 @@ final class KernelMemory {
    * @param machineBytes the memory that the machine, or this container, has
    */
   static KernelQuotas quotas(ServerConfig config, long machineBytes) {
-    var rules = config.kernels();
+    var rules = config.rules();
     var given = rules.memoryTotalMb() * MEBIBYTE;
     return new KernelQuotas(
         config.parts().kernelLimit(),

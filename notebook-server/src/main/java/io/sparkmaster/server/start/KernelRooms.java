@@ -1,14 +1,14 @@
 package io.sparkmaster.server.start;
 
-import io.sparkmaster.kernel.launch.KernelDistribution;
+import io.sparkmaster.kernel.launch.KernelProvider;
 import io.sparkmaster.kernel.launch.KernelSpec;
 import io.sparkmaster.kernel.launch.LaunchSpec;
-import io.sparkmaster.kernel.launch.LocalProcessProvider;
 import io.sparkmaster.kernel.launch.RunningKernel;
 import io.sparkmaster.kernel.launch.WarmPool;
 import io.sparkmaster.server.config.Mode;
 import io.sparkmaster.server.config.ServerConfig;
 import io.sparkmaster.server.http.RouteModule;
+import io.sparkmaster.server.isolation.KernelIsolation;
 import io.sparkmaster.server.kernels.CullingRules;
 import io.sparkmaster.server.kernels.KernelCuller;
 import io.sparkmaster.server.kernels.KernelRoutes;
@@ -25,12 +25,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Builds all that runs notebooks' code. */
 final class KernelRooms {
-  private static final Logger LOG = LoggerFactory.getLogger(KernelRooms.class);
   private static final Duration WARM_WITHIN = Duration.ofMinutes(2);
 
   private final Kernels kernels;
@@ -41,20 +38,11 @@ final class KernelRooms {
       Database database,
       InstantSource clock,
       UserWorkspaces workspaces,
+      KernelIsolation isolation,
       Closing closing) {
-    var provider =
-        new LocalProcessProvider(
-            LocalProcessProvider.ownJava(),
-            new KernelDistribution(config.parts().kernelDir()),
-            config.home().run().resolve("kernels"),
-            // What a process of ours would inherit; the provider passes a part of it on.
-            new ProcessBuilder().environment());
-    var leftovers = provider.endLeftovers();
-    if (leftovers > 0) {
-      LOG.info("ended {} kernels of a server that was killed", leftovers);
-    }
+    var provider = isolation.provider("kernels", workspaces::around);
     var folders = new WorkingFolders(workspaces::folder);
-    var culling = culling(config.kernels().culling());
+    var culling = culling(config.rules().culling());
     this.kernels =
         closing.add(
             new Kernels(
@@ -74,7 +62,7 @@ final class KernelRooms {
   }
 
   private static Function<LaunchSpec, RunningKernel> launcher(
-      ServerConfig config, LocalProcessProvider provider, WorkingFolders folders, Closing closing) {
+      ServerConfig config, KernelProvider provider, WorkingFolders folders, Closing closing) {
     if (config.parts().kernelPoolSize() == 0) {
       return provider::launch;
     }

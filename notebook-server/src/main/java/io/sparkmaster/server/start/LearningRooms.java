@@ -5,10 +5,10 @@ import io.sparkmaster.graders.runner.GradingSettings;
 import io.sparkmaster.graders.runner.SparkVersion;
 import io.sparkmaster.graders.runner.plugins.GraderRegistry;
 import io.sparkmaster.kernel.launch.KernelDistribution;
-import io.sparkmaster.kernel.launch.LocalProcessProvider;
 import io.sparkmaster.server.config.ServerConfig;
 import io.sparkmaster.server.contents.Workspaces;
 import io.sparkmaster.server.http.RouteModule;
+import io.sparkmaster.server.isolation.KernelIsolation;
 import io.sparkmaster.server.kernels.Kernels;
 import io.sparkmaster.server.learning.CourseRoutes;
 import io.sparkmaster.server.learning.ExerciseRoutes;
@@ -30,6 +30,7 @@ import io.sparkmaster.server.learning.progress.ProgressBook;
 import io.sparkmaster.server.learning.stream.LiveUpdates;
 import io.sparkmaster.server.learning.stream.StreamRoutes;
 import io.sparkmaster.server.storage.Database;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -52,11 +53,12 @@ final class LearningRooms {
       InstantSource clock,
       Kernels kernels,
       Workspaces workspaces,
+      KernelIsolation isolation,
       Closing closing) {
     var graders = closing.add(GraderRegistry.load(config.home().path().resolve("graders")));
     graders.faults().forEach(fault -> LOG.warn("grader not loaded: {}", fault));
     var courses = OfferedCourses.load(config.parts().coursesDir(), graders.known());
-    var grading = closing.add(new RunnerGrading(runner(config, graders, clock)));
+    var grading = closing.add(new RunnerGrading(runner(config, graders, isolation, clock)));
 
     var jdbi = database.jdbi();
     var learners = new Learners(jdbi, clock);
@@ -90,19 +92,11 @@ final class LearningRooms {
             new OpenApiRoutes());
   }
 
-  private static Grading runner(ServerConfig config, GraderRegistry graders, InstantSource clock) {
+  private static Grading runner(
+      ServerConfig config, GraderRegistry graders, KernelIsolation isolation, InstantSource clock) {
     var distribution = new KernelDistribution(config.parts().kernelDir());
-    var provider =
-        new LocalProcessProvider(
-            LocalProcessProvider.ownJava(),
-            distribution,
-            config.home().run().resolve("grading-kernels"),
-            // What a process of ours would inherit; the provider passes a part of it on.
-            new ProcessBuilder().environment());
-    var leftovers = provider.endLeftovers();
-    if (leftovers > 0) {
-      LOG.info("ended {} grading kernels of a server that was killed", leftovers);
-    }
+    // The folder of a submission's kernel: its own home beside the lesson's files.
+    var provider = isolation.provider("grading-kernels", Path::getParent);
     var settings = GradingSettings.in(config.home().path(), SparkVersion.of(distribution));
     return Grading.of(graders, provider, settings, clock);
   }

@@ -8,6 +8,7 @@ import io.sparkmaster.server.contents.ContentsRoutes;
 import io.sparkmaster.server.contents.FilesRoutes;
 import io.sparkmaster.server.contents.NotebookTrust;
 import io.sparkmaster.server.http.RouteModule;
+import io.sparkmaster.server.isolation.KernelIsolation;
 import io.sparkmaster.server.lab.LabOptions;
 import io.sparkmaster.server.lab.LabRoutes;
 import io.sparkmaster.server.learning.stream.LiveUpdates;
@@ -31,16 +32,22 @@ final class Rooms {
    * @param stop asks the program to end; returns at once
    */
   Rooms(
-      ServerConfig config, Database database, InstantSource clock, Closing closing, Runnable stop) {
+      ServerConfig config,
+      Database database,
+      InstantSource clock,
+      KernelIsolation isolation,
+      Closing closing,
+      Runnable stop) {
     var welcome = new WelcomeNotebook(new Milestones(database, clock));
     var workspaces = new UserWorkspaces(config, welcome);
     if (config.login().mode() == Mode.LAPTOP) {
       // What is wrong with the folder is told at the start, not at the first request.
       workspaces.of(Server.OWNER.user());
     }
-    var kernels = new KernelRooms(config, database, clock, workspaces, closing);
+    var kernels = new KernelRooms(config, database, clock, workspaces, isolation, closing);
     var learning =
-        new LearningRooms(config, database, clock, kernels.kernels(), workspaces, closing);
+        new LearningRooms(
+            config, database, clock, kernels.kernels(), workspaces, isolation, closing);
     this.updates = learning.updates();
     var baseUrl = config.listen().baseUrl();
     var hasAccounts = config.login().mode() == Mode.CLASS;

@@ -12,6 +12,7 @@ import io.sparkmaster.server.http.Identity;
 import io.sparkmaster.server.http.PortTakenException;
 import io.sparkmaster.server.http.Role;
 import io.sparkmaster.server.http.RouteModule;
+import io.sparkmaster.server.isolation.KernelIsolation;
 import io.sparkmaster.server.login.LaptopLogin;
 import io.sparkmaster.server.login.LoginDesk;
 import io.sparkmaster.server.login.LoginRoutes;
@@ -35,6 +36,7 @@ public final class Server implements AutoCloseable {
   private final CountDownLatch stopWanted = new CountDownLatch(1);
   private final Closing closing = new Closing();
 
+  private final KernelIsolation isolation;
   private final Tokens tokens;
   private final String homeToken;
   private final Database database;
@@ -48,6 +50,8 @@ public final class Server implements AutoCloseable {
   Server(ServerConfig config, InstantSource clock) {
     this.config = config;
     this.clock = clock;
+    this.isolation = KernelIsolation.of(config);
+    isolation.announce();
     this.tokens = new Tokens(config.login().token(), clock);
     this.homeToken = tokens.issuePermanent();
     this.database = closing.add(Database.open(config.home().database()));
@@ -78,7 +82,7 @@ public final class Server implements AutoCloseable {
   private HttpServer build() {
     var sessions = new LoginSessions(database, clock, config.login().sessionLifetime());
     endThoseOfTheOtherMode(sessions);
-    var rooms = new Rooms(config, database, clock, closing, stopWanted::countDown);
+    var rooms = new Rooms(config, database, clock, isolation, closing, stopWanted::countDown);
     var listening = closing.add(listen(sessions, rooms.routes()));
     // Closed before it: an open stream is a request that does not end by itself.
     closing.add(rooms.updates());
@@ -156,6 +160,11 @@ public final class Server implements AutoCloseable {
   String loginUrl() {
     var fixed = config.login().token();
     return url() + "login?token=" + (fixed == null ? tokens.issueOneTime() : fixed);
+  }
+
+  /** What keeps notebooks' code from the rest of the machine. */
+  KernelIsolation isolation() {
+    return isolation;
   }
 
   RunFile.Running describe() {

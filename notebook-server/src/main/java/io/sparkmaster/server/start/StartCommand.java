@@ -8,7 +8,6 @@ import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.storage.Private;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -106,7 +105,7 @@ public final class StartCommand implements Callable<Integer> {
     }
     print("SparkMaster runs at " + server.url());
     if (config.login().mode() == Mode.CLASS) {
-      welcomeClass(config, server.url());
+      welcomeClass(config, server);
       return;
     }
     var login = server.loginUrl();
@@ -122,14 +121,24 @@ public final class StartCommand implements Callable<Integer> {
     }
   }
 
-  private void welcomeClass(ServerConfig config, URI url) {
-    print("Everybody logs in with an account; administrators make them at %sadmin.".formatted(url));
+  private void welcomeClass(ServerConfig config, Server server) {
     print(
-        """
-        Warning: the code in notebooks runs as the user who started this server, with no sandbox. \
-        It can read every file that this user can, other learners' notebooks and the accounts among \
-        them. Give accounts only to people whom you trust with that.\
-        """);
+        "Everybody logs in with an account; administrators make them at %sadmin."
+            .formatted(server.url()));
+    if (server.isolation().sandboxed()) {
+      print("The code in notebooks runs in sandboxes, without network.");
+    } else {
+      print(
+          """
+          WARNING: the code in notebooks runs as the user who started this server, with no sandbox. \
+          It can read and change every file that this user can, other learners' notebooks and the \
+          accounts among them. Give accounts only to people whom you trust with that.\
+          """);
+      print(
+          server.isolation().fault().isEmpty()
+              ? "There is no sandbox because kernel-isolation is none."
+              : "There is no sandbox because none works here: " + server.isolation().fault());
+    }
     print("Workspaces are in " + config.workspace().root() + ". Stop with Ctrl-C.");
   }
 

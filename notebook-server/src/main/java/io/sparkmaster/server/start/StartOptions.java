@@ -258,4 +258,51 @@ final class StartOptions {
   void stopKernels(boolean value) {
     given.put(Setting.STOP_KERNELS, String.valueOf(value));
   }
+
+  @Option(
+      order = 14,
+      names = "--kernel-isolation",
+      paramLabel = "HOW",
+      description =
+          "auto: a sandbox in class mode, when one works here; none; bwrap: a sandbox, or no start"
+              + " (auto).")
+  void kernelIsolation(String value) {
+    given.put(Setting.KERNEL_ISOLATION, value);
+  }
+
+  @Option(
+      order = 15,
+      names = "--sandbox-memory-mb",
+      paramLabel = "MB",
+      description = "Memory of a sandboxed kernel and all that it starts (3072).")
+  void sandboxMemory(String value) {
+    given.put(Setting.SANDBOX_MEMORY_MB, value);
+  }
+
+  @Option(
+      order = 15,
+      names = "--sandbox-processes",
+      paramLabel = "N",
+      description = "Processes of a sandboxed kernel at a time (64).")
+  void sandboxProcesses(String value) {
+    given.put(Setting.SANDBOX_PROCESSES, value);
+  }
+
+  @Option(
+      order = 15,
+      names = "--sandbox-cpu-hours",
+      paramLabel = "HOURS",
+      description = "Processor time of a sandboxed kernel; 0 for any (24).")
+  void sandboxCpuHours(String value) {
+    given.put(Setting.SANDBOX_CPU_HOURS, value);
+  }
+
+  @Option(
+      order = 15,
+      names = "--sandbox-workspace-mb",
+      paramLabel = "MB",
+      description = "What the files of a user with sandboxed kernels may hold; 0 for any (4096).")
+  void sandboxWorkspace(String value) {
+    given.put(Setting.SANDBOX_WORKSPACE_MB, value);
+  }
 }

@@ -10,6 +10,7 @@ import io.sparkmaster.server.http.UserId;
 import io.sparkmaster.server.storage.Private;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -41,6 +42,23 @@ final class UserWorkspaces implements Workspaces {
       throw new ServerException(
           ErrorCode.STORAGE, "The workspace %s cannot be made: %s".formatted(path, failed), failed);
     }
+  }
+
+  /**
+   * The workspace that a folder is in.
+   *
+   * @throws ServerException when it is in none that was asked for before
+   */
+  Path around(Path folder) {
+    return roots.values().stream()
+        .map(WorkspaceRoot::path)
+        .filter(folder::startsWith)
+        .max(Comparator.comparingInt(Path::getNameCount))
+        .orElseThrow(
+            () ->
+                new ServerException(
+                    ErrorCode.INTERNAL,
+                    "The folder %s is in nobody's workspace.".formatted(folder)));
   }
 
   Path folder(UserId user) {

@@ -45,6 +45,8 @@ final class ConfigReaderTest {
                     Path.of("/opt/sparkmaster/courses"),
                     1,
                     0),
+                new ServerConfig.Kernels(
+                    Isolation.AUTO, new ServerConfig.Sandbox(3072, 64, 24, 4096)),
                 new ServerConfig.KernelRules(
                     0,
                     700,
@@ -68,7 +70,7 @@ final class ConfigReaderTest {
 
   @Test
   void inClassModeEachLearnerHasFewKernelsAndUnusedOnesAreEnded() throws ConfigException {
-    var kernels = read(Map.of(Setting.MODE, "class"), Map.of()).kernels();
+    var kernels = read(Map.of(Setting.MODE, "class"), Map.of()).rules();
 
     assertThat(kernels.perLearner()).isEqualTo(4);
     assertThat(kernels.culling().idleTimeout()).isEqualTo(Duration.ofHours(1));
@@ -114,6 +116,11 @@ final class ConfigReaderTest {
         Map.entry(Setting.COURSES_DIR, "/c"),
         Map.entry(Setting.KERNEL_POOL_SIZE, "0"),
         Map.entry(Setting.KERNEL_LIMIT, "5"),
+        Map.entry(Setting.KERNEL_ISOLATION, "bwrap"),
+        Map.entry(Setting.SANDBOX_MEMORY_MB, "2048"),
+        Map.entry(Setting.SANDBOX_PROCESSES, "9"),
+        Map.entry(Setting.SANDBOX_CPU_HOURS, "0"),
+        Map.entry(Setting.SANDBOX_WORKSPACE_MB, "7"),
         Map.entry(Setting.KERNELS_PER_LEARNER, "6"),
         Map.entry(Setting.KERNEL_MEMORY_MB, "800"),
         Map.entry(Setting.KERNEL_MEMORY_TOTAL_MB, "9000"),
@@ -139,6 +146,7 @@ final class ConfigReaderTest {
         new ServerConfig.Login("abc-123", Duration.ofDays(3), Mode.LAPTOP),
         new ServerConfig.Workspace(Path.of("/data/books")),
         new ServerConfig.Parts(Path.of("/k"), Path.of("/w"), Path.of("/c"), 0, 5),
+        new ServerConfig.Kernels(Isolation.BWRAP, new ServerConfig.Sandbox(2048, 9, 0, 7)),
         new ServerConfig.KernelRules(
             6,
             800,

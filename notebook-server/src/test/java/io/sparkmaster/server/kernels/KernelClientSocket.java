@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkmaster.kernel.protocol.Header;
 import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.server.http.TestServer;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
@@ -27,27 +28,36 @@ public final class KernelClientSocket implements WebSocket.Listener, AutoCloseab
   private final boolean reads;
   private volatile int closeCode;
 
-  private KernelClientSocket(TestServer server, String kernel, String session, boolean reads) {
+  private KernelClientSocket(URI channels, String token, String session, boolean reads) {
     this.session = session;
     this.reads = reads;
-    var path = "/api/kernels/" + kernel + "/channels?session_id=" + session;
     this.socket =
         HttpClient.newHttpClient()
             .newWebSocketBuilder()
-            .header("Authorization", "token " + TestServer.TOKEN)
-            .buildAsync(
-                java.net.URI.create(server.uri(path).toString().replaceFirst("http", "ws")), this)
+            .header("Authorization", "token " + token)
+            .buildAsync(URI.create(channels.toString().replaceFirst("http", "ws")), this)
             .orTimeout(DEADLINE.toSeconds(), TimeUnit.SECONDS)
             .join();
   }
 
+  private static String path(String kernel, String session) {
+    return "/api/kernels/" + kernel + "/channels?session_id=" + session;
+  }
+
+  /** At a server of any kind, with a token of a user's. */
+  public static KernelClientSocket open(URI server, String token, String kernel, String session) {
+    return new KernelClientSocket(server.resolve(path(kernel, session)), token, session, true);
+  }
+
   public static KernelClientSocket open(TestServer server, String kernel, String session) {
-    return new KernelClientSocket(server, kernel, session, true);
+    return new KernelClientSocket(
+        server.uri(path(kernel, session)), TestServer.TOKEN, session, true);
   }
 
   /** One that takes nothing until {@link #startReading}. */
   public static KernelClientSocket openStalled(TestServer server, String kernel, String session) {
-    return new KernelClientSocket(server, kernel, session, false);
+    return new KernelClientSocket(
+        server.uri(path(kernel, session)), TestServer.TOKEN, session, false);
   }
 
   public void startReading() {

@@ -78,6 +78,7 @@ final class ClassServer implements AutoCloseable {
             laptop.workspace(),
             laptop.parts(),
             laptop.kernels(),
+            laptop.rules(),
             false));
   }
 

@@ -48,7 +48,8 @@ final class KernelQuotaIT {
         config.workspace(),
         new ServerConfig.Parts(
             parts.kernelDir(), parts.webDir(), parts.coursesDir(), parts.kernelPoolSize(), 1),
-        new ServerConfig.KernelRules(1, 700, 0, patience, config.kernels().culling(), true),
+        config.kernels(),
+        new ServerConfig.KernelRules(1, 700, 0, patience, config.rules().culling(), true),
         false);
   }
 

@@ -12,6 +12,7 @@ import io.sparkmaster.server.http.RouteModule;
 import io.sparkmaster.server.http.RouteRule;
 import io.sparkmaster.server.http.RouteTable;
 import io.sparkmaster.server.http.UserId;
+import io.sparkmaster.server.isolation.KernelIsolation;
 import io.sparkmaster.server.login.LaptopLogin;
 import io.sparkmaster.server.login.LoginRoutes;
 import io.sparkmaster.server.login.LoginSessions;
@@ -61,7 +62,7 @@ final class PermissionsTest {
     var owner = new Identity(new UserId("owner"), "Owner", Role.ADMIN);
     var sessions = new LoginSessions(database, clock, Duration.ofDays(1));
     var login = new LaptopLogin(owner, new Tokens(null, clock), sessions, "session");
-    var rooms = new Rooms(config, database, clock, closing, () -> {});
+    var rooms = new Rooms(config, database, clock, KernelIsolation.of(config), closing, () -> {});
     modules.addAll(rooms.routes());
     modules.add(new LoginRoutes(login, "/"));
   }

@@ -1,5 +1,6 @@
 package io.sparkmaster.server.start;
 
+import io.sparkmaster.server.config.Isolation;
 import io.sparkmaster.server.config.Mode;
 import io.sparkmaster.server.config.ServerConfig;
 import io.sparkmaster.server.storage.DatabasePlace;
@@ -39,6 +40,7 @@ final class SmallProgram {
         new ServerConfig.Login(null, Duration.ofDays(1), Mode.CLASS),
         new ServerConfig.Workspace(laptop.home().path().resolve("workspace")),
         laptop.parts(),
+        laptop.kernels(),
         ServerConfig.KernelRules.of(Mode.CLASS),
         false);
   }
@@ -52,6 +54,7 @@ final class SmallProgram {
         new ServerConfig.Workspace(home.resolve("workspace/learner")),
         new ServerConfig.Parts(
             folder.resolve("kernel"), folder.resolve("web"), folder.resolve("courses"), 0, 0),
+        new ServerConfig.Kernels(Isolation.AUTO, ServerConfig.Sandbox.STANDARD),
         ServerConfig.KernelRules.of(Mode.LAPTOP),
         false);
   }

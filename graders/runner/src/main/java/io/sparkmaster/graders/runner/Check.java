@@ -23,11 +23,13 @@ import java.util.Optional;
 public final class Check {
   private final Judge judge;
   private final ExpectedEvidence expected;
+  private final Isolation isolation;
   private final InstantSource clock;
 
-  Check(Judge judge, ExpectedEvidence expected, InstantSource clock) {
+  Check(Judge judge, ExpectedEvidence expected, Isolation isolation, InstantSource clock) {
     this.judge = judge;
     this.expected = expected;
+    this.isolation = isolation;
     this.clock = clock;
   }
 
@@ -96,7 +98,8 @@ public final class Check {
         ? Optional.empty()
         : Optional.of(
             Grade.notAttempted(
-                "The cell ended with an error when it was run. Mend it, run it, then check again."));
+                "The cell ended with an error when it was run. Mend it, run it, then check"
+                    + " again."));
   }
 
   private Verdict verdict(Lesson lesson, ExerciseGrade grade) {
@@ -106,7 +109,7 @@ public final class Check {
         lesson.version(),
         grade,
         Trust.ADVISORY,
-        Isolation.NONE,
+        isolation,
         clock.instant(),
         List.of(),
         Optional.empty());

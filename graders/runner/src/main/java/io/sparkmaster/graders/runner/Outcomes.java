@@ -1,6 +1,7 @@
 package io.sparkmaster.graders.runner;
 
 import io.sparkmaster.graders.runner.replay.CellOutcome;
+import io.sparkmaster.graders.runner.replay.CellOutcome.KernelEnded.Why;
 import io.sparkmaster.graders.spi.v1.Feedback;
 import io.sparkmaster.graders.spi.v1.Grade;
 import java.util.Optional;
@@ -28,9 +29,9 @@ final class Outcomes {
   private static String text(CellOutcome outcome, boolean hidden) {
     if (outcome instanceof CellOutcome.Raised raised) {
       return hidden
-          ? "Your cell ended with an error when it was run again, on other data. Of your notebook only"
-              + " the cells of exercises are run again: put all that an answer needs into its own"
-              + " cell, and do not rely on what only your data has."
+          ? "Your cell ended with an error when it was run again, on other data. Of your notebook"
+              + " only the cells of exercises are run again: put all that an answer needs into"
+              + " its own cell, and do not rely on what only your data has."
           : "Your cell ended with an error: %s%s. Mend it and run it again."
               .formatted(raised.name(), raised.message().isBlank() ? "" : ": " + shortened(raised));
     } else if (outcome instanceof CellOutcome.TimedOut timedOut) {
@@ -39,10 +40,16 @@ final class Outcomes {
     } else if (outcome instanceof CellOutcome.Flooded flooded) {
       return "Your cells wrote more than the %d MB that they may. Print less: show a few rows instead of all."
           .formatted(Math.max(1, flooded.limitBytes() >> 20));
-    } else if (outcome instanceof CellOutcome.KernelEnded ended && ended.outOfMemory()) {
-      return "The kernel ran out of memory in your cell. Do not collect a whole Dataset into the driver.";
+    } else if (outcome instanceof CellOutcome.KernelEnded ended && ended.why() == Why.KILLED) {
+      return "The kernel ran out of memory in your cell. Do not collect a whole Dataset into the"
+          + " driver.";
+    } else if (outcome instanceof CellOutcome.KernelEnded ended && ended.why() == Why.LIMIT) {
+      return "The kernel was ended in your cell because it used more memory, processes, disk or"
+          + " processor time than a kernel may. Do not collect a whole Dataset into the"
+          + " driver, and start no programs.";
     }
-    return "The kernel ended while your cell ran. A cell must not end its own program: remove System.exit and the like.";
+    return "The kernel ended while your cell ran. A cell must not end its own program: remove"
+        + " System.exit and the like.";
   }
 
   private static String shortened(CellOutcome.Raised raised) {

@@ -31,6 +31,7 @@ public final class Submission {
   private final ExpectedEvidence expected;
   private final VerdictKey key;
   private final String sparkVersion;
+  private final Isolation isolation;
   private final InstantSource clock;
 
   Submission(
@@ -39,12 +40,14 @@ public final class Submission {
       ExpectedEvidence expected,
       VerdictKey key,
       String sparkVersion,
+      Isolation isolation,
       InstantSource clock) {
     this.replay = replay;
     this.judge = judge;
     this.expected = expected;
     this.key = key;
     this.sparkVersion = sparkVersion;
+    this.isolation = isolation;
     this.clock = clock;
   }
 
@@ -117,7 +120,6 @@ public final class Submission {
       SubmittedSources submitted,
       DataKind data) {
     var at = clock.instant();
-    var isolation = Isolation.NONE;
     Optional<SignedVerdict> signed =
         data == DataKind.GIVEN
             ? Optional.empty()

@@ -3,6 +3,8 @@ package io.sparkmaster.graders.runner;
 import io.sparkmaster.courses.catalog.CourseId;
 import io.sparkmaster.courses.catalog.LessonId;
 import io.sparkmaster.graders.runner.verdict.SignedVerdict;
+import io.sparkmaster.kernel.launch.KernelProvider;
+import io.sparkmaster.kernel.launch.KernelProvider.Capability;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +61,11 @@ public record Verdict(
     UID,
     /** A bubblewrap sandbox. */
     BWRAP;
+
+    /** Of the kernels of that provider. */
+    static Isolation of(KernelProvider provider) {
+      return provider.capabilities().contains(Capability.SANDBOX) ? BWRAP : NONE;
+    }
 
     /** The word in files and messages. */
     public String text() {

@@ -3,6 +3,7 @@ package io.sparkmaster.graders.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkmaster.graders.runner.replay.CellOutcome;
+import io.sparkmaster.graders.runner.replay.CellOutcome.KernelEnded.Why;
 import io.sparkmaster.graders.spi.v1.Grade;
 import io.sparkmaster.graders.spi.v1.Grade.State;
 import java.time.Duration;
@@ -35,7 +36,7 @@ final class OutcomesTest {
 
   @Test
   void endingTheKernelFailsWithAReason() {
-    var grade = Outcomes.grade(new CellOutcome.KernelEnded(false), true).orElseThrow();
+    var grade = Outcomes.grade(new CellOutcome.KernelEnded(Why.UNKNOWN), true).orElseThrow();
 
     assertThat(grade.state()).isEqualTo(State.FAILED);
     assertThat(text(grade)).contains("System.exit");
@@ -54,5 +55,7 @@ final class OutcomesTest {
     assertThat(text(Outcomes.grade(slow, true).orElseThrow())).contains("60 s");
     var loud = new CellOutcome.Flooded(8L << 20);
     assertThat(text(Outcomes.grade(loud, true).orElseThrow())).contains("8 MB");
+    var ended = new CellOutcome.KernelEnded(Why.LIMIT);
+    assertThat(text(Outcomes.grade(ended, true).orElseThrow())).contains("processes, disk");
   }
 }

@@ -6,12 +6,34 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 
 /** The files of one running kernel. */
 record KernelFiles(Path directory, String name) {
   private static final System.Logger LOG = System.getLogger(KernelFiles.class.getName());
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  /** Those of a new kernel; the name is short because a socket's path may not be long. */
+  static KernelFiles fresh(Path directory) {
+    var name = new byte[8];
+    RANDOM.nextBytes(name);
+    return new KernelFiles(directory, HexFormat.of().formatHex(name));
+  }
+
+  /** Makes a folder that only its owner may look into. */
+  static void ownFolder(Path folder) throws IOException {
+    if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.createDirectories(folder);
+      return;
+    }
+    var ownerOnly = PosixFilePermissions.fromString("rwx------");
+    Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(ownerOnly));
+    Files.setPosixFilePermissions(folder, ownerOnly);
+  }
 
   Path connection() {
     return directory.resolve("kernel-" + name + ".json");

@@ -12,6 +12,8 @@ public final class LaunchException extends RuntimeException {
     UNKNOWN_KERNELSPEC,
     /** (LEARNER) The folder in which the kernel should run is not there. */
     NO_WORKING_DIRECTORY,
+    /** (LEARNER) The files of the workspace hold more than they may. */
+    WORKSPACE_FULL,
     /** (OPERATOR) The distribution folder holds no kernel. */
     DISTRIBUTION_INCOMPLETE,
     /** (OPERATOR) A file that a kernel needs cannot be written. */

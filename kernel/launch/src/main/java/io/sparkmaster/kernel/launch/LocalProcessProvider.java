@@ -8,26 +8,20 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 
 /** Kernels as processes of this machine that listen on its loopback address. */
 public final class LocalProcessProvider implements KernelProvider {
   private static final String ADDRESS = "127.0.0.1";
-  private static final int KEY_BYTES = 32;
   private static final long LOG_LIMIT_BYTES = 4L << 20;
 
   private final Path javaExecutable;
   private final KernelDistribution distribution;
   private final Path runtimeDirectory;
   private final Map<String, String> environment;
-  private final SecureRandom random = new SecureRandom();
 
   /**
    * A provider.
@@ -66,9 +60,9 @@ public final class LocalProcessProvider implements KernelProvider {
     }
     var arguments = distribution.jvmArguments();
     var connection = newConnection(spec.kernelSpec().name());
-    var files = new KernelFiles(runtimeDirectory, UUID.randomUUID().toString());
+    var files = KernelFiles.fresh(runtimeDirectory);
     try {
-      makeRuntimeDirectory();
+      KernelFiles.ownFolder(runtimeDirectory);
       connection.write(files.connection());
       ArgumentFile.write(files.arguments(), arguments);
     } catch (IOException e) {
@@ -118,7 +112,7 @@ public final class LocalProcessProvider implements KernelProvider {
   }
 
   /** Ctrl-C in the server's terminal goes to the whole session of the terminal. */
-  private static List<String> ownSession() {
+  static List<String> ownSession() {
     return List.of("/usr/bin/setsid", "/bin/setsid", "/opt/homebrew/bin/setsid").stream()
         .filter(path -> Files.isExecutable(Path.of(path)))
         .limit(1)
@@ -126,23 +120,11 @@ public final class LocalProcessProvider implements KernelProvider {
   }
 
   private ConnectionInfo newConnection(String kernelName) {
-    var key = new byte[KEY_BYTES];
-    random.nextBytes(key);
     var ports = Ports.free(InetAddress.getLoopbackAddress(), 5);
     return new ConnectionInfo(
         new KernelAddress.Tcp(
             ADDRESS, ports.get(0), ports.get(1), ports.get(2), ports.get(3), ports.get(4)),
-        HexFormat.of().formatHex(key),
+        ConnectionKey.random(),
         kernelName);
-  }
-
-  private void makeRuntimeDirectory() throws IOException {
-    if (!runtimeDirectory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.createDirectories(runtimeDirectory);
-      return;
-    }
-    var ownerOnly = PosixFilePermissions.fromString("rwx------");
-    Files.createDirectories(runtimeDirectory, PosixFilePermissions.asFileAttribute(ownerOnly));
-    Files.setPosixFilePermissions(runtimeDirectory, ownerOnly);
   }
 }

@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * What bubblewrap is asked for: chosen folders of the system, read-only; one writable folder; own
@@ -25,6 +27,10 @@ record Sandbox(Path bwrap, Path prlimit, List<Path> system, SandboxLimits limits
   private static final String HOME = "/home/learner";
   private static final int UID = 1000;
   private static final Path USR = Path.of("/usr");
+
+  /** Kernels keep their history there; it is in memory. */
+  private static final long HOME_BYTES = 64L << 20;
+
   private static final long PROBE_SECONDS = 10;
 
   /** Files of the system without which programs do not start or have no time zone. */
@@ -38,9 +44,12 @@ record Sandbox(Path bwrap, Path prlimit, List<Path> system, SandboxLimits limits
 
   /**
    * A folder and what its symbolic links point to elsewhere: Debian keeps a JDK's configuration in
-   * {@code /etc}.
+   * {@code /etc}. Nothing when it is not there.
    */
   static List<Path> withLinks(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
     var all = new TreeSet<Path>();
     all.add(folder);
     try (var tree = Files.walk(folder)) {
@@ -64,6 +73,7 @@ record Sandbox(Path bwrap, Path prlimit, List<Path> system, SandboxLimits limits
    *     workspace lead nowhere else
    * @param run the folder, on the outside, that is {@link #RUN} inside
    * @param readable more files that are seen at their own paths
+   * @param sparkDefaults Spark's settings for all kernels, if that file is there
    * @param etc the folder with the sandbox's own {@code passwd}, {@code group} and {@code hosts}
    */
   List<String> command(
@@ -71,6 +81,7 @@ record Sandbox(Path bwrap, Path prlimit, List<Path> system, SandboxLimits limits
       Path directory,
       Path run,
       List<Path> readable,
+      Path sparkDefaults,
       Path etc,
       List<String> command) {
     var all = new ArrayList<String>();
@@ -90,6 +101,8 @@ record Sandbox(Path bwrap, Path prlimit, List<Path> system, SandboxLimits limits
     bind(all, "--bind", workspace.toString(), workspace.toString());
     bind(all, "--bind", run.toString(), RUN.toString());
     readable.forEach(path -> bind(all, "--ro-bind", path.toString(), path.toString()));
+    bind(
+        all, "--ro-bind-try", sparkDefaults.toString(), HOME + "/.sparkmaster/spark-defaults.conf");
     // Last: bubblewrap makes the mount points above in the root, which is in memory without bound.
     all.addAll(List.of("--remount-ro", "/", "--chdir", directory.toString(), "--"));
     all.addAll(command);
@@ -141,7 +154,7 @@ record Sandbox(Path bwrap, Path prlimit, List<Path> system, SandboxLimits limits
         "--tmpfs",
         "/tmp",
         "--size",
-        Long.toString(limits.temporaryBytes()),
+        Long.toString(HOME_BYTES),
         "--tmpfs",
         HOME);
   }
@@ -159,8 +172,18 @@ record Sandbox(Path bwrap, Path prlimit, List<Path> system, SandboxLimits limits
     Files.writeString(folder.resolve("hosts"), "127.0.0.1 localhost sandbox\n");
   }
 
-  /** The environment inside: of what the starter allows, all that names places outside is other. */
-  static Map<String, String> environment(Map<String, String> allowed, Path java) {
+  /** The folder that every sandbox shows and that this one is in. */
+  Optional<Path> showing(Path own) {
+    return Stream.concat(Stream.of(USR), system.stream()).filter(own::startsWith).findFirst();
+  }
+
+  /**
+   * The environment inside: of what the starter allows, all that names places outside is other.
+   *
+   * @param own variables of one kernel, which are as its starter wants them
+   */
+  static Map<String, String> environment(
+      Map<String, String> allowed, Path java, Map<String, String> own) {
     var inside = new TreeMap<>(allowed);
     inside
         .keySet()
@@ -178,6 +201,7 @@ record Sandbox(Path bwrap, Path prlimit, List<Path> system, SandboxLimits limits
     // The only address there is.
     inside.put("SPARK_LOCAL_IP", "127.0.0.1");
     inside.put("SPARK_LOCAL_HOSTNAME", "localhost");
+    inside.putAll(own);
     return inside;
   }
 
@@ -190,7 +214,15 @@ record Sandbox(Path bwrap, Path prlimit, List<Path> system, SandboxLimits limits
   String probe(Path folder) {
     try {
       writeEtc(folder);
-      var command = command(folder, folder, folder, List.of(), folder, List.of("/usr/bin/true"));
+      var command =
+          command(
+              folder,
+              folder,
+              folder,
+              List.of(),
+              folder.resolve("none"),
+              folder,
+              List.of("/usr/bin/true"));
       var process = new ProcessBuilder(command).redirectErrorStream(true).start();
       process.getOutputStream().close();
       if (!process.waitFor(PROBE_SECONDS, TimeUnit.SECONDS)) {

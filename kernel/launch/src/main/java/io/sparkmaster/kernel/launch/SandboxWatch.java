@@ -1,91 +1,171 @@
 package io.sparkmaster.kernel.launch;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
- * Ends a sandbox whose processes together use more than they may. The system's own limits are for
- * each process or each user, and do not bind root.
+ * Ends sandboxes whose processes together use more than they may. The system's own limits are for
+ * each process or each user, and do not bind root. One watch looks after all sandboxes of a
+ * provider, so that what it costs hardly grows with their number.
  */
 final class SandboxWatch {
   private static final System.Logger LOG = System.getLogger(SandboxWatch.class.getName());
   private static final Duration EACH = Duration.ofMillis(250);
+  private static final Duration DISK_PAUSE = Duration.ofSeconds(2);
+
+  /** So that looking takes two hundredths of a processor at most. */
+  private static final int DISK_PAUSE_FACTOR = 50;
+
   private static final long MIB = 1L << 20;
 
-  private final Process process;
   private final SandboxLimits limits;
-  private volatile String exceeded = "";
+  private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
+  private final ScheduledExecutorService looks = Executors.newScheduledThreadPool(2, daemons());
 
-  private SandboxWatch(Process process, SandboxLimits limits) {
-    this.process = process;
+  SandboxWatch(SandboxLimits limits) {
     this.limits = limits;
-  }
-
-  static SandboxWatch start(Process process, SandboxLimits limits) {
-    var watch = new SandboxWatch(process, limits);
-    var thread = new Thread(watch::run, "watch-of-kernel-" + process.pid());
-    thread.setDaemon(true);
-    thread.start();
-    return watch;
-  }
-
-  /** The limit for which the sandbox was ended, in words for its learner; empty for none. */
-  String exceeded() {
-    return exceeded;
-  }
-
-  private void run() {
-    try {
-      while (!process.waitFor(EACH.toMillis(), TimeUnit.MILLISECONDS)) {
-        look();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    looks.scheduleWithFixedDelay(this::lookAtProcesses, 0, EACH.toMillis(), TimeUnit.MILLISECONDS);
+    if (limits.workspaceBytes() > 0) {
+      looks.schedule(this::lookAtDisk, DISK_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
-  private void look() {
-    var inside = process.descendants().toList();
-    var fault = "";
-    if (inside.size() > limits.processes()) {
-      fault =
-          "it had %d processes, and %d are allowed: start fewer programs at a time"
-              .formatted(inside.size(), limits.processes());
-    } else {
-      var bytes = inside.stream().mapToLong(SandboxWatch::residentBytes).sum();
-      if (bytes > limits.memoryBytes()) {
-        fault =
-            "its processes used %d MiB of memory, and %d MiB are allowed: work on less data at a time, or free what is cached"
-                .formatted(bytes / MIB, limits.memoryBytes() / MIB);
-      }
+  private static ThreadFactory daemons() {
+    return task -> {
+      var thread = new Thread(task, "sandbox-watch");
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  /** A sandbox that is looked after until it ends. */
+  final class Watched {
+    private final Process process;
+    private final Path workspace;
+    private volatile List<ProcessHandle> inside = List.of();
+    private volatile String exceeded = "";
+
+    private Watched(Process process, Path workspace) {
+      this.process = process;
+      this.workspace = workspace;
     }
-    if (!fault.isEmpty()) {
+
+    /** The limit for which the sandbox was ended, in words for its learner; empty for none. */
+    String exceeded() {
+      return exceeded;
+    }
+
+    private void look(ProcessTable table) {
+      var rows = table.descendants(process.pid());
+      if (!process.isAlive()) {
+        // Whoever ended the outermost process alone has left the others behind.
+        inside.forEach(ProcessHandle::destroyForcibly);
+        watched.remove(this);
+        return;
+      }
+      inside = rows.stream().flatMap(row -> ProcessHandle.of(row.pid()).stream()).toList();
+      fault(rows).ifPresent(this::end);
+    }
+
+    private void end(String fault) {
       exceeded = fault;
-      LOG.log(System.Logger.Level.WARNING, "Ended the kernel {0}: {1}", process.pid(), fault);
-      end(inside);
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "Ended a kernel in {0} (process {1}): {2}",
+          workspace,
+          Long.toString(process.pid()),
+          fault);
+      // The first one is the namespace's init: with it, the system ends all others.
+      inside.forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
     }
   }
 
-  /** The first one inside is the namespace's init: with it, the system ends all others. */
-  private void end(List<ProcessHandle> inside) {
-    inside.forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
+  /** Looks after a sandbox; all in it are children of that process. */
+  Watched add(Process process, Path workspace) {
+    var added = new Watched(process, workspace);
+    watched.add(added);
+    return added;
   }
 
-  private static long residentBytes(ProcessHandle each) {
-    try (var lines = Files.lines(Path.of("/proc/" + each.pid() + "/status"))) {
-      return lines
-          .filter(line -> line.startsWith("VmRSS:"))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
-          .sum();
-    } catch (IOException | UncheckedIOException e) {
-      // It has ended since it was listed.
-      return 0;
+  private Optional<String> fault(List<ProcessTable.Row> inside) {
+    if (inside.size() > limits.processes()) {
+      return Optional.of(
+          "it had %d processes, and %d are allowed: start fewer programs at a time"
+              .formatted(inside.size(), limits.processes()));
     }
+    var bytes = inside.stream().mapToLong(ProcessTable.Row::residentBytes).sum();
+    if (bytes > limits.memoryBytes()) {
+      return Optional.of(
+          "its processes used %d MiB of memory, and %d MiB are allowed: work on less data at a time, or free what is cached"
+              .formatted(bytes / MIB, limits.memoryBytes() / MIB));
+    }
+    var cpu = inside.stream().map(ProcessTable.Row::cpu).reduce(Duration.ZERO, Duration::plus);
+    if (!limits.cpuTime().isZero() && cpu.compareTo(limits.cpuTime()) > 0) {
+      return Optional.of(
+          "its processes used %s of processor time, and %s are allowed for one kernel: look for a loop or a stream that never ends"
+              .formatted(inWords(cpu), inWords(limits.cpuTime())));
+    }
+    return Optional.empty();
+  }
+
+  private static String inWords(Duration time) {
+    return time.toMinutes() < 2 ? time.toSeconds() + " s" : time.toMinutes() + " min";
+  }
+
+  private void lookAtProcesses() {
+    if (watched.isEmpty()) {
+      return;
+    }
+    try {
+      var table = ProcessTable.read();
+      watched.forEach(each -> each.look(table));
+    } catch (IOException | RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "Sandboxes cannot be looked after", e);
+    }
+  }
+
+  private void lookAtDisk() {
+    var begun = System.nanoTime();
+    try {
+      var byWorkspace = watched.stream().collect(Collectors.groupingBy(each -> each.workspace));
+      for (var entry : byWorkspace.entrySet()) {
+        overQuota(entry.getKey(), entry.getValue())
+            .ifPresent(fault -> entry.getValue().forEach(each -> each.end(fault)));
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "Workspaces cannot be looked at", e);
+    }
+    var pause = Math.max(DISK_PAUSE.toNanos(), (System.nanoTime() - begun) * DISK_PAUSE_FACTOR);
+    looks.schedule(this::lookAtDisk, pause, TimeUnit.NANOSECONDS);
+  }
+
+  private Optional<String> overQuota(Path workspace, List<Watched> kernels) throws IOException {
+    var bytes = DiskUse.below(workspace);
+    if (bytes <= limits.workspaceBytes()) {
+      var table = ProcessTable.read();
+      var inside =
+          kernels.stream().flatMap(each -> table.descendants(each.process.pid()).stream()).toList();
+      bytes += DiskUse.deletedButOpen(workspace, inside);
+    }
+    return bytes <= limits.workspaceBytes()
+        ? Optional.empty()
+        : Optional.of(overQuota(bytes, limits.workspaceBytes()));
+  }
+
+  /** What to tell of a workspace that holds too much. */
+  static String overQuota(long bytes, long allowed) {
+    return "the files in its workspace hold %d MiB, and %d MiB are allowed: delete some of them in the file browser"
+        .formatted(bytes / MIB, allowed / MIB);
   }
 }

@@ -4,16 +4,13 @@ import io.sparkmaster.kernel.launch.LaunchException.Code;
 import io.sparkmaster.kernel.protocol.ConnectionInfo;
 import io.sparkmaster.kernel.protocol.KernelAddress;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /**
@@ -22,9 +19,13 @@ import java.util.function.UnaryOperator;
  */
 public final class SandboxedProvider implements KernelProvider {
   private static final System.Logger LOG = System.getLogger(SandboxedProvider.class.getName());
-  private static final int KEY_BYTES = 32;
+  private static final Path BWRAP = Path.of("/usr/bin/bwrap");
+  private static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
   private static final long LOG_LIMIT_BYTES = 4L << 20;
   private static final String SOCKET = "socket";
+
+  /** What {@code sun_path} of Linux holds, without the zero at its end. */
+  private static final int LONGEST_SOCKET_PATH = 107;
 
   private final Path javaExecutable;
   private final KernelDistribution distribution;
@@ -32,17 +33,17 @@ public final class SandboxedProvider implements KernelProvider {
   private final Map<String, String> environment;
   private final UnaryOperator<Path> workspaceOf;
   private final Sandbox sandbox;
-  private final SecureRandom random = new SecureRandom();
+  private final SandboxWatch watch;
 
   /**
-   * A provider.
+   * A provider; whether sandboxes work here, {@link #fault} tells.
    *
    * @param runtimeDirectory for connection files, sockets and logs; made with access for its owner
    *     only
    * @param environment of this process; an allow-list of it reaches the kernels
    * @param workspaceOf the workspace that a working directory is in: all of it is writable inside,
    *     and no learner may be able to replace it by a link
-   * @throws LaunchException when sandboxes do not work here, with the reason
+   * @throws LaunchException when the runtime directory cannot be used
    */
   public SandboxedProvider(
       Path javaExecutable,
@@ -52,32 +53,82 @@ public final class SandboxedProvider implements KernelProvider {
       UnaryOperator<Path> workspaceOf,
       SandboxLimits limits) {
     this.distribution = distribution;
-    this.runtimeDirectory = runtimeDirectory.toAbsolutePath();
     this.environment = Map.copyOf(environment);
     this.workspaceOf = workspaceOf;
     try {
       this.javaExecutable = javaExecutable.toRealPath();
-      var system = new ArrayList<>(Sandbox.withLinks(jdk()));
-      system.addAll(Sandbox.withLinks(distribution.root()));
-      this.sandbox =
-          new Sandbox(Path.of("/usr/bin/bwrap"), Path.of("/usr/bin/prlimit"), system, limits);
-      ownFolder(this.runtimeDirectory);
+      this.sandbox = sandbox(this.javaExecutable, distribution, limits);
+      KernelFiles.ownFolder(runtimeDirectory);
+      this.runtimeDirectory = runtimeDirectory.toRealPath();
       Sandbox.writeEtc(etc());
     } catch (IOException e) {
       throw new LaunchException(
           Code.FILES, "No sandboxed kernel can start: cannot prepare its files: " + e + ".", e);
     }
-    var fault = sandbox.probe(etc());
-    if (!fault.isEmpty()) {
-      throw new LaunchException(
-          Code.NOT_STARTED,
-          "No sandboxed kernel can start: %s. Install bubblewrap 0.8 or later and util-linux, and allow unprivileged user namespaces."
-              .formatted(fault));
+    requireHidden(this.runtimeDirectory);
+    requireShort(KernelFiles.fresh(this.runtimeDirectory).socket());
+    this.watch = new SandboxWatch(limits);
+  }
+
+  /**
+   * Why no sandbox works on this machine, and what to do; empty when one does.
+   *
+   * @param javaExecutable that kernels would run on
+   * @param distribution that they would run
+   */
+  public static String fault(Path javaExecutable, KernelDistribution distribution) {
+    for (var program : List.of(BWRAP, PRLIMIT)) {
+      if (!Files.isExecutable(program)) {
+        return "%s is missing. Install bubblewrap 0.8 or later and util-linux.".formatted(program);
+      }
+    }
+    try {
+      var folder = Files.createTempDirectory("sandbox-probe");
+      try {
+        var real = javaExecutable.toRealPath();
+        var said = sandbox(real, distribution, SandboxLimits.standard()).probe(folder);
+        return said.isEmpty()
+            ? ""
+            : said
+                + ". Bubblewrap has to be 0.8 or later, and unprivileged user namespaces have to be"
+                + " allowed (sysctl kernel.unprivileged_userns_clone,"
+                + " kernel.apparmor_restrict_unprivileged_userns; in a container, its security"
+                + " profile).";
+      } finally {
+        KernelFiles.deleteTree(folder);
+      }
+    } catch (IOException e) {
+      return "It cannot be tried: " + e + ".";
     }
   }
 
-  private Path jdk() {
-    return javaExecutable.getParent().getParent();
+  private static Sandbox sandbox(Path java, KernelDistribution distribution, SandboxLimits limits)
+      throws IOException {
+    var system = new ArrayList<>(Sandbox.withLinks(java.getParent().getParent()));
+    system.addAll(Sandbox.withLinks(distribution.root()));
+    return new Sandbox(BWRAP, PRLIMIT, system, limits);
+  }
+
+  private void requireHidden(Path folder) {
+    sandbox
+        .showing(folder)
+        .ifPresent(
+            shown -> {
+              throw new LaunchException(
+                  Code.FILES,
+                  "No sandboxed kernel can start: %s is not for all to read, but kernels can read the whole of %s. Choose a folder elsewhere."
+                      .formatted(folder, shown));
+            });
+  }
+
+  private static void requireShort(Path socket) {
+    var length = socket.toString().getBytes(StandardCharsets.UTF_8).length;
+    if (length > LONGEST_SOCKET_PATH) {
+      throw new LaunchException(
+          Code.FILES,
+          "No sandboxed kernel can start: the path of its socket, like %s, has %d bytes, and the system takes %d. Choose a home folder with a path that is at least %d bytes shorter."
+              .formatted(socket, length, LONGEST_SOCKET_PATH, length - LONGEST_SOCKET_PATH));
+    }
   }
 
   private Path etc() {
@@ -92,27 +143,22 @@ public final class SandboxedProvider implements KernelProvider {
   @Override
   public RunningKernel launch(LaunchSpec spec) {
     var workspace = workspaceOf.apply(spec.workingDirectory());
-    if (!Files.isDirectory(spec.workingDirectory())
-        || !spec.workingDirectory().startsWith(workspace)) {
-      throw new LaunchException(
-          Code.NO_WORKING_DIRECTORY,
-          "No kernel can start in %s: there is no such folder in the workspace %s."
-              .formatted(spec.workingDirectory(), workspace));
-    }
+    requireInside(spec.workingDirectory(), workspace);
+    requireRoom(workspace);
     var arguments = distribution.jvmArguments();
-    var files = new KernelFiles(runtimeDirectory, UUID.randomUUID().toString());
-    var key = key();
+    var files = KernelFiles.fresh(runtimeDirectory);
+    var key = ConnectionKey.random();
     var name = spec.kernelSpec().name();
     try {
-      ownFolder(files.run());
+      KernelFiles.ownFolder(files.run());
       new ConnectionInfo(new KernelAddress.UnixSocket(Sandbox.RUN.resolve(SOCKET)), key, name)
           .write(files.connection());
       ArgumentFile.write(files.arguments(), arguments);
       var process = start(spec, workspace, files);
       var outside = new ConnectionInfo(new KernelAddress.UnixSocket(files.socket()), key, name);
       pin(files, process);
-      var watch = SandboxWatch.start(process, sandbox.limits());
-      return new LocalKernel(spec, outside, process, files, LOG_LIMIT_BYTES, watch::exceeded);
+      var watched = watch.add(process, workspace);
+      return new LocalKernel(spec, outside, process, files, LOG_LIMIT_BYTES, watched::exceeded);
     } catch (IOException e) {
       files.delete();
       throw new LaunchException(
@@ -133,10 +179,30 @@ public final class SandboxedProvider implements KernelProvider {
     return KernelFiles.endLeftovers(runtimeDirectory);
   }
 
-  private String key() {
-    var key = new byte[KEY_BYTES];
-    random.nextBytes(key);
-    return HexFormat.of().formatHex(key);
+  private void requireInside(Path folder, Path workspace) {
+    if (!Files.isDirectory(folder) || !folder.startsWith(workspace)) {
+      throw new LaunchException(
+          Code.NO_WORKING_DIRECTORY,
+          "No kernel can start in %s: there is no such folder in the workspace %s."
+              .formatted(folder, workspace));
+    }
+    requireHidden(workspace);
+    if (runtimeDirectory.startsWith(workspace)) {
+      throw new LaunchException(
+          Code.FILES,
+          "No sandboxed kernel can start: the server keeps its files in %s, and kernels can write in all of %s. Choose another home folder, or another folder for workspaces."
+              .formatted(runtimeDirectory, workspace));
+    }
+  }
+
+  private void requireRoom(Path workspace) {
+    var allowed = sandbox.limits().workspaceBytes();
+    var bytes = allowed == 0 ? 0 : DiskUse.below(workspace);
+    if (bytes > allowed) {
+      throw new LaunchException(
+          Code.WORKSPACE_FULL,
+          "No kernel can start: %s.".formatted(SandboxWatch.overQuota(bytes, allowed)));
+    }
   }
 
   private Process start(LaunchSpec spec, Path workspace, KernelFiles files) throws IOException {
@@ -145,21 +211,33 @@ public final class SandboxedProvider implements KernelProvider {
             List.of(
                 javaExecutable.toString(), "@" + files.arguments(), KernelDistribution.MAIN_CLASS));
     inside.addAll(spec.kernelSpec().mainArguments(files.connection().toString()));
-    var command =
+    var command = new ArrayList<String>(LocalProcessProvider.ownSession());
+    command.addAll(
         sandbox.command(
             workspace,
             spec.workingDirectory(),
             files.run(),
             List.of(files.connection(), files.arguments()),
+            sparkDefaults(),
             etc(),
-            inside);
+            inside));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().clear();
-    var allowed = KernelEnvironment.of(environment, spec.environment());
-    builder.environment().putAll(Sandbox.environment(allowed, javaExecutable));
+    var allowed = KernelEnvironment.of(environment, Map.of());
+    builder.environment().putAll(Sandbox.environment(allowed, javaExecutable, spec.environment()));
     var process = builder.start();
     process.getOutputStream().close();
     return process;
+  }
+
+  /** Where kernels without a sandbox look for it. */
+  private Path sparkDefaults() {
+    var home = environment.getOrDefault("SPARKMASTER_HOME", "");
+    var folder =
+        home.isEmpty()
+            ? Path.of(environment.getOrDefault("HOME", "/"), ".sparkmaster")
+            : Path.of(home);
+    return folder.toAbsolutePath().resolve("spark-defaults.conf");
   }
 
   private static void pin(KernelFiles files, Process process) {
@@ -179,11 +257,5 @@ public final class SandboxedProvider implements KernelProvider {
             "socket-of-kernel-" + process.pid());
     thread.setDaemon(true);
     thread.start();
-  }
-
-  private static void ownFolder(Path folder) throws IOException {
-    var ownerOnly = PosixFilePermissions.fromString("rwx------");
-    Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(ownerOnly));
-    Files.setPosixFilePermissions(folder, ownerOnly);
   }
 }

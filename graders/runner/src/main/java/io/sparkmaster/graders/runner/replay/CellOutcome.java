@@ -22,11 +22,20 @@ public sealed interface CellOutcome {
   record Flooded(long limitBytes) implements CellOutcome {}
 
   /**
-   * The kernel's process ended while it ran, with whatever exit code.
-   *
-   * @param outOfMemory whether the system killed it, as it does when memory runs out
+   * The kernel's process ended while it ran, with whatever exit code. How much it used of what is
+   * not told: a cell could say by that what it has read.
    */
-  record KernelEnded(boolean outOfMemory) implements CellOutcome {}
+  record KernelEnded(Why why) implements CellOutcome {
+    /** What ended it. */
+    public enum Why {
+      /** Itself, or an error in it. */
+      UNKNOWN,
+      /** The system killed it, as it does when memory runs out. */
+      KILLED,
+      /** A limit of its sandbox. */
+      LIMIT
+    }
+  }
 
   /** Never started: the kernel was lost before, or the time for all cells was used up. */
   record NotReached(String why) implements CellOutcome {}

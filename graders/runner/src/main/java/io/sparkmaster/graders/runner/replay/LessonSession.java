@@ -7,6 +7,8 @@ import io.sparkmaster.courses.catalog.SolutionNotebook.CodeCell;
 import io.sparkmaster.graders.runner.error.RunnerException;
 import io.sparkmaster.graders.runner.error.RunnerException.Code;
 import io.sparkmaster.graders.runner.evidence.KernelLink;
+import io.sparkmaster.graders.runner.replay.CellOutcome.KernelEnded.Why;
+import io.sparkmaster.kernel.launch.KernelExit;
 import io.sparkmaster.kernel.launch.KernelProvider;
 import io.sparkmaster.kernel.launch.KernelSpec;
 import io.sparkmaster.kernel.launch.LaunchException;
@@ -166,13 +168,20 @@ public final class LessonSession implements AutoCloseable {
     }
     if (exit.isDone()) {
       lose();
-      return new CellOutcome.KernelEnded(exit.join().code() == KILLED);
+      return new CellOutcome.KernelEnded(why(exit.join()));
     }
     if (done.isDone()) {
       return outcome(done.join());
     }
     stop(done);
     return new CellOutcome.TimedOut(limit);
+  }
+
+  private static Why why(KernelExit exit) {
+    if (!exit.exceeded().isEmpty()) {
+      return Why.LIMIT;
+    }
+    return exit.code() == KILLED ? Why.KILLED : Why.UNKNOWN;
   }
 
   private static CellOutcome outcome(Execution execution) {

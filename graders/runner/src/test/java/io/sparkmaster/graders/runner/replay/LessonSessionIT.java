@@ -9,6 +9,7 @@ import io.sparkmaster.graders.runner.plugins.GraderRegistry;
 import io.sparkmaster.graders.runner.replay.CellOutcome.Completed;
 import io.sparkmaster.graders.runner.replay.CellOutcome.Flooded;
 import io.sparkmaster.graders.runner.replay.CellOutcome.KernelEnded;
+import io.sparkmaster.graders.runner.replay.CellOutcome.KernelEnded.Why;
 import io.sparkmaster.graders.runner.replay.CellOutcome.NotReached;
 import io.sparkmaster.graders.runner.replay.CellOutcome.TimedOut;
 import io.sparkmaster.kernel.launch.KernelDistribution;
@@ -85,7 +86,7 @@ final class LessonSessionIT {
   @Test
   void exitCodeNullIsNoSuccess() {
     try (var session = start(DataKind.GIVEN)) {
-      assertThat(session.run(cell("die 0"))).isEqualTo(new KernelEnded(false));
+      assertThat(session.run(cell("die 0"))).isEqualTo(new KernelEnded(Why.UNKNOWN));
       assertThat(session.lost()).isTrue();
       assertThat(session.run(cell("hello"))).isInstanceOf(NotReached.class);
     }
@@ -94,7 +95,7 @@ final class LessonSessionIT {
   @Test
   void aKilledKernelRanOutOfMemory() {
     try (var session = start(DataKind.GIVEN)) {
-      assertThat(session.run(cell("die 137"))).isEqualTo(new KernelEnded(true));
+      assertThat(session.run(cell("die 137"))).isEqualTo(new KernelEnded(Why.KILLED));
     }
   }
 

@@ -1,0 +1,135 @@
+package io.sparkmaster.server.isolation;
+
+import io.sparkmaster.kernel.launch.KernelDistribution;
+import io.sparkmaster.kernel.launch.KernelProvider;
+import io.sparkmaster.kernel.launch.LaunchException;
+import io.sparkmaster.kernel.launch.LocalProcessProvider;
+import io.sparkmaster.kernel.launch.SandboxLimits;
+import io.sparkmaster.kernel.launch.SandboxedProvider;
+import io.sparkmaster.server.config.Isolation;
+import io.sparkmaster.server.config.Mode;
+import io.sparkmaster.server.config.ServerConfig;
+import io.sparkmaster.server.error.ErrorCode;
+import io.sparkmaster.server.error.ServerException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Which isolation the kernels of one server have: what was asked for, as far as it works here. */
+public final class KernelIsolation {
+  private static final Logger LOG = LoggerFactory.getLogger(KernelIsolation.class);
+
+  private final ServerConfig config;
+  private final boolean wanted;
+  private final String fault;
+
+  private KernelIsolation(ServerConfig config, boolean wanted, String fault) {
+    this.config = config;
+    this.wanted = wanted;
+    this.fault = fault;
+  }
+
+  /** Looks what is asked for and, when that is a sandbox, tries one. */
+  public static KernelIsolation of(ServerConfig config) {
+    var wanted =
+        switch (config.kernels().isolation()) {
+          case NONE -> false;
+          case BWRAP -> true;
+          case AUTO -> config.login().mode() == Mode.CLASS;
+        };
+    return new KernelIsolation(config, wanted, wanted ? sandboxFault(config) : "");
+  }
+
+  /** Why no sandbox works on this machine, and what to do; empty when one does. */
+  public static String sandboxFault(ServerConfig config) {
+    return SandboxedProvider.fault(LocalProcessProvider.ownJava(), distribution(config));
+  }
+
+  private static KernelDistribution distribution(ServerConfig config) {
+    return new KernelDistribution(config.parts().kernelDir());
+  }
+
+  /** Whether kernels run in sandboxes. */
+  public boolean sandboxed() {
+    return wanted && fault.isEmpty();
+  }
+
+  /** Why kernels run without the sandbox that was asked for; empty when they do not. */
+  public String fault() {
+    return fault;
+  }
+
+  /**
+   * Tells the log what is in force.
+   *
+   * @throws ServerException when there must be a sandbox, and none works
+   */
+  public void announce() {
+    if (!fault.isEmpty() && config.kernels().isolation() == Isolation.BWRAP) {
+      throw new ServerException(
+          ErrorCode.CONFIGURATION,
+          "kernel-isolation is bwrap, but no sandbox works on this machine: %s Or choose auto or none, with which notebooks' code can do what this user can."
+              .formatted(fault));
+    }
+    if (sandboxed()) {
+      LOG.info("kernels run in sandboxes of bubblewrap");
+    } else if (config.login().mode() == Mode.CLASS) {
+      LOG.warn(
+          "kernels run without a sandbox: the code in notebooks can read and change what this"
+              + " server's user can. {}",
+          fault.isEmpty() ? "kernel-isolation is none." : fault);
+    } else {
+      LOG.info("kernels run without a sandbox");
+    }
+  }
+
+  /**
+   * Kernels with the isolation in force. Those that a killed server left in the folder are ended.
+   *
+   * @param folder below that of the running process, for connection files and logs
+   * @param workspaceOf all that may be written by a kernel that runs in a folder
+   * @throws ServerException when the folder cannot be used for this
+   */
+  public KernelProvider provider(String folder, UnaryOperator<Path> workspaceOf) {
+    var java = LocalProcessProvider.ownJava();
+    var files = config.home().run().resolve(folder);
+    // What a process of ours would inherit; the provider passes a part of it on.
+    var environment = Map.copyOf(new ProcessBuilder().environment());
+    try {
+      if (sandboxed()) {
+        var provider =
+            new SandboxedProvider(
+                java,
+                distribution(config),
+                files,
+                environment,
+                workspaceOf,
+                limits(config.kernels().sandbox()));
+        tellLeftovers(provider.endLeftovers(), folder);
+        return provider;
+      }
+      var provider = new LocalProcessProvider(java, distribution(config), files, environment);
+      tellLeftovers(provider.endLeftovers(), folder);
+      return provider;
+    } catch (LaunchException e) {
+      throw new ServerException(ErrorCode.CONFIGURATION, e.getMessage(), e);
+    }
+  }
+
+  private static SandboxLimits limits(ServerConfig.Sandbox given) {
+    return SandboxLimits.standard()
+        .withMemoryBytes((long) given.memoryMb() << 20)
+        .withProcesses(given.processes())
+        .withCpuTime(Duration.ofHours(given.cpuHours()))
+        .withWorkspaceBytes((long) given.workspaceMb() << 20);
+  }
+
+  private static void tellLeftovers(int ended, String folder) {
+    if (ended > 0) {
+      LOG.info("ended {} processes of {} that a killed server left behind", ended, folder);
+    }
+  }
+}
