@@ -6,10 +6,11 @@ import {
 import { PageConfig } from '@jupyterlab/coreutils';
 import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
 import { LabIcon } from '@jupyterlab/ui-components';
-import { LearningClient, listenWhileVisible } from '@sparkmaster/learning';
+import { LearningClient, SharedStream } from '@sparkmaster/learning';
 import { followCellLanguages } from './cell-languages';
 import { CellResults } from './cell-results';
 import { LessonExercises } from './lesson-exercises';
+import { kernelNotices } from './kernel-notices';
 import { lessonNotebook } from './open-notebook';
 import { ExercisesPanel } from './panel';
 import { tables } from './table/plugin';
@@ -27,7 +28,10 @@ class OpenLessons {
   readonly #open = new Map<NotebookPanel, LessonExercises>();
   #endStream: (() => void) | undefined;
 
-  constructor(private readonly client: LearningClient) {}
+  constructor(
+    private readonly client: LearningClient,
+    private readonly stream: SharedStream
+  ) {}
 
   of(panel: NotebookPanel | null): LessonExercises | undefined {
     return panel === null ? undefined : this.#open.get(panel);
@@ -59,7 +63,7 @@ class OpenLessons {
     const each = (act: (exercises: LessonExercises) => void) => {
       this.#open.forEach(act);
     };
-    return listenWhileVisible(this.client.streamUrl, {
+    return this.stream.listen({
       changed: ({ course, lesson }) => {
         each(exercises => {
           const { notebook } = exercises;
@@ -90,7 +94,10 @@ const exercises: JupyterFrontEndPlugin<void> = {
   requires: [INotebookTracker],
   optional: [ILayoutRestorer],
   activate: (app: JupyterFrontEnd, tracker: INotebookTracker, restorer: ILayoutRestorer | null) => {
-    const lessons = new OpenLessons(new LearningClient(PageConfig.getBaseUrl()));
+    const client = new LearningClient(PageConfig.getBaseUrl());
+    const stream = new SharedStream(client.streamUrl);
+    const lessons = new OpenLessons(client, stream);
+    kernelNotices(client, stream, tracker);
     const panel = new ExercisesPanel();
     panel.title.icon = icon;
     panel.title.caption = 'Exercises';

@@ -6,6 +6,7 @@ import type {
   Hints,
   LearnerProgress,
   Lesson,
+  OwnKernels,
   Submission,
   Verdict
 } from './model';
@@ -87,5 +88,14 @@ export class LearningClient {
 
   progress(): Promise<LearnerProgress> {
     return this.#calls.get('progress');
+  }
+
+  kernels(): Promise<OwnKernels> {
+    return this.#calls.get('kernels');
+  }
+
+  /** Keeps a kernel that is unused from being ended, for as long again. */
+  keepKernel(id: string): Promise<void> {
+    return this.#calls.post(join('kernels', id, 'keep'));
   }
 }

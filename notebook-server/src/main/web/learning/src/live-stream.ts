@@ -5,6 +5,8 @@ export interface StreamListener {
   changed(change: Change): void;
   /** A submission got further. */
   submission(submission: Submission): void;
+  /** Something is to be known about the learner's kernels. */
+  kernels?(): void;
   /** The stream is there again after a gap; anything may have changed meanwhile. */
   resumed(): void;
 }
@@ -74,6 +76,9 @@ export class LiveStream {
     on(source, 'submission', data => {
       this.listener.submission(data as Submission);
     });
+    on(source, 'kernels', () => {
+      this.listener.kernels?.();
+    });
   }
 
   /** Ends the connection; what happens until the next start is a gap. */
@@ -126,4 +131,47 @@ export function listenWhileVisible(url: string, listener: StreamListener): () =>
     document.removeEventListener('visibilitychange', follow);
     stream.stop();
   };
+}
+
+/** One stream for all parts of a page that listen, open while somebody does. */
+export class SharedStream {
+  readonly #listeners = new Set<StreamListener>();
+  #end: (() => void) | undefined;
+
+  constructor(
+    private readonly url: string,
+    private readonly open: typeof listenWhileVisible = listenWhileVisible
+  ) {}
+
+  /** Answers with what ends it for this listener. */
+  listen(listener: StreamListener): () => void {
+    this.#listeners.add(listener);
+    this.#end ??= this.open(this.url, {
+      changed: change => {
+        this.#listeners.forEach(each => {
+          each.changed(change);
+        });
+      },
+      submission: submission => {
+        this.#listeners.forEach(each => {
+          each.submission(submission);
+        });
+      },
+      kernels: () => {
+        this.#listeners.forEach(each => each.kernels?.());
+      },
+      resumed: () => {
+        this.#listeners.forEach(each => {
+          each.resumed();
+        });
+      }
+    });
+    return () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size === 0) {
+        this.#end?.();
+        this.#end = undefined;
+      }
+    };
+  }
 }

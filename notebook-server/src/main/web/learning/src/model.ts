@@ -155,3 +155,31 @@ export interface Change {
   readonly lesson?: string | null;
   readonly exercise?: string | null;
 }
+
+/** A kernel of the learner's that runs. */
+export interface OwnKernel {
+  readonly id: string;
+  /** Of its notebook. */
+  readonly path: string;
+  readonly state: string;
+  readonly lastUse: string;
+  /** When it ends unless it is used. */
+  readonly endsAt?: string | null;
+  readonly endsSoon: boolean;
+}
+
+/** A kernel of the learner's that the server has ended by itself. */
+export interface EndedKernel {
+  readonly id: string;
+  readonly path: string;
+  readonly at: string;
+  readonly reason: string;
+}
+
+export interface OwnKernels {
+  readonly now: string;
+  /** Among those who wait for a kernel, from 1; 0 for none. */
+  readonly place: number;
+  readonly kernels: readonly OwnKernel[];
+  readonly ended: readonly EndedKernel[];
+}

@@ -1,5 +1,11 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { LiveStream, type Clock, type Source } from '../src/live-stream';
+import {
+  LiveStream,
+  SharedStream,
+  type Clock,
+  type Source,
+  type StreamListener
+} from '../src/live-stream';
 
 class ManualSource implements Source {
   readyState = 0;
@@ -124,5 +130,35 @@ describe('LiveStream', () => {
 
     expect(sources).toHaveLength(2);
     expect(told).toEqual(['resumed']);
+  });
+});
+
+describe('a shared stream', () => {
+  const heard = (name: string): StreamListener => ({
+    changed: () => told.push(`${name} changed`),
+    submission: () => told.push(`${name} submission`),
+    kernels: () => told.push(`${name} kernels`),
+    resumed: () => told.push(`${name} resumed`)
+  });
+
+  it('is opened once, tells all, and ends with the last listener', () => {
+    const opened: StreamListener[] = [];
+    const end = vi.fn();
+    const shared = new SharedStream('url', (_, listener) => {
+      opened.push(listener);
+      return end;
+    });
+    const first = shared.listen(heard('a'));
+    const second = shared.listen(heard('b'));
+    expect(opened).toHaveLength(1);
+
+    opened[0]?.kernels?.();
+    first();
+    opened[0]?.resumed();
+    expect(told).toEqual(['a kernels', 'b kernels', 'b resumed']);
+
+    expect(end).not.toHaveBeenCalled();
+    second();
+    expect(end).toHaveBeenCalledOnce();
   });
 });

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Merges options, environment and file into a checked {@link ServerConfig}. */
 public final class ConfigReader extends GivenSettings {
+  private static final int LONGEST_SECONDS = 365 * 86_400;
+
   private final Map<String, String> environment;
 
   private ConfigReader(Map<Setting, String> options, Map<String, String> environment) {
@@ -72,11 +74,33 @@ public final class ConfigReader extends GivenSettings {
                 number(Setting.KERNEL_POOL_SIZE, 1, 0, 64),
                 number(Setting.KERNEL_LIMIT, 0, 0, 10_000)),
             new ServerConfig.Kernels(isolation(), sandbox()),
+            rules(ServerConfig.KernelRules.of(mode)),
             flag(Setting.BROWSER, hasDesktop()));
     if (!faults().isEmpty()) {
       throw new ConfigException(faults());
     }
     return config;
+  }
+
+  private ServerConfig.KernelRules rules(ServerConfig.KernelRules usual) {
+    var culling = usual.culling();
+    return new ServerConfig.KernelRules(
+        number(Setting.KERNELS_PER_LEARNER, usual.perLearner(), 0, 10_000),
+        number(Setting.KERNEL_MEMORY_MB, usual.memoryMb(), 1, 1 << 20),
+        number(Setting.KERNEL_MEMORY_TOTAL_MB, usual.memoryTotalMb(), 0, 1 << 24),
+        seconds(Setting.KERNEL_WAIT, usual.patience(), 0),
+        new ServerConfig.Culling(
+            seconds(Setting.CULL_IDLE_TIMEOUT, culling.idleTimeout(), 0),
+            seconds(Setting.CULL_INTERVAL, culling.interval(), 1),
+            flag(Setting.CULL_CONNECTED, culling.connected()),
+            flag(Setting.CULL_BUSY, culling.busy()),
+            seconds(Setting.CULL_NOTICE, culling.notice(), 0)),
+        flag(Setting.STOP_KERNELS, usual.stopWithServer()));
+  }
+
+  private Duration seconds(Setting setting, Duration otherwise, int least) {
+    return Duration.ofSeconds(
+        number(setting, Math.toIntExact(otherwise.toSeconds()), least, LONGEST_SECONDS));
   }
 
   /** On Linux, xdg-open without a desktop may start a text browser inside the terminal. */

@@ -21,6 +21,7 @@ public record ServerConfig(
     Workspace workspace,
     Parts parts,
     Kernels kernels,
+    KernelRules rules,
     boolean openBrowser) {
 
   /**
@@ -121,6 +122,51 @@ public record ServerConfig(
    */
   public record Parts(
       Path kernelDir, Path webDir, Path coursesDir, int kernelPoolSize, int kernelLimit) {}
+
+  /**
+   * How many kernels there may be, and for how long.
+   *
+   * @param perLearner kernels of one learner; 0 for no limit of their own
+   * @param memoryMb what each counts for
+   * @param memoryTotalMb what all may count for; 0 for what the machine has
+   * @param patience how long a start waits for its turn
+   * @param culling of those that nobody uses
+   * @param stopWithServer whether they end with the server, which else finds them again
+   */
+  public record KernelRules(
+      int perLearner,
+      int memoryMb,
+      int memoryTotalMb,
+      Duration patience,
+      Culling culling,
+      boolean stopWithServer) {
+    public static KernelRules of(Mode mode) {
+      var many = mode == Mode.CLASS;
+      return new KernelRules(many ? 4 : 0, 700, 0, Duration.ofSeconds(20), Culling.of(mode), false);
+    }
+  }
+
+  /**
+   * When kernels that nobody uses are ended.
+   *
+   * @param idleTimeout since the last use; zero for never
+   * @param interval between two looks
+   * @param connected whether also those with a page open
+   * @param busy whether also those that run a cell
+   * @param notice how long before it the learner is told
+   */
+  public record Culling(
+      Duration idleTimeout, Duration interval, boolean connected, boolean busy, Duration notice) {
+    public static Culling of(Mode mode) {
+      var many = mode == Mode.CLASS;
+      return new Culling(
+          many ? Duration.ofHours(1) : Duration.ZERO,
+          Duration.ofMinutes(1),
+          many,
+          false,
+          Duration.ofMinutes(5));
+    }
+  }
 
   /**
    * What kernels may do.

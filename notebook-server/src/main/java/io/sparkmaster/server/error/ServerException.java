@@ -1,5 +1,7 @@
 package io.sparkmaster.server.error;
 
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,14 +10,32 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServerException extends RuntimeException {
   private final ErrorCode code;
+  private final @Nullable Duration retryAfter;
 
   public ServerException(ErrorCode code, String message) {
-    this(code, message, null);
+    this(code, message, (Throwable) null);
   }
 
   public ServerException(ErrorCode code, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.code = code;
+    this.retryAfter = null;
+  }
+
+  /**
+   * A refusal of what may go well later.
+   *
+   * @param retryAfter when to try again
+   */
+  public ServerException(ErrorCode code, String message, Duration retryAfter) {
+    super(message);
+    this.code = code;
+    this.retryAfter = retryAfter;
+  }
+
+  /** When to try again, where that is known. */
+  public Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
   }
 
   public ErrorCode code() {

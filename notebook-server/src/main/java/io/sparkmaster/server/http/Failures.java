@@ -49,6 +49,9 @@ final class Failures {
     if (failure.code().blame() == Blame.OPERATOR || failure.code().blame() == Blame.BUG) {
       LOG.warn("{}: {}", failure.code(), failure.getMessage(), failure);
     }
+    failure
+        .retryAfter()
+        .ifPresent(after -> context.header("Retry-After", String.valueOf(after.toSeconds())));
     answer(context, Statuses.of(failure.code()), failure.code(), failure.getMessage());
   }
 
@@ -73,7 +76,8 @@ final class Failures {
       case TOO_LARGE ->
           """
           The request is larger than the %d MB that this server accepts. Upload a large file in chunks, \
-          as JupyterLab's file browser does, or copy it into the workspace folder."""
+          as JupyterLab's file browser does, or copy it into the workspace folder.\
+          """
               .formatted(maxRequestBytes >> 20);
       default -> String.valueOf(otherwise);
     };

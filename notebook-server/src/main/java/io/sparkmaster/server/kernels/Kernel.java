@@ -19,6 +19,7 @@ import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.http.UserId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -51,35 +52,47 @@ public final class Kernel {
   private KernelLifecycle lifecycle = KernelLifecycle.starting();
   private @Nullable KernelLink link;
   private CompletableFuture<Void> lastStep = CompletableFuture.completedFuture(null);
-  private Instant lastActivity = Instant.now();
+  private final InstantSource clock;
+  private final Runnable ended;
+  private final Usage usage;
+  private String path;
   private String deathReason = "";
 
   private record Outgoing(Channel channel, Message message) {}
 
-  private Kernel(
-      UserId owner,
-      LaunchSpec spec,
+  /**
+   * What kernels need of the server around them.
+   *
+   * @param launcher starts processes
+   * @param ended runs whenever a kernel has become dead
+   */
+  record Surroundings(
       Function<LaunchSpec, RunningKernel> launcher,
-      Executor background) {
-    this.id = KernelId.random();
+      Executor background,
+      InstantSource clock,
+      Runnable ended) {}
+
+  private Kernel(KernelId id, UserId owner, LaunchSpec spec, String path, Surroundings around) {
+    this.id = id;
     this.owner = owner;
     this.spec = spec;
-    this.launcher = launcher;
-    this.background = background;
+    this.path = path;
+    this.launcher = around.launcher();
+    this.background = around.background();
+    this.clock = around.clock();
+    this.ended = around.ended();
+    this.usage = new Usage(clock.instant());
   }
 
   /**
    * Starts a kernel's first process and returns at once; what clients send before it answers waits.
    *
+   * @param path of the notebook that it is for; empty when that is not known
    * @throws LaunchException when no process can be started
    */
-  static Kernel start(
-      UserId owner,
-      LaunchSpec spec,
-      Function<LaunchSpec, RunningKernel> launcher,
-      Executor background) {
-    var kernel = new Kernel(owner, spec, launcher, background);
-    kernel.open(launcher.apply(spec));
+  static Kernel start(UserId owner, LaunchSpec spec, String path, Surroundings around) {
+    var kernel = new Kernel(KernelId.random(), owner, spec, path, around);
+    kernel.open(kernel.launcher.apply(spec));
     return kernel;
   }
 
@@ -101,13 +114,30 @@ public final class Kernel {
   }
 
   synchronized Instant lastActivity() {
-    return lastActivity;
+    return usage.last();
+  }
+
+  /** Somebody wants it kept, though it does nothing. */
+  public synchronized void keep() {
+    usage.touch(clock.instant());
+  }
+
+  /** It is the kernel of this notebook now. */
+  public synchronized void isFor(String notebook) {
+    path = notebook;
+  }
+
+  /** How it is used, and when it is culled by these rules. */
+  synchronized KernelUse use(CullingRules rules) {
+    var shown = path.isEmpty() ? spec.kernelSpec().name() : path;
+    var due = rules.due(lifecycle.state(), clients.connections(), usage.last());
+    return new KernelUse(id, owner, shown, lifecycle.state(), usage.last(), due);
   }
 
   /** As Jupyter's API shows it. */
   public synchronized KernelModel model() {
     return KernelModel.of(
-        id, spec.kernelSpec().name(), lastActivity, lifecycle.state(), clients.connections());
+        id, spec.kernelSpec().name(), usage.last(), lifecycle.state(), clients.connections());
   }
 
   /** Sends to this connection, as that client's, first what it has missed. */
@@ -125,7 +155,7 @@ public final class Kernel {
     KernelLink to;
     synchronized (this) {
       requests.add(new Requests.Request(session, channel, message));
-      lastActivity = Instant.now();
+      usage.sent(message, clock.instant());
       to = lifecycle.answered() ? link : null;
       if (to == null && lifecycle.state() != State.DEAD) {
         held.add(new Outgoing(channel, message));
@@ -183,6 +213,24 @@ public final class Kernel {
     }
   }
 
+  /**
+   * Ends the process, unless somebody has used the kernel meanwhile; the clients stay, and are told
+   * why when they want something of it.
+   *
+   * @param unusedSince the use after which nobody has used it
+   * @param reason a sentence without its end
+   * @return whether it has been ended
+   */
+  boolean cull(Instant unusedSince, String reason) {
+    synchronized (this) {
+      if (usage.last().isAfter(unusedSince) || lifecycle.state() == State.DEAD) {
+        return false;
+      }
+    }
+    join(happen(new Event.EndAsked(), reason));
+    return true;
+  }
+
   /** Ends the kernel for good; returns when its process has ended. */
   void stop() {
     join(happen(new Event.StopAsked(), null));
@@ -235,6 +283,9 @@ public final class Kernel {
         case ANNOUNCE -> announce(step.next().state());
         case START_PROCESS -> startProcess();
       }
+    }
+    if (step.next().state() == State.DEAD) {
+      ended.run();
     }
   }
 
@@ -321,13 +372,9 @@ public final class Kernel {
       if (link != from) {
         return;
       }
-      lastActivity = Instant.now();
-      if (message.type().equals("status") && channel == Channel.IOPUB) {
-        var state = message.content().path("execution_state").asText();
-        if (state.equals("busy") || state.equals("idle")) {
-          lifecycle = lifecycle.on(new Event.Reported(state.equals("busy"))).next();
-        }
-      }
+      usage
+          .published(channel, message, clock.instant())
+          .ifPresent(busy -> lifecycle = lifecycle.on(new Event.Reported(busy)).next());
     }
     switch (channel) {
       case IOPUB -> {

@@ -35,8 +35,9 @@ public final class KernelRoutes implements RouteModule {
   private void start(Context context) {
     var request = Json.object(context);
     var user = Identity.of(context).user();
-    var folder = folders.of(user, request.path("path").asText(""));
-    var kernel = kernels.start(user, request.path("name").asText(""), folder);
+    var path = request.path("path").asText("");
+    var folder = folders.of(user, path);
+    var kernel = kernels.start(user, request.path("name").asText(""), folder, path);
     context
         .status(201)
         .header("Location", context.contextPath() + "/api/kernels/" + kernel.id())
@@ -57,7 +58,7 @@ public final class KernelRoutes implements RouteModule {
 
   private void restart(Context context) {
     var kernel = requested(context);
-    kernel.restart();
+    kernels.restart(kernel);
     context.json(kernel.model());
   }
 

@@ -8,26 +8,35 @@ import io.sparkmaster.kernel.launch.RunningKernel;
 import io.sparkmaster.server.error.ErrorCode;
 import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.http.UserId;
+import io.sparkmaster.server.kernels.EndedKernels.Ended;
 import io.sparkmaster.server.status.KernelActivity;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** All kernels of this server. Nobody finds another user's. Thread-safe. */
 public final class Kernels implements AutoCloseable {
   private static final int STOP_SECONDS = 10;
 
-  private final Function<LaunchSpec, RunningKernel> launcher;
-  private final int limit;
-  private int starting;
+  private final CullingRules culling;
+  private final KernelPlaces places;
+  private final Kernel.Surroundings around;
+  private final InstantSource clock;
+  private final EndedKernels ended = new EndedKernels();
+  private final List<Consumer<UserId>> listeners = new CopyOnWriteArrayList<>();
   private final Map<KernelId, Kernel> kernels = new ConcurrentHashMap<>();
   private final ExecutorService background =
       Executors.newCachedThreadPool(
@@ -37,68 +46,129 @@ public final class Kernels implements AutoCloseable {
             return thread;
           });
 
-  /**
-   * Kernels that this function starts: a provider's, or a warm pool's.
-   *
-   * @param limit how many may live at the same time
-   */
-  public Kernels(Function<LaunchSpec, RunningKernel> launcher, int limit) {
-    this.launcher = launcher;
-    this.limit = limit;
+  /** Kernels that this function starts: a provider's, or a warm pool's. */
+  public Kernels(
+      Function<LaunchSpec, RunningKernel> launcher,
+      KernelQuotas quotas,
+      CullingRules culling,
+      InstantSource clock) {
+    this.culling = culling;
+    this.clock = clock;
+    this.places = new KernelPlaces(quotas, clock, this::uses);
+    this.around = new Kernel.Surroundings(launcher, background, clock, places::changed);
   }
 
   /**
-   * Starts a kernel.
+   * Starts a kernel, where there are too many after a while of waiting for the learner's turn.
    *
    * @param kernelSpec its name; empty for the default
-   * @throws ServerException when there is no such kernelspec or no process can be started
+   * @param notebook for which it is, from the workspace's root; empty when that is not known
+   * @throws ServerException when there is no such kernelspec or no process can be started, and when
+   *     there are too many kernels, with what is full and what to do
    */
-  public Kernel start(UserId owner, String kernelSpec, Path folder) {
-    reserve();
+  public Kernel start(UserId owner, String kernelSpec, Path folder, String notebook) {
+    return explained(
+        () -> {
+          var spec = spec(kernelSpec, folder);
+          try (var place = places.take(owner)) {
+            return start(place, owner, spec, notebook);
+          }
+        });
+  }
+
+  /**
+   * Starts a kernel for the owner of one that is about to be stopped, and needs no room but that
+   * one's, when that one is alive.
+   */
+  public Kernel startInPlaceOf(Kernel old, String kernelSpec, Path folder, String notebook) {
+    var alive = old.state() != KernelLifecycle.State.DEAD;
+    return explained(
+        () -> {
+          var spec = spec(kernelSpec, folder);
+          try (var place = alive ? places.over(old.owner()) : places.take(old.owner())) {
+            return start(place, old.owner(), spec, notebook);
+          }
+        });
+  }
+
+  private Kernel start(KernelPlaces.Place place, UserId owner, LaunchSpec spec, String notebook) {
+    var kernel = Kernel.start(owner, spec, notebook, around);
+    place.fill(() -> kernels.put(kernel.id(), kernel));
+    return kernel;
+  }
+
+  private static LaunchSpec spec(String kernelSpec, Path folder) {
+    return new LaunchSpec(
+        kernelSpec.isEmpty() ? KernelSpec.SCALA : KernelSpec.named(kernelSpec), folder, Map.of());
+  }
+
+  /** Gives a kernel a new process; one that was dead needs room like a new one. */
+  void restart(Kernel kernel) {
+    if (kernel.state() != KernelLifecycle.State.DEAD) {
+      kernel.restart();
+      return;
+    }
+    try (var place = places.take(kernel.owner())) {
+      kernel.restart();
+      place.fill(() -> {});
+    }
+  }
+
+  /** How all kernels are used, dead ones among them. */
+  public List<KernelUse> uses() {
+    return kernels.values().stream().map(kernel -> kernel.use(culling)).toList();
+  }
+
+  /** Ends a kernel that nobody has used since; its learner is told when, and why. */
+  void cull(KernelUse use, Duration unusedFor) {
+    var reason =
+        "it was shut down after %d minutes without use, to make room for others"
+            .formatted(unusedFor.toMinutes());
+    var kernel = kernels.get(use.id());
+    if (kernel != null && kernel.cull(use.lastUse(), reason)) {
+      ended.add(new Ended(use.id(), use.owner(), use.path(), clock.instant(), reason));
+      tellOwner(use.owner());
+    }
+  }
+
+  /** The learner's kernels that this server has ended by itself, newest first. */
+  List<Ended> ended(UserId owner) {
+    return ended.of(owner, clock.instant());
+  }
+
+  /** The learner's place among those who wait for a kernel, from 1; 0 for none. */
+  int placeOf(UserId learner) {
+    return places.place(learner);
+  }
+
+  /** Calls this from now on when learners should look after their kernels. */
+  public void listen(Consumer<UserId> listener) {
+    listeners.add(listener);
+  }
+
+  void tellOwner(UserId owner) {
+    listeners.forEach(listener -> listener.accept(owner));
+  }
+
+  /** How many more kernels there is room for; negative when there are too many. */
+  public int room() {
+    return places.free();
+  }
+
+  private static Kernel explained(Supplier<Kernel> started) {
     try {
-      var spec =
-          new LaunchSpec(
-              kernelSpec.isEmpty() ? KernelSpec.SCALA : KernelSpec.named(kernelSpec),
-              folder,
-              Map.of());
-      var kernel = Kernel.start(owner, spec, launcher, background);
-      kernels.put(kernel.id(), kernel);
-      return kernel;
-    } catch (LaunchException e) {
-      throw explained(e);
-    } finally {
-      started();
+      return started.get();
+    } catch (LaunchException failure) {
+      var code =
+          switch (failure.code()) {
+            case UNKNOWN_KERNELSPEC -> ErrorCode.UNKNOWN_KERNELSPEC;
+            case NO_WORKING_DIRECTORY -> ErrorCode.NOT_FOUND;
+            case WORKSPACE_FULL -> ErrorCode.CONFLICT;
+            case DISTRIBUTION_INCOMPLETE, FILES, NOT_STARTED -> ErrorCode.KERNEL_START;
+            case PORTS_TAKEN, NO_ANSWER -> ErrorCode.UNAVAILABLE;
+          };
+      throw new ServerException(code, failure.getMessage(), failure);
     }
-  }
-
-  private synchronized void reserve() {
-    var alive =
-        kernels.values().stream()
-            .filter(kernel -> kernel.state() != KernelLifecycle.State.DEAD)
-            .count();
-    if (alive + starting >= limit) {
-      throw new ServerException(
-          ErrorCode.UNAVAILABLE,
-          "%d kernels are running, which is the limit of this server. Shut down one that you do not need (in JupyterLab: Running Terminals and Kernels, in the left side bar), or start the server with a larger --kernel-limit."
-              .formatted(alive + starting));
-    }
-    starting++;
-  }
-
-  private synchronized void started() {
-    starting--;
-  }
-
-  private static ServerException explained(LaunchException failure) {
-    var code =
-        switch (failure.code()) {
-          case UNKNOWN_KERNELSPEC -> ErrorCode.UNKNOWN_KERNELSPEC;
-          case NO_WORKING_DIRECTORY -> ErrorCode.NOT_FOUND;
-          case WORKSPACE_FULL -> ErrorCode.CONFLICT;
-          case DISTRIBUTION_INCOMPLETE, FILES, NOT_STARTED -> ErrorCode.KERNEL_START;
-          case PORTS_TAKEN, NO_ANSWER -> ErrorCode.UNAVAILABLE;
-        };
-    return new ServerException(code, failure.getMessage(), failure);
   }
 
   /** The user's kernels. */
@@ -144,6 +214,7 @@ public final class Kernels implements AutoCloseable {
       return false;
     }
     present.get().stop();
+    places.changed();
     return true;
   }
 

@@ -121,6 +121,9 @@ public final class Permissions {
           GET    /learn/api/v1/progress                                             | user   | own
           GET    /learn/api/v1/stream                                               | user   | own
 
+          GET    /learn/api/v1/kernels                                              | user   | own
+          POST   /learn/api/v1/kernels/{kernel_id}/keep                             | user   | own
+
           GET    /learn/api/v1/account                                              | user   | own
           POST   /learn/api/v1/account/password                                     | user   | own
           POST   /learn/api/v1/account/tokens                                       | user   | own

@@ -14,13 +14,14 @@ import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * The rules of sessions: one for each path; it goes when its kernel does. Thread-safe; changes wait
- * for each other, so that two requests for one path do not start two kernels.
+ * The rules of sessions: one for each path; it goes when its kernel does. Thread-safe; requests for
+ * one path wait for each other, so that two do not start two kernels.
  */
 public final class NotebookSessions {
   private final SessionStore store;
   private final Kernels kernels;
   private final WorkingFolders folders;
+  private final PathLocks paths = new PathLocks();
 
   /** Sessions in this database; those of an earlier server, whose kernels are gone, are removed. */
   public NotebookSessions(Jdbi jdbi, InstantSource clock, Kernels kernels, WorkingFolders folders) {
@@ -30,18 +31,24 @@ public final class NotebookSessions {
     store.deleteAll();
   }
 
-  synchronized List<SessionModel> list(UserId user) {
+  List<SessionModel> list(UserId user) {
     return store.list(user).stream().flatMap(session -> model(user, session).stream()).toList();
   }
 
-  synchronized SessionModel get(UserId user, SessionId id) {
+  SessionModel get(UserId user, SessionId id) {
     return model(user, require(user, id)).orElseThrow(() -> notFound(id));
   }
 
   /** The session of that path; a new one, with its kernel, when there is none. */
-  synchronized SessionModel create(UserId user, SessionRequest request) {
+  SessionModel create(UserId user, SessionRequest request) {
     var path = request.require("path", request.path());
     var type = request.require("type", request.type());
+    try (var held = paths.hold(user, path)) {
+      return create(user, path, type, request);
+    }
+  }
+
+  private SessionModel create(UserId user, String path, String type, SessionRequest request) {
     var present = store.findByPath(user, path);
     if (present.isPresent()) {
       var usable =
@@ -52,8 +59,12 @@ public final class NotebookSessions {
         return SessionModel.of(present.get(), usable.get().model());
       }
       store.delete(user, present.get().id());
+      if (unused(user, present.get().kernel())) {
+        kernels.stop(user, present.get().kernel());
+      }
     }
     var kernel = kernel(user, path, request);
+    kernel.isFor(path);
     var session =
         new NotebookSession(SessionId.random(), path, request.nameOr(""), type, kernel.id());
     store.insert(user, session);
@@ -61,9 +72,15 @@ public final class NotebookSessions {
   }
 
   /** Changes what the request names; a kernel that no session uses any more is stopped. */
-  synchronized SessionModel change(UserId user, SessionId id, SessionRequest request) {
+  SessionModel change(UserId user, SessionId id, SessionRequest request) {
+    var path = request.path().orElse(require(user, id).path());
+    try (var held = paths.hold(user, path)) {
+      return change(user, id, path, request);
+    }
+  }
+
+  private SessionModel change(UserId user, SessionId id, String path, SessionRequest request) {
     var before = require(user, id);
-    var path = request.path().orElse(before.path());
     var other = store.findByPath(user, path).filter(session -> !session.id().equals(id));
     if (other.isPresent()) {
       throw new ServerException(
@@ -72,12 +89,13 @@ public final class NotebookSessions {
     }
     var kernel = before.kernel();
     if (request.kernelId().isPresent() || request.kernelName().isPresent()) {
-      kernel = kernel(user, path, request).id();
+      kernel = otherKernel(user, before, path, request).id();
     }
     var after =
         new NotebookSession(
             id, path, request.nameOr(before.name()), request.type().orElse(before.type()), kernel);
     store.update(user, after);
+    kernels.find(user, kernel).ifPresent(running -> running.isFor(path));
     if (!kernel.equals(before.kernel()) && unused(user, before.kernel())) {
       kernels.stop(user, before.kernel());
     }
@@ -85,7 +103,7 @@ public final class NotebookSessions {
   }
 
   /** Removes the session and stops its kernel. */
-  synchronized void delete(UserId user, SessionId id) {
+  void delete(UserId user, SessionId id) {
     var session = require(user, id);
     store.delete(user, id);
     if (unused(user, session.kernel()) && !kernels.stop(user, session.kernel())) {
@@ -95,13 +113,29 @@ public final class NotebookSessions {
 
   private Kernel kernel(UserId user, String path, SessionRequest request) {
     if (request.kernelId().isEmpty()) {
-      return kernels.start(user, request.kernelName().orElse(""), folders.of(user, path));
+      return kernels.start(user, request.kernelName().orElse(""), folders.of(user, path), path);
     }
     var id = new KernelId(request.kernelId().get());
     return kernels
         .find(user, id)
         .orElseThrow(
             () -> new ServerException(ErrorCode.BAD_REQUEST, "No such kernel: " + id + "."));
+  }
+
+  /** In place of one that ends then, a kernel needs no room of its own. */
+  private Kernel otherKernel(
+      UserId user, NotebookSession before, String path, SessionRequest request) {
+    var old = kernels.find(user, before.kernel());
+    if (request.kernelId().isPresent() || old.isEmpty() || sharedByOthers(user, before)) {
+      return kernel(user, path, request);
+    }
+    var folder = folders.of(user, path);
+    return kernels.startInPlaceOf(old.get(), request.kernelName().orElse(""), folder, path);
+  }
+
+  private boolean sharedByOthers(UserId user, NotebookSession session) {
+    return store.list(user).stream()
+        .anyMatch(it -> it.kernel().equals(session.kernel()) && !it.id().equals(session.id()));
   }
 
   private boolean unused(UserId user, KernelId kernel) {

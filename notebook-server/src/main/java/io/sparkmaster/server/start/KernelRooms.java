@@ -1,6 +1,5 @@
 package io.sparkmaster.server.start;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.sparkmaster.kernel.launch.KernelProvider;
 import io.sparkmaster.kernel.launch.KernelSpec;
 import io.sparkmaster.kernel.launch.LaunchSpec;
@@ -10,7 +9,10 @@ import io.sparkmaster.server.config.Mode;
 import io.sparkmaster.server.config.ServerConfig;
 import io.sparkmaster.server.http.RouteModule;
 import io.sparkmaster.server.isolation.KernelIsolation;
+import io.sparkmaster.server.kernels.CullingRules;
+import io.sparkmaster.server.kernels.KernelCuller;
 import io.sparkmaster.server.kernels.KernelRoutes;
+import io.sparkmaster.server.kernels.KernelUseRoutes;
 import io.sparkmaster.server.kernels.Kernels;
 import io.sparkmaster.server.kernels.WorkingFolders;
 import io.sparkmaster.server.kernelsocket.KernelSocketRoutes;
@@ -18,7 +20,6 @@ import io.sparkmaster.server.kernelspecs.KernelspecRoutes;
 import io.sparkmaster.server.sessions.NotebookSessions;
 import io.sparkmaster.server.sessions.SessionRoutes;
 import io.sparkmaster.server.storage.Database;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -27,8 +28,6 @@ import java.util.function.Function;
 
 /** Builds all that runs notebooks' code. */
 final class KernelRooms {
-  private static final long FEWEST_KERNELS = 2;
-  private static final long BYTES_OF_KERNEL = 1L << 30;
   private static final Duration WARM_WITHIN = Duration.ofMinutes(2);
 
   private final Kernels kernels;
@@ -43,13 +42,21 @@ final class KernelRooms {
       Closing closing) {
     var provider = isolation.provider("kernels", workspaces::around);
     var folders = new WorkingFolders(workspaces::folder);
+    var culling = culling(config.rules().culling());
     this.kernels =
-        closing.add(new Kernels(launcher(config, provider, folders, closing), limit(config)));
+        closing.add(
+            new Kernels(
+                launcher(config, provider, folders, closing),
+                KernelMemory.quotas(config),
+                culling,
+                clock));
+    closing.add(new KernelCuller(kernels, culling, clock)).start();
     var sessions = new NotebookSessions(database.jdbi(), clock, kernels, folders);
     this.routes =
         List.of(
             new KernelspecRoutes(),
             new KernelRoutes(kernels, folders),
+            new KernelUseRoutes(kernels, culling, clock),
             new SessionRoutes(sessions),
             new KernelSocketRoutes(kernels));
   }
@@ -67,13 +74,9 @@ final class KernelRooms {
     return pool::take;
   }
 
-  private static int limit(ServerConfig config) {
-    var given = config.parts().kernelLimit();
-    if (given > 0) {
-      return given;
-    }
-    var machine = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    return (int) Math.max(FEWEST_KERNELS, machine.getTotalMemorySize() / BYTES_OF_KERNEL);
+  private static CullingRules culling(ServerConfig.Culling given) {
+    return new CullingRules(
+        given.idleTimeout(), given.interval(), given.connected(), given.busy(), given.notice());
   }
 
   Kernels kernels() {

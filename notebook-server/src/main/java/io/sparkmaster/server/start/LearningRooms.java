@@ -70,6 +70,8 @@ final class LearningRooms {
         closing.add(new Submissions(jdbi, grading, learners, events, clock, SUBMISSIONS_AT_A_TIME));
     this.updates = closing.add(new LiveUpdates(learners, events, HEARTBEAT));
     SubmissionUpdates.connect(submissions, updates);
+    // The page asks what it is: a message that is lost on the way costs nothing then.
+    kernels.listen(user -> updates.tell(learners.of(user), "kernels", "{}"));
     this.routes =
         List.of(
             new CourseRoutes(

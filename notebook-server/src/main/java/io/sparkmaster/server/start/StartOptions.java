@@ -164,9 +164,99 @@ final class StartOptions {
       order = 14,
       names = "--kernel-limit",
       paramLabel = "N",
-      description = "Kernels that may live at the same time (one for each GB of memory).")
+      description = "Kernels that may live at the same time (as many as memory allows).")
   void kernelLimit(String value) {
     given.put(Setting.KERNEL_LIMIT, value);
+  }
+
+  @Option(
+      order = 15,
+      names = "--kernels-per-learner",
+      paramLabel = "N",
+      description = "Kernels of each learner; 0 for no such limit (class: 4).")
+  void kernelsPerLearner(String value) {
+    given.put(Setting.KERNELS_PER_LEARNER, value);
+  }
+
+  @Option(
+      order = 15,
+      names = "--kernel-memory-mb",
+      paramLabel = "MB",
+      description = "What each kernel counts for (700).")
+  void kernelMemoryMb(String value) {
+    given.put(Setting.KERNEL_MEMORY_MB, value);
+  }
+
+  @Option(
+      order = 15,
+      names = "--kernel-memory-total-mb",
+      paramLabel = "MB",
+      description = "What all kernels may count for (what the machine has).")
+  void kernelMemoryTotalMb(String value) {
+    given.put(Setting.KERNEL_MEMORY_TOTAL_MB, value);
+  }
+
+  @Option(
+      order = 15,
+      names = "--kernel-wait",
+      paramLabel = "SECONDS",
+      description = "How long a start waits for its turn (20).")
+  void kernelWait(String value) {
+    given.put(Setting.KERNEL_WAIT, value);
+  }
+
+  @Option(
+      order = 16,
+      names = "--cull-idle-timeout",
+      paramLabel = "SECONDS",
+      description = "End kernels that are unused for so long; 0 for never (class: 3600).")
+  void cullIdleTimeout(String value) {
+    given.put(Setting.CULL_IDLE_TIMEOUT, value);
+  }
+
+  @Option(
+      order = 16,
+      names = "--cull-interval",
+      paramLabel = "SECONDS",
+      description = "How often that is looked at (60).")
+  void cullInterval(String value) {
+    given.put(Setting.CULL_INTERVAL, value);
+  }
+
+  @Option(
+      order = 16,
+      names = "--cull-connected",
+      paramLabel = "BOOL",
+      description = "Also those with a page open (class: true).")
+  void cullConnected(String value) {
+    given.put(Setting.CULL_CONNECTED, value);
+  }
+
+  @Option(
+      order = 16,
+      names = "--cull-busy",
+      paramLabel = "BOOL",
+      description = "Also those that run a cell (false).")
+  void cullBusy(String value) {
+    given.put(Setting.CULL_BUSY, value);
+  }
+
+  @Option(
+      order = 16,
+      names = "--cull-notice",
+      paramLabel = "SECONDS",
+      description = "How long before it their learners are told (300).")
+  void cullNotice(String value) {
+    given.put(Setting.CULL_NOTICE, value);
+  }
+
+  @Option(
+      order = 17,
+      names = "--stop-kernels",
+      description =
+          "End kernels with the server, in place of going on with them at the next start.")
+  void stopKernels(boolean value) {
+    given.put(Setting.STOP_KERNELS, String.valueOf(value));
   }
 
   @Option(

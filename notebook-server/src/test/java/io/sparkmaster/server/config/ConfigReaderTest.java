@@ -56,6 +56,14 @@ final class ConfigReaderTest {
                     0),
                 new ServerConfig.Kernels(
                     Isolation.AUTO, new ServerConfig.Sandbox(3072, 64, 24, 4096)),
+                new ServerConfig.KernelRules(
+                    0,
+                    700,
+                    0,
+                    Duration.ofSeconds(20),
+                    new ServerConfig.Culling(
+                        Duration.ZERO, Duration.ofMinutes(1), false, false, Duration.ofMinutes(5)),
+                    false),
                 true));
     assertThat(config.home().database()).isEqualTo(new SqliteFile(home.resolve("sparkmaster.db")));
     assertThat(config.home().logs()).isEqualTo(home.resolve("logs"));
@@ -67,6 +75,16 @@ final class ConfigReaderTest {
 
     assertThat(config.login().mode()).isEqualTo(Mode.CLASS);
     assertThat(config.workspace().root()).isEqualTo(user.resolve(".sparkmaster/workspace"));
+  }
+
+  @Test
+  void inClassModeEachLearnerHasFewKernelsAndUnusedOnesAreEnded() throws ConfigException {
+    var kernels = read(Map.of(Setting.MODE, "class"), Map.of()).rules();
+
+    assertThat(kernels.perLearner()).isEqualTo(4);
+    assertThat(kernels.culling().idleTimeout()).isEqualTo(Duration.ofHours(1));
+    assertThat(kernels.culling().connected()).isTrue();
+    assertThat(kernels.culling().busy()).isFalse();
   }
 
   @Test
@@ -124,7 +142,17 @@ final class ConfigReaderTest {
         Map.entry(Setting.SANDBOX_MEMORY_MB, "2048"),
         Map.entry(Setting.SANDBOX_PROCESSES, "9"),
         Map.entry(Setting.SANDBOX_CPU_HOURS, "0"),
-        Map.entry(Setting.SANDBOX_WORKSPACE_MB, "7"));
+        Map.entry(Setting.SANDBOX_WORKSPACE_MB, "7"),
+        Map.entry(Setting.KERNELS_PER_LEARNER, "6"),
+        Map.entry(Setting.KERNEL_MEMORY_MB, "800"),
+        Map.entry(Setting.KERNEL_MEMORY_TOTAL_MB, "9000"),
+        Map.entry(Setting.KERNEL_WAIT, "7"),
+        Map.entry(Setting.CULL_IDLE_TIMEOUT, "120"),
+        Map.entry(Setting.CULL_INTERVAL, "30"),
+        Map.entry(Setting.CULL_CONNECTED, "true"),
+        Map.entry(Setting.CULL_BUSY, "true"),
+        Map.entry(Setting.CULL_NOTICE, "60"),
+        Map.entry(Setting.STOP_KERNELS, "true"));
   }
 
   private ServerConfig expected() {
@@ -160,6 +188,14 @@ final class ConfigReaderTest {
         new ServerConfig.Workspace(Path.of("/data/books")),
         new ServerConfig.Parts(Path.of("/k"), Path.of("/w"), Path.of("/c"), 0, 5),
         new ServerConfig.Kernels(Isolation.BWRAP, new ServerConfig.Sandbox(2048, 9, 0, 7)),
+        new ServerConfig.KernelRules(
+            6,
+            800,
+            9000,
+            Duration.ofSeconds(7),
+            new ServerConfig.Culling(
+                Duration.ofMinutes(2), Duration.ofSeconds(30), true, true, Duration.ofMinutes(1)),
+            true),
         false);
   }
 

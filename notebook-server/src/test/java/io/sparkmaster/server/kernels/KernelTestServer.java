@@ -27,7 +27,9 @@ public final class KernelTestServer implements AutoCloseable {
             LocalProcessProvider.ownJava(), distribution, folder.resolve("run"), System.getenv());
     var folders = new WorkingFolders(user -> workspace);
     this.database = Database.open(folder.resolve("test.db"));
-    this.kernels = new Kernels(provider::launch, 64);
+    this.kernels =
+        new Kernels(
+            provider::launch, KernelQuotas.ofTotal(64), CullingRules.NONE, InstantSource.system());
     var sessions = new NotebookSessions(database.jdbi(), InstantSource.system(), kernels, folders);
     this.http =
         TestServer.start(

@@ -14,7 +14,10 @@ import io.sparkmaster.server.http.Json;
 import io.sparkmaster.server.http.KnownUsers;
 import io.sparkmaster.server.http.Role;
 import io.sparkmaster.server.http.UserId;
+import io.sparkmaster.server.kernels.CullingRules;
 import io.sparkmaster.server.kernels.KernelId;
+import io.sparkmaster.server.kernels.KernelQuotas;
+import io.sparkmaster.server.kernels.KernelUseRoutes;
 import io.sparkmaster.server.kernels.Kernels;
 import io.sparkmaster.server.learning.attempts.Attempts;
 import io.sparkmaster.server.learning.attempts.Checks;
@@ -76,7 +79,12 @@ final class LearningServer implements AutoCloseable {
     var jdbi = database.jdbi();
     this.learners = new Learners(jdbi, CLOCK);
     this.events = new EventLog(jdbi, CLOCK);
-    this.kernels = new Kernels(SilentKernel::new, Integer.MAX_VALUE);
+    this.kernels =
+        new Kernels(
+            SilentKernel::new,
+            KernelQuotas.ofTotal(1000),
+            CullingRules.NONE,
+            InstantSource.system());
     this.submissions = new Submissions(jdbi, grading, learners, events, CLOCK, 1);
     this.updates = new LiveUpdates(learners, events, heartbeat);
     SubmissionUpdates.connect(submissions, updates);
@@ -101,6 +109,7 @@ final class LearningServer implements AutoCloseable {
                     attempts,
                     new Hints(learners, events)),
                 new StreamRoutes(updates),
+                new KernelUseRoutes(kernels, CullingRules.NONE, InstantSource.system()),
                 new OwnAccountRoutes(true, jdbi, CLOCK),
                 new PeopleRoutes(true, jdbi, CLOCK),
                 new OpenApiRoutes()));
@@ -119,7 +128,7 @@ final class LearningServer implements AutoCloseable {
   }
 
   KernelId startKernel(String user) {
-    return kernels.start(new UserId(user), "", folder).id();
+    return kernels.start(new UserId(user), "", folder, "").id();
   }
 
   HttpRequest.Builder request(String user, String path) {

@@ -78,10 +78,11 @@ final class ClassServer implements AutoCloseable {
             laptop.workspace(),
             laptop.parts(),
             laptop.kernels(),
+            laptop.rules(),
             false));
   }
 
-  private void restart(ServerConfig other) {
+  void restart(ServerConfig other) {
     server.close();
     server = new Server(other, CLOCK);
   }

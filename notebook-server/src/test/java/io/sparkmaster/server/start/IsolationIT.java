@@ -35,6 +35,7 @@ final class IsolationIT {
         config.workspace(),
         parts,
         new ServerConfig.Kernels(isolation, config.kernels().sandbox()),
+        config.rules(),
         false);
   }
 

@@ -42,6 +42,7 @@ final class SmallProgram {
         new ServerConfig.Workspace(laptop.home().path().resolve("workspace")),
         laptop.parts(),
         laptop.kernels(),
+        ServerConfig.KernelRules.of(Mode.CLASS),
         false);
   }
 
@@ -68,6 +69,7 @@ final class SmallProgram {
         new ServerConfig.Parts(
             folder.resolve("kernel"), folder.resolve("web"), folder.resolve("courses"), 0, 0),
         new ServerConfig.Kernels(Isolation.AUTO, ServerConfig.Sandbox.STANDARD),
+        ServerConfig.KernelRules.of(Mode.LAPTOP),
         false);
   }
 }

@@ -55,6 +55,9 @@ public record KernelLifecycle(State state, boolean answered, int restarts) {
     /** A new process could not be started. */
     record LaunchFailed() implements Event {}
 
+    /** Its process is to end, while its clients stay and may ask for a new one. */
+    record EndAsked() implements Event {}
+
     /** Somebody asked for the end. */
     record StopAsked() implements Event {}
   }
@@ -105,6 +108,9 @@ public record KernelLifecycle(State state, boolean answered, int restarts) {
     if (event instanceof Event.LaunchFailed) {
       return dead();
     }
+    if (event instanceof Event.EndAsked) {
+      return state == State.DEAD ? ignored() : ended();
+    }
     if (event instanceof Event.RestartAsked) {
       // Not announced: clients take the status "restarting" for a kernel that has died by itself.
       return new Step(
@@ -132,6 +138,12 @@ public record KernelLifecycle(State state, boolean answered, int restarts) {
     return new Step(
         new KernelLifecycle(State.DEAD, false, restarts),
         List.of(Action.ANSWER_PENDING, Action.ANNOUNCE));
+  }
+
+  private Step ended() {
+    return new Step(
+        new KernelLifecycle(State.DEAD, false, 0),
+        List.of(Action.STOP_PROCESS, Action.ANSWER_PENDING, Action.ANNOUNCE));
   }
 
   private static Step to(KernelLifecycle next) {

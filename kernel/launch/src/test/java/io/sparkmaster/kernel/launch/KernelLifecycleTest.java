@@ -53,6 +53,17 @@ final class KernelLifecycleTest {
   }
 
   @Test
+  void aKernelThatIsEndedIsDeadUntilSomebodyRestartsIt() {
+    var step = after(ANSWERED).on(new Event.EndAsked());
+
+    assertThat(step.actions())
+        .containsExactly(Action.STOP_PROCESS, Action.ANSWER_PENDING, Action.ANNOUNCE);
+    assertThat(step.next().state()).isEqualTo(State.DEAD);
+    assertThat(step.next().on(new Event.EndAsked()).actions()).isEmpty();
+    assertThat(step.next().on(new Event.RestartAsked()).next().state()).isEqualTo(State.RESTARTING);
+  }
+
+  @Test
   void aLongLifeForgivesEarlierDeaths() {
     var lifecycle = after(ANSWERED, DIED_EARLY, ANSWERED, DIED_EARLY, ANSWERED);
     var old = new Event.Died(Duration.ofHours(1), false);

@@ -1,0 +1,76 @@
+package io.sparkmaster.server.kernels;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.sparkmaster.server.http.Identity;
+import io.sparkmaster.server.http.Json;
+import io.sparkmaster.server.http.RouteModule;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** What becomes of a learner's kernels: when unused ones end, which have ended, and who waits. */
+public final class KernelUseRoutes implements RouteModule {
+  private static final String ROOT = "/learn/api/v1/kernels";
+
+  private final Kernels kernels;
+  private final CullingRules rules;
+  private final InstantSource clock;
+
+  /**
+   * Routes to these kernels.
+   *
+   * @param rules by which they are culled
+   */
+  public KernelUseRoutes(Kernels kernels, CullingRules rules, InstantSource clock) {
+    this.kernels = kernels;
+    this.rules = rules;
+    this.clock = clock;
+  }
+
+  @Override
+  public void register(RoutesConfig routes) {
+    routes.get(ROOT, this::list);
+    routes.post(ROOT + "/{kernel_id}/keep", this::keep);
+  }
+
+  private void list(Context context) {
+    var user = Identity.of(context).user();
+    var now = clock.instant();
+    var body = Json.mapper().createObjectNode();
+    body.put("now", now.toString());
+    body.put("place", kernels.placeOf(user));
+    var list = body.putArray("kernels");
+    kernels.uses().stream()
+        .filter(use -> use.owner().equals(user) && use.alive())
+        .forEach(use -> describe(use, now, list.addObject()));
+    var ended = body.putArray("ended");
+    for (var each : kernels.ended(user)) {
+      ended
+          .addObject()
+          .put("id", each.id().value())
+          .put("path", each.path())
+          .put("at", each.at().toString())
+          .put("reason", each.reason());
+    }
+    context.header("Cache-Control", "no-store").json(body);
+  }
+
+  private void describe(KernelUse use, Instant now, ObjectNode json) {
+    json.put("id", use.id().value())
+        .put("path", use.path())
+        .put("state", use.state().wireName())
+        .put("lastUse", use.lastUse().toString())
+        .put("endsAt", use.due().map(Instant::toString).orElse(null))
+        .put(
+            "endsSoon",
+            use.due().filter(due -> !due.minus(rules.notice()).isAfter(now)).isPresent());
+  }
+
+  private void keep(Context context) {
+    kernels
+        .require(Identity.of(context).user(), new KernelId(context.pathParam("kernel_id")))
+        .keep();
+    context.status(204);
+  }
+}

@@ -1,0 +1,70 @@
+package io.sparkmaster.server.kernels;
+
+import io.sparkmaster.kernel.protocol.Channel;
+import io.sparkmaster.kernel.protocol.Header;
+import io.sparkmaster.kernel.protocol.Message;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a kernel's messages tell about its use. Front ends ask for much by themselves, as long as a
+ * page is open: that is no use. Not thread-safe.
+ */
+final class Usage {
+  private static final String EXECUTE = "execute_request";
+  private static final Set<String> USES = Set.of(EXECUTE, "input_reply", "comm_open", "comm_msg");
+
+  private Instant last;
+  private String runningCell = "";
+
+  Usage(Instant start) {
+    this.last = start;
+  }
+
+  Instant last() {
+    return last;
+  }
+
+  /** Somebody wants the kernel. */
+  void touch(Instant now) {
+    last = now;
+  }
+
+  /** A client sends something. */
+  void sent(Message message, Instant now) {
+    if (USES.contains(message.type())) {
+      last = now;
+    }
+  }
+
+  /**
+   * The kernel sends something.
+   *
+   * @return whether a cell runs, if the message tells; what front ends ask for is answered while
+   *     one runs, and the status that goes with that tells nothing about the cell
+   */
+  Optional<Boolean> published(Channel channel, Message message, Instant now) {
+    var parent = message.parent().filter(it -> it.msgType().equals(EXECUTE));
+    if (parent.isEmpty()) {
+      return Optional.empty();
+    }
+    last = now;
+    if (channel != Channel.IOPUB || !message.type().equals("status")) {
+      return Optional.empty();
+    }
+    return status(parent.get(), message.content().path("execution_state").asText());
+  }
+
+  private Optional<Boolean> status(Header cell, String state) {
+    if (state.equals("busy")) {
+      runningCell = cell.msgId();
+      return Optional.of(true);
+    }
+    if (state.equals("idle") && (runningCell.isEmpty() || runningCell.equals(cell.msgId()))) {
+      runningCell = "";
+      return Optional.of(false);
+    }
+    return Optional.empty();
+  }
+}

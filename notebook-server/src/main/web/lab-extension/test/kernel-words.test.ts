@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import { notices } from '../src/kernel-words';
+
+const kernel = {
+  id: 'k1',
+  path: 'birds.ipynb',
+  state: 'idle',
+  lastUse: '2026-03-01T12:00:00Z',
+  endsAt: '2026-03-01T13:00:00Z',
+  endsSoon: true
+};
+const own = { now: '2026-03-01T12:55:30Z', place: 0, kernels: [kernel], ended: [] };
+
+it('says which kernel is about to end, when, and what would be lost', () => {
+  expect(notices(own).map(each => each.text)).toEqual([
+    'The kernel of birds.ipynb is not being used and will be shut down in 5 minutes. ' +
+      'Its variables would be lost.'
+  ]);
+  expect(notices({ ...own, now: '2026-03-01T12:59:40Z' })[0]?.text).toContain('within a minute');
+});
+
+it('says nothing of kernels that do not end soon', () => {
+  expect(notices({ ...own, kernels: [{ ...kernel, endsSoon: false }] })).toEqual([]);
+  expect(notices({ ...own, kernels: [{ ...kernel, endsAt: null }] })).toEqual([]);
+});
+
+it('is a new notice after a further use, and the same one before', () => {
+  const key = notices(own)[0]?.key;
+  expect(notices({ ...own, now: '2026-03-01T12:58:00Z' })[0]?.key).toBe(key);
+  const used = { ...kernel, lastUse: '2026-03-01T14:00:00Z' };
+  expect(notices({ ...own, kernels: [used] })[0]?.key).not.toBe(key);
+});
+
+it('says which kernels have ended, and why', () => {
+  const ended = {
+    id: 'k2',
+    path: 'birds.ipynb',
+    at: '2026-03-01T12:00:00Z',
+    reason: 'it was shut down after 60 minutes without use'
+  };
+  const notice = notices({ ...own, kernels: [], ended: [ended] })[0];
+  expect(notice?.kind).toBe('ended');
+  expect(notice?.text).toContain('it was shut down after 60 minutes without use. Its variables');
+});
