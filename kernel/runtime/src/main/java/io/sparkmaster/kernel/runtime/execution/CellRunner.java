@@ -41,6 +41,7 @@ final class CellRunner implements CellQueue.Runner {
   private final StandardInput input;
   private final Magics magics;
   private final Failures failures;
+  private final ProgressSubscribers subscribers;
 
   /** JShell runs one snippet at a time; a subshell waits for the other's. */
   private volatile ReentrantLock javaCell = new ReentrantLock();
@@ -63,7 +64,8 @@ final class CellRunner implements CellQueue.Runner {
       KnownTables tables,
       StandardInput input,
       Magics magics,
-      Failures failures) {
+      Failures failures,
+      ProgressSubscribers subscribers) {
     this.language = language;
     this.languages = languages;
     this.shared = shared;
@@ -79,6 +81,7 @@ final class CellRunner implements CellQueue.Runner {
     this.input = input;
     this.magics = magics;
     this.failures = failures;
+    this.subscribers = subscribers;
   }
 
   @Override
@@ -90,7 +93,7 @@ final class CellRunner implements CellQueue.Runner {
           "execute_input",
           Json.object().put("code", cell.code()).put("execution_count", count));
     }
-    try (var progress = new ProgressDisplay(cell, spark, replies)) {
+    try (var progress = new ProgressDisplay(cell, spark, replies, subscribers)) {
       displays.put(cell, progress);
       var error = evaluate(cell, count, queue);
       queue.finishing();
@@ -265,7 +268,7 @@ final class CellRunner implements CellQueue.Runner {
     try {
       return evidence.answer(request.message().content(), request.jobGroup());
     } finally {
-      var ended = spark.end(request.jobGroup());
+      var ended = spark.end(request.jobGroup(), false);
       LOG.log(System.Logger.Level.DEBUG, "Evidence took {0}", ended);
     }
   }

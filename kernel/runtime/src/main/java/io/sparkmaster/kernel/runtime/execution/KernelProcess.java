@@ -133,7 +133,8 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
             tables,
             input,
             new Magics(new Parts(config)),
-            failures);
+            failures,
+            new ProgressSubscribers(comms));
     var shells =
         new Subshells(
             subshell -> new CellQueue(subshell, runner, replies, cells, shipping.loader()));

@@ -80,7 +80,7 @@ final class Hints {
         || text.contains("sessionState")
         || text.contains(".sc()\" is null")) {
       return "Tasks run without the session: spark, sc and Datasets are null there. Collect what"
-                 + " the function needs first, or use a join.";
+          + " the function needs first, or use a join.";
     }
     var inTask = causes.outer().stream().anyMatch(SparkException.class::isInstance);
     return inTask
@@ -100,7 +100,7 @@ final class Hints {
       return Optional.of(MemoryHints.results(around));
     }
     var lost = causes.lostTask();
-    if (lost.isPresent() && lost.get().name().endsWith("OutOfMemoryError")
+    if ((lost.isPresent() && lost.get().name().endsWith("OutOfMemoryError"))
         || text.contains("ExecutorLostFailure")) {
       return Optional.of(MemoryHints.executor(around));
     }
