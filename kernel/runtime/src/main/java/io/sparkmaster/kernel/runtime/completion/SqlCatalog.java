@@ -20,7 +20,7 @@ public final class SqlCatalog {
   }
 
   /** Tables and views of a database; with an empty name, of the current one. */
-  List<String> tables(String database) {
+  public List<String> tables(String database) {
     return session
         .get()
         .filter(org.apache.spark.sql.classic.SparkSession.class::isInstance)
@@ -51,7 +51,7 @@ public final class SqlCatalog {
   }
 
   /** The built-in functions, sorted; those named by signs are left out. */
-  List<String> functions() {
+  public List<String> functions() {
     return CollectionConverters.asJava(FunctionRegistry.functionSet()).stream()
         .map(function -> function.funcName())
         .filter(name -> Character.isLetter(name.charAt(0)))

@@ -40,6 +40,8 @@ final class CellRunner implements CellQueue.Runner {
   private final KnownTables tables;
   private final StandardInput input;
   private final Magics magics;
+  private final Failures failures;
+  private final ProgressSubscribers subscribers;
 
   /** JShell runs one snippet at a time; a subshell waits for the other's. */
   private volatile ReentrantLock javaCell = new ReentrantLock();
@@ -61,7 +63,9 @@ final class CellRunner implements CellQueue.Runner {
       RunningCells runningCells,
       KnownTables tables,
       StandardInput input,
-      Magics magics) {
+      Magics magics,
+      Failures failures,
+      ProgressSubscribers subscribers) {
     this.language = language;
     this.languages = languages;
     this.shared = shared;
@@ -76,6 +80,8 @@ final class CellRunner implements CellQueue.Runner {
     this.tables = tables;
     this.input = input;
     this.magics = magics;
+    this.failures = failures;
+    this.subscribers = subscribers;
   }
 
   @Override
@@ -87,7 +93,7 @@ final class CellRunner implements CellQueue.Runner {
           "execute_input",
           Json.object().put("code", cell.code()).put("execution_count", count));
     }
-    try (var progress = new ProgressDisplay(cell, spark, replies)) {
+    try (var progress = new ProgressDisplay(cell, spark, replies, subscribers)) {
       displays.put(cell, progress);
       var error = evaluate(cell, count, queue);
       queue.finishing();
@@ -102,6 +108,7 @@ final class CellRunner implements CellQueue.Runner {
       } else {
         if (!cell.silent()) {
           replies.publish(cell.message(), "error", error.content());
+          error.details().ifPresent(more -> replies.publish(cell.message(), "display_data", more));
         }
         content = error.content().put("status", "error");
       }
@@ -145,13 +152,13 @@ final class CellRunner implements CellQueue.Runner {
         return ErrorReport.stopped();
       }
       return evaluation instanceof Evaluation.DoesNotCompile refused
-          ? ErrorReport.of(refused, source.code())
-          : ErrorReport.of(((Evaluation.Threw) evaluation).error(), languages::place);
+          ? failures.of(refused, source.code())
+          : failures.of(((Evaluation.Threw) evaluation).error(), source.code());
     } catch (InterruptedException e) {
       return ErrorReport.stopped();
     } catch (Throwable e) {
       // Also what rendering a value throws, an OutOfMemoryError included: the kernel goes on.
-      return queue.isStopped() ? ErrorReport.stopped() : ErrorReport.of(e);
+      return queue.isStopped() ? ErrorReport.stopped() : failures.of(e, cell.code());
     }
   }
 
@@ -261,7 +268,7 @@ final class CellRunner implements CellQueue.Runner {
     try {
       return evidence.answer(request.message().content(), request.jobGroup());
     } finally {
-      var ended = spark.end(request.jobGroup());
+      var ended = spark.end(request.jobGroup(), false);
       LOG.log(System.Logger.Level.DEBUG, "Evidence took {0}", ended);
     }
   }

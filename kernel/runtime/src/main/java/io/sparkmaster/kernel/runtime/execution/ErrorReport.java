@@ -3,14 +3,14 @@ package io.sparkmaster.kernel.runtime.execution;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.kernel.runtime.error.KernelException;
+import io.sparkmaster.kernel.runtime.failure.Failure;
+import io.sparkmaster.kernel.runtime.failure.Surroundings;
 import io.sparkmaster.kernel.runtime.language.Evaluation;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.spark.SparkException;
 
 /**
  * Why a cell failed, for its reader: the only place where errors become {@code ename} and {@code
@@ -18,11 +18,15 @@ import org.apache.spark.SparkException;
  *
  * @param name the kind of error
  * @param message what went wrong
- * @param lines the whole text to show
+ * @param lines the text to show
+ * @param whole the whole stack trace; empty when {@code lines} leave nothing out
  */
-record ErrorReport(String name, String message, List<String> lines) {
-  private static final int MAX_FRAMES = 25;
-  private static final int MAX_CAUSES = 5;
+record ErrorReport(String name, String message, List<String> lines, String whole) {
+  private static final String RED = "\u001b[1;31m";
+  private static final String BOLD = "\u001b[1m";
+  private static final String FAINT = "\u001b[2m";
+  private static final String HINT = "\u001b[1;36m";
+  private static final String END = "\u001b[0m";
 
   ErrorReport {
     lines = List.copyOf(lines);
@@ -33,7 +37,7 @@ record ErrorReport(String name, String message, List<String> lines) {
   }
 
   private static ErrorReport titled(String name, String message) {
-    return new ErrorReport(name, message, List.of(red(name) + ": " + message));
+    return new ErrorReport(name, message, List.of(RED + name + END + ": " + message), "");
   }
 
   static ErrorReport of(Evaluation.DoesNotCompile refused, String cell) {
@@ -42,74 +46,72 @@ record ErrorReport(String name, String message, List<String> lines) {
             .map(diagnostic -> diagnostic.render(cell))
             .collect(Collectors.joining("\n"));
     var first = text.lines().findFirst().orElse("");
-    return new ErrorReport("CompileError", first, List.of(red("The cell does not compile"), text));
+    var lines = new ArrayList<String>();
+    lines.add(RED + "The cell does not compile" + END);
+    lines.add(text);
+    addHint(Failure.hint(refused), lines);
+    return new ErrorReport("CompileError", first, lines, "");
   }
 
   static ErrorReport of(Throwable error) {
-    return of(error, frame -> Optional.empty());
+    return of(error, "", frame -> Optional.empty(), Surroundings.NONE);
   }
 
   /**
    * The report of what was thrown.
    *
+   * @param cell the code that failed
    * @param place says where in a cell a frame is
    */
-  static ErrorReport of(Throwable error, Function<StackTraceElement, Optional<String>> place) {
+  static ErrorReport of(
+      Throwable error,
+      String cell,
+      Function<StackTraceElement, Optional<String>> place,
+      Surroundings around) {
     if (error instanceof KernelException own) {
       return titled(own.code().name(), String.valueOf(own.getMessage()));
     }
-    var cause = learnersCause(error);
-    var name = cause.getClass().getName();
-    var message = cause.getMessage() == null ? "" : cause.getMessage();
+    var failure = Failure.of(error, cell, place, around);
     var lines = new ArrayList<String>();
-    lines.add(red(name) + ": " + message);
-    addFrames(cause, place, lines);
-    var deeper = cause.getCause();
-    for (int i = 0; i < MAX_CAUSES && deeper != null; i++, deeper = deeper.getCause()) {
-      lines.add("Caused by: " + red(deeper.getClass().getName()) + ": " + deeper.getMessage());
-      addFrames(deeper, place, lines);
+    var message = failure.message().isEmpty() ? "" : ": " + failure.message();
+    lines.add(RED + failure.title() + END + message);
+    failure.lines().forEach(line -> lines.add(line.startsWith("  → ") ? BOLD + line + END : line));
+    addHint(failure.hint(), lines);
+    if (!failure.folded().isEmpty()) {
+      lines.add(FAINT + "    " + failure.folded() + END);
     }
-    return new ErrorReport(name, message, lines);
+    return new ErrorReport(failure.name(), failure.message(), lines, failure.whole());
   }
 
-  private static void addFrames(
-      Throwable error, Function<StackTraceElement, Optional<String>> place, List<String> lines) {
-    var frames = 0;
-    for (var frame : error.getStackTrace()) {
-      if (isKernel(frame) || ++frames > MAX_FRAMES) {
-        lines.add("  ...");
-        return;
-      }
-      lines.add("  at " + place.apply(frame).orElseGet(frame::toString));
+  private static void addHint(String hint, List<String> lines) {
+    if (!hint.isEmpty()) {
+      lines.add(HINT + "Hint: " + END + hint);
     }
-  }
-
-  /** Spark and the JVM wrap what a task threw; the reader needs what was thrown. */
-  private static Throwable learnersCause(Throwable error) {
-    var cause = error;
-    while ((cause instanceof SparkException
-            || cause instanceof UncheckedIOException
-            || cause instanceof ExceptionInInitializerError)
-        && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause;
-  }
-
-  private static boolean isKernel(StackTraceElement frame) {
-    var name = frame.getClassName();
-    return name.startsWith("io.sparkmaster.kernel.runtime.")
-        || name.contains(".$eval")
-        || name.startsWith("jdk.internal.reflect.");
-  }
-
-  private static String red(String text) {
-    return "\u001b[31m" + text + "\u001b[0m";
   }
 
   ObjectNode content() {
     var content = Json.object().put("ename", name).put("evalue", message);
     lines.forEach(content.putArray("traceback")::add);
     return content;
+  }
+
+  /** The whole stack trace, to be opened where HTML is shown; empty when there is nothing more. */
+  Optional<ObjectNode> details() {
+    if (whole.isEmpty()) {
+      return Optional.empty();
+    }
+    var text = whole.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    var content = Json.object();
+    content
+        .putObject("data")
+        .put(
+            "text/html",
+            "<details class=\"tex2jax_ignore mathjax_ignore\"><summary>The whole stack trace"
+                + "</summary><pre>"
+                + text
+                + "</pre></details>")
+        .put("text/plain", "%trace shows the whole stack trace.");
+    content.putObject("metadata");
+    return Optional.of(content);
   }
 }

@@ -69,6 +69,7 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
   private final NotebookSpark spark;
   private final Languages languages;
   private final SharedVariables shared;
+  private final Failures failures;
   private final RunningCells cells = new RunningCells();
   private final StandardInput input = new StandardInput(new Asked());
   private final Comms comms;
@@ -104,6 +105,7 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
                 Language.SQL, () -> new SqlEvaluator(spark::session, this::find)),
             this::startLanguage);
     this.shared = new SharedVariables(languages);
+    this.failures = new Failures(languages, spark, this::find);
     var history =
         config.history().map(HistoryFile::new).map(History::in).orElseGet(History::inMemory);
     var evidence =
@@ -130,7 +132,9 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
             cells,
             tables,
             input,
-            new Magics(new Parts(config)));
+            new Magics(new Parts(config)),
+            failures,
+            new ProgressSubscribers(comms));
     var shells =
         new Subshells(
             subshell -> new CellQueue(subshell, runner, replies, cells, shipping.loader()));
@@ -214,6 +218,11 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
     @Override
     public Map<Language, Evaluator> languages() {
       return languages.started();
+    }
+
+    @Override
+    public String trace() {
+      return failures.trace();
     }
 
     @Override

@@ -24,24 +24,41 @@ final class ProgressDisplay implements AutoCloseable {
             return thread;
           });
 
+  private static final int MAX_BARS = 4;
+
   private final CellRequest cell;
   private final NotebookSpark spark;
   private final Replies replies;
+  private final ProgressSubscribers subscribers;
   private final ScheduledFuture<?> ticking;
   private String shown = "";
+  private String sent = "";
   private boolean closed;
 
-  ProgressDisplay(CellRequest cell, NotebookSpark spark, Replies replies) {
+  ProgressDisplay(
+      CellRequest cell, NotebookSpark spark, Replies replies, ProgressSubscribers subscribers) {
     this.cell = cell;
     this.spark = spark;
     this.replies = replies;
+    this.subscribers = subscribers;
     this.ticking =
         TICKS.scheduleAtFixedRate(this::tick, UPDATE_MILLIS, UPDATE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private synchronized void tick() {
-    if (!closed && !cell.silent()) {
-      spark.running(cell.jobGroup(), SHOWN_AFTER).ifPresent(this::show);
+    if (closed || cell.silent()) {
+      return;
+    }
+    spark.running(cell.jobGroup(), SHOWN_AFTER).ifPresent(this::show);
+    if (!subscribers.isEmpty()) {
+      spark.running(cell.jobGroup(), Duration.ZERO).ifPresent(this::send);
+    }
+  }
+
+  private void send(JobReport report) {
+    if (!report.text().equals(sent)) {
+      sent = report.text();
+      subscribers.send(cell.cellId(), report);
     }
   }
 
@@ -59,13 +76,36 @@ final class ProgressDisplay implements AutoCloseable {
   }
 
   private static String html(JobReport report) {
-    var text = report.text().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-    var bar =
-        report.total() == 0
-            ? ""
-            : "<progress aria-label=\"Spark tasks\" value=\"%d\" max=\"%d\"></progress> "
-                .formatted(report.done(), report.total());
-    return "<small>" + bar + text + "</small>";
+    if (report.ended()) {
+      return "<small>" + escape(report.text()) + "</small>";
+    }
+    var totals = report.totals();
+    var html = new StringBuilder("<small>");
+    html.append(bar("Spark tasks", totals.done(), totals.tasks()))
+        .append(escape(report.text().split(" · ", 2)[0]))
+        .append(" · %,d/%,d tasks".formatted(totals.done(), totals.tasks()));
+    var active = report.active();
+    for (var stage : active.subList(0, Math.min(MAX_BARS, active.size()))) {
+      html.append("<br>")
+          .append(bar("Tasks of stage " + stage.id(), stage.done(), stage.tasks()))
+          .append("stage %d: %,d/%,d, ".formatted(stage.id(), stage.done(), stage.tasks()))
+          .append(stage.active())
+          .append(" active · ")
+          .append(escape(stage.name()));
+    }
+    if (active.size() > MAX_BARS) {
+      html.append("<br>and ").append(active.size() - MAX_BARS).append(" more stages");
+    }
+    return html.append("</small>").toString();
+  }
+
+  private static String bar(String label, int done, int total) {
+    return "<progress aria-label=\"%s\" value=\"%d\" max=\"%d\"></progress> "
+        .formatted(label, done, Math.max(1, total));
+  }
+
+  private static String escape(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 
   /** Ends the cell's jobs; a display that was shown becomes their summary. */
@@ -76,9 +116,13 @@ final class ProgressDisplay implements AutoCloseable {
     }
     closed = true;
     ticking.cancel(false);
-    var report = spark.end(cell.jobGroup());
+    var isFollowed = !subscribers.isEmpty() && !cell.silent();
+    var report = spark.end(cell.jobGroup(), isFollowed || !shown.isEmpty());
     if (!shown.isEmpty()) {
       report.ifPresent(this::show);
+    }
+    if (isFollowed) {
+      report.ifPresent(this::send);
     }
   }
 }

@@ -37,13 +37,14 @@ public final class Magics {
     magics.put("jar", jars);
     magics.put("conf", new ConfMagic(parts, jars));
     magics.put("explain", new ExplainMagic());
+    magics.put("trace", new TraceMagic(parts));
     magics.put("who", new WhoMagic(parts));
     magics.put("help", new Help());
   }
 
   /** The names of lines that a cell can begin with, without the sign. */
   public static List<String> names() {
-    return List.of("conf", "explain", "help", "jar", "maven", "time", "who");
+    return List.of("conf", "explain", "help", "jar", "maven", "time", "trace", "who");
   }
 
   /**

@@ -17,6 +17,9 @@ public interface NotebookParts {
   /** The languages that have started. */
   Map<Language, Evaluator> languages();
 
+  /** The whole stack trace of the last cell that failed; empty when there is none. */
+  String trace();
+
   /** Makes a jar's classes known to the notebook's class loader. */
   void addToLoader(Path jar);
 }

@@ -2,6 +2,7 @@ package io.sparkmaster.kernel.runtime.spark;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkContext;
@@ -26,20 +27,33 @@ public final class JobProgress extends SparkListener {
   private final Map<String, CellJobs> cells = new HashMap<>();
   private final Map<Integer, String> groupOfJob = new HashMap<>();
   private final Map<Integer, String> groupOfStage = new HashMap<>();
+  private final Map<Integer, List<Integer>> stagesOfJob = new HashMap<>();
 
   /** Begins a cell: the calling thread's jobs, and those of threads it starts, are the cell's. */
-  public static void begin(SparkContext context, String group, @Nullable String cellId) {
+  public void begin(SparkContext context, String group, @Nullable String cellId) {
+    begin(group);
     context.setJobGroup(group, "notebook cell", true);
     context.setLocalProperty(CellMetrics.CELL, cellId);
   }
 
-  /** Ends a cell and forgets its jobs. */
-  public synchronized Optional<JobReport> end(SparkContext context, String group) {
+  /** Jobs of that group count from here on; those of others do not. */
+  synchronized void begin(String group) {
+    cells.put(group, new CellJobs());
+  }
+
+  /** Ends a cell and forgets its jobs; empty when it had none. */
+  public Optional<JobReport> end(SparkContext context, String group) {
     context.clearJobGroup();
     context.setLocalProperty(CellMetrics.CELL, null);
+    return end(group);
+  }
+
+  synchronized Optional<JobReport> end(String group) {
     groupOfJob.values().removeIf(group::equals);
     groupOfStage.values().removeIf(group::equals);
-    return Optional.ofNullable(cells.remove(group)).map(CellJobs::ended);
+    return Optional.ofNullable(cells.remove(group))
+        .filter(jobs -> !jobs.isEmpty())
+        .map(CellJobs::ended);
   }
 
   /** How the cell's jobs stand, while one is running and once the first of them is that old. */
@@ -49,24 +63,36 @@ public final class JobProgress extends SparkListener {
         .map(CellJobs::running);
   }
 
+  /** How many jobs and stages are followed now. */
+  synchronized int followed() {
+    return groupOfJob.size() + groupOfStage.size();
+  }
+
   @Override
   public synchronized void onJobStart(SparkListenerJobStart event) {
     var group = event.properties() == null ? null : event.properties().getProperty(GROUP);
-    if (group == null) {
+    var jobs = cells.get(group);
+    if (jobs == null) {
       return;
     }
-    var jobs = cells.computeIfAbsent(group, ignored -> new CellJobs());
     jobs.jobStarted(event.jobId());
     groupOfJob.put(event.jobId(), group);
     for (StageInfo stage : CollectionConverters.asJava(event.stageInfos())) {
       groupOfStage.put(stage.stageId(), group);
-      jobs.stageKnown(stage.stageId(), stage.numTasks());
+      jobs.stageKnown(event.jobId(), stage.stageId(), stage.name(), stage.numTasks());
     }
+    stagesOfJob.put(
+        event.jobId(),
+        CollectionConverters.asJava(event.stageInfos()).stream().map(StageInfo::stageId).toList());
   }
 
   @Override
   public synchronized void onJobEnd(SparkListenerJobEnd event) {
-    var jobs = cells.get(groupOfJob.get(event.jobId()));
+    var jobs = cells.get(groupOfJob.remove(event.jobId()));
+    var stages = stagesOfJob.remove(event.jobId());
+    if (stages != null) {
+      groupOfStage.keySet().removeAll(stages);
+    }
     if (jobs != null) {
       jobs.jobEnded(event.jobId(), event.jobResult() == JobSucceeded$.MODULE$);
     }
@@ -84,7 +110,7 @@ public final class JobProgress extends SparkListener {
   public synchronized void onTaskEnd(SparkListenerTaskEnd event) {
     var jobs = cells.get(groupOfStage.get(event.stageId()));
     if (jobs != null) {
-      jobs.taskEnded(event.stageId(), event.reason() == Success$.MODULE$);
+      jobs.taskEnded(event.stageId(), event.reason() == Success$.MODULE$, event.taskMetrics());
     }
   }
 }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class NotebookSpark {
   private static final System.Logger LOG = System.getLogger(NotebookSpark.class.getName());
   private static final long EVENTS_MILLIS = 10_000;
+  private static final long LAST_EVENTS_MILLIS = 300;
 
   private final Start start;
   private volatile CompletableFuture<SparkSession> starting;
@@ -131,7 +132,7 @@ public final class NotebookSpark {
   public void begin(String group, String cellId) {
     metrics.begin(cellId);
     streamsBefore.put(group, activeStreams(session()).keySet());
-    JobProgress.begin(session().sparkContext(), group, cellId);
+    progress.begin(session().sparkContext(), group, cellId);
   }
 
   /** Begins work on the calling thread that is no cell's. */
@@ -139,7 +140,7 @@ public final class NotebookSpark {
     var context = session().sparkContext();
     awaitEvents(context);
     metrics.none();
-    JobProgress.begin(context, group, null);
+    progress.begin(context, group, null);
   }
 
   /** What Spark did in the cell's last run; empty when the cell was not run. */
@@ -169,13 +170,33 @@ public final class NotebookSpark {
     }
   }
 
+  /** A summary that is a little short does no harm. */
+  private static void awaitLastEvents(SparkContext context) {
+    try {
+      context.listenerBus().waitUntilEmpty(LAST_EVENTS_MILLIS);
+    } catch (Exception e) {
+      // Scala declares no exceptions.
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      LOG.log(System.Logger.Level.DEBUG, "Spark's events are late", e);
+    }
+  }
+
   /** How the cell's jobs stand, while one is running and once the first of them is that old. */
   public Optional<JobReport> running(String group, Duration atLeast) {
     return progress.running(group, atLeast);
   }
 
-  /** Ends the cell on the calling thread. */
-  public Optional<JobReport> end(String group) {
+  /**
+   * Ends the cell on the calling thread; empty when it had no jobs.
+   *
+   * @param exact waits for what Spark tells late
+   */
+  public Optional<JobReport> end(String group, boolean exact) {
+    if (exact) {
+      started().map(SparkSession::sparkContext).ifPresent(NotebookSpark::awaitLastEvents);
+    }
     started().ifPresent(session -> ClonedSessions.release());
     streamsBefore.remove(group);
     return started().flatMap(session -> progress.end(session.sparkContext(), group));

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -29,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  * order; the value is the last one's result.
  */
 public final class SqlEvaluator implements Evaluator {
+  /** Codes, and a position that counts from the statement's begin. */
+  private static final Pattern NOT_FOR_READERS =
+      Pattern.compile("^\\[[A-Z0-9_.]+] | SQLSTATE: \\w{5}|;? ?\\(?line \\d+,? pos \\d+\\)?;?$");
+
   private final Supplier<SparkSession> session;
   private final SqlParameters parameters;
   private final Map<String, NamedResult> results = new HashMap<>();
@@ -139,7 +144,9 @@ public final class SqlEvaluator implements Evaluator {
     return new Diagnostic(
         first.line() + line - 1,
         line == 1 ? first.column() + column : column + 1,
-        message.lines().filter(l -> !l.isBlank()).findFirst().orElse("syntax error"));
+        NOT_FOR_READERS
+            .matcher(message.lines().filter(l -> !l.isBlank()).findFirst().orElse("syntax error"))
+            .replaceAll(""));
   }
 
   @Override

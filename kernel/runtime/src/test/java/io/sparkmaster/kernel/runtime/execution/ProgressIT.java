@@ -1,0 +1,95 @@
+package io.sparkmaster.kernel.runtime.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkmaster.kernel.protocol.Channel;
+import io.sparkmaster.kernel.protocol.Json;
+import io.sparkmaster.kernel.protocol.client.Execution;
+import io.sparkmaster.kernel.runtime.language.Language;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The progress of a cell's Spark jobs, as a display and as a comm. */
+class ProgressIT {
+  private static KernelInMemory notebook;
+
+  @BeforeAll
+  static void start() throws Exception {
+    notebook = new KernelInMemory(Language.SCALA);
+    notebook.run("spark.range(10).count()");
+  }
+
+  @AfterAll
+  static void stop() {
+    notebook.close();
+  }
+
+  @Test
+  void theSummaryTellsRowsAndShuffledBytes() {
+    var execution =
+        notebook.run(
+            """
+            spark.range(0, 100000, 1, 4).selectExpr("id % 10 AS k", "id").filter(row => {
+              if (row.getLong(1) % 25000 == 0) Thread.sleep(700); true
+            }).groupBy("k").count().collect().length
+            """);
+
+    var updates = execution.published("update_display_data");
+    var last = updates.get(updates.size() - 1).content().path("data");
+    assertThat(last.path("text/plain").asText())
+        .matches(
+            "Spark: \\d jobs?, \\d stages?, \\d+ tasks in .* rows read · [\\d.]+ (B|KB) shuffled");
+    var first = execution.published("display_data").get(0).content().path("data");
+    assertThat(first.path("text/html").asText()).contains("<progress", "stage ", "active");
+  }
+
+  @Test
+  void aThousandJobsDoNotFlood() {
+    var execution = notebook.run("(1 to 1000).map(i => sc.parallelize(Seq(i), 1).count()).sum");
+
+    assertThat(execution.result("text/plain").orElseThrow()).endsWith("1000");
+    // An update at most every quarter of a second.
+    assertThat(displays(execution)).isLessThan(240);
+    var updates = execution.published("update_display_data");
+    assertThat(updates.get(updates.size() - 1).content().at("/data/text~1plain").asText())
+        .startsWith("Spark: 1000 jobs, 1000 stages, 1000 tasks in ");
+  }
+
+  @Test
+  void whoOpensTheCommGetsTheSameData() {
+    send("comm_open", Json.object().put("target_name", "sparkmaster.progress"));
+
+    var followed = progressOf("sc.parallelize(1 to 4, 4).foreach(_ => Thread.sleep(400))");
+    assertThat(followed).hasSizeGreaterThan(1);
+    assertThat(followed.get(0).at("/jobs/0/stages/0/tasks").asInt()).isEqualTo(4);
+    assertThat(followed.get(0).at("/jobs/0/stages/0/name").asText()).contains("foreach");
+    var last = followed.get(followed.size() - 1);
+    assertThat(last.path("ended").asBoolean()).isTrue();
+    assertThat(last.at("/totals/done").asInt()).isEqualTo(4);
+    assertThat(last.path("cell_id").asText()).isNotEmpty();
+
+    send("comm_close", Json.object());
+    assertThat(progressOf("sc.parallelize(1 to 4, 4).foreach(_ => Thread.sleep(400))")).isEmpty();
+  }
+
+  private static void send(String type, ObjectNode content) {
+    content.put("comm_id", "progress-1").putObject("data");
+    // These have no reply.
+    assertThat(notebook.client().request(Channel.SHELL, type, content)).isNotDone();
+  }
+
+  private static List<JsonNode> progressOf(String cell) {
+    return notebook.run(cell).published("comm_msg").stream()
+        .map(message -> message.content().path("data"))
+        .toList();
+  }
+
+  private static int displays(Execution execution) {
+    return execution.published("display_data").size()
+        + execution.published("update_display_data").size();
+  }
+}
