@@ -1,12 +1,8 @@
 import type { OwnAccount, People, SecurityEvent } from '@sparkmaster/learning';
-import axe from 'axe-core';
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { App } from '../src/app';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { click, page, settled, show, violations } from './browser';
 import { Server } from './server';
-
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 
 const at = '2026-01-02T03:04:05Z';
 const own: OwnAccount = {
@@ -52,8 +48,6 @@ const events: SecurityEvent[] = [
 ];
 
 let server: Server;
-let react: Root;
-let page: HTMLElement;
 
 beforeEach(() => {
   server = new Server();
@@ -63,31 +57,7 @@ beforeEach(() => {
     'GET admin/people': [200, people],
     'admin/events': [200, { events }]
   };
-  document.documentElement.lang = 'en';
-  page = document.createElement('div');
-  document.body.append(page);
-  react = createRoot(page);
 });
-
-afterEach(() => {
-  act(() => {
-    react.unmount();
-  });
-  page.remove();
-});
-
-async function settled(): Promise<void> {
-  await new Promise(resolve => setTimeout(resolve, 0));
-  await new Promise(resolve => setTimeout(resolve, 0));
-}
-
-async function show(path: string): Promise<void> {
-  window.history.replaceState(null, '', path);
-  await act(async () => {
-    react.render(<App site={server.site()} />);
-    await settled();
-  });
-}
 
 /** By its label or, where that is not all, by what is spoken of it. */
 function field(label: string): HTMLInputElement {
@@ -109,27 +79,9 @@ async function type(label: string, text: string): Promise<void> {
   });
 }
 
-async function click(name: string): Promise<void> {
-  const target = [...page.querySelectorAll<HTMLElement>('a, button')].find(
-    it => (it.getAttribute('aria-label') ?? it.textContent) === name
-  );
-  expect(target, `something to click called "${name}"`).toBeDefined();
-  await act(async () => {
-    target?.click();
-    await settled();
-  });
-}
-
-async function violations(): Promise<string[]> {
-  const { violations: found } = await axe.run(page, {
-    rules: { 'color-contrast': { enabled: false } }
-  });
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' ')}`);
-}
-
 describe('the way to the pages about accounts', () => {
   it('is shown where there are accounts, and the people to those who look after them', async () => {
-    await show('/account');
+    await show(server, '/account');
     expect(page.querySelector('nav')?.textContent).toContain('People');
 
     server.answers['account'] = [200, { ...own, role: 'learner' }];
@@ -142,7 +94,7 @@ describe('the way to the pages about accounts', () => {
 
   it('is not there on the server of one person', async () => {
     server.hasAccounts = false;
-    await show('/admin');
+    await show(server, '/admin');
 
     expect(page.querySelector('nav')?.textContent).not.toContain('Account');
     expect(page.textContent).toContain('There is nothing at this address');
@@ -152,7 +104,7 @@ describe('the way to the pages about accounts', () => {
 
 describe('the own account', () => {
   it('shows browsers and tokens, and is for everybody', async () => {
-    await show('/account');
+    await show(server, '/account');
 
     expect(page.textContent).toContain('Firefox on Linux (this one)');
     expect(page.textContent).toContain('Safari on iPad');
@@ -162,7 +114,7 @@ describe('the own account', () => {
 
   it('sends a new password with the present one, but not two that differ', async () => {
     server.answers['account/password'] = [204, null];
-    await show('/account');
+    await show(server, '/account');
     await type('Present password', 'the old one');
     await type('New password', 'a new one that is long');
     await type('New password again', 'a new one that is lonh');
@@ -183,7 +135,7 @@ describe('the own account', () => {
 
   it('asks for no present password where there is none', async () => {
     server.answers['account'] = [200, { ...own, hasPassword: false, needsPresentPassword: false }];
-    await show('/account');
+    await show(server, '/account');
 
     expect(page.textContent).not.toContain('Present password');
     expect(page.textContent).toContain('You have no password yet.');
@@ -192,7 +144,7 @@ describe('the own account', () => {
   it('speaks of no tokens after a new password where there are none', async () => {
     server.answers['account'] = [200, { ...own, needsPresentPassword: false, tokens: [] }];
     server.answers['account/password'] = [204, null];
-    await show('/account');
+    await show(server, '/account');
     await type('New password', 'a new one that is long');
     await type('New password again', 'a new one that is long');
     await click('Change the password');
@@ -204,7 +156,7 @@ describe('the own account', () => {
   it('logs out another browser, and revokes a token after a question', async () => {
     server.answers['account/sessions/s2'] = [204, null];
     server.answers['account/tokens/t1'] = [204, null];
-    await show('/account');
+    await show(server, '/account');
 
     await click('Log out Safari on iPad from 10.0.0.2');
     await click('Revoke CI');
@@ -218,7 +170,7 @@ describe('the own account', () => {
 
   it('shows the secret of a new token once', async () => {
     server.answers['account/tokens'] = [201, { id: 't2', secret: 'abc' }];
-    await show('/account');
+    await show(server, '/account');
     await type('What it is for', 'nightly');
     await click('Make a token');
 
@@ -230,7 +182,7 @@ describe('the own account', () => {
 
 describe('the people', () => {
   it('are shown with role and state, beside the security log, for everybody', async () => {
-    await show('/admin');
+    await show(server, '/admin');
 
     const row = [...page.querySelectorAll('.people li')].map(it => it.textContent)[0];
     expect(row).toContain('Ann');
@@ -241,7 +193,7 @@ describe('the people', () => {
 
   it('give a link when an account is made', async () => {
     server.answers['POST admin/people'] = [201, { user: 'ben', token: 'a+b', days: 3 }];
-    await show('/admin');
+    await show(server, '/admin');
     await type('Name to log in with', 'ben');
     await click('Make the account');
 
@@ -252,7 +204,7 @@ describe('the people', () => {
 
   it('say why an account cannot be made, and keep what was typed', async () => {
     server.answers['POST admin/people'] = [409, { detail: 'There is an account "ben" already.' }];
-    await show('/admin');
+    await show(server, '/admin');
     await type('Name to log in with', 'ben');
     await click('Make the account');
 
@@ -262,7 +214,7 @@ describe('the people', () => {
 
   it('are disabled after a question only, and nobody disables themselves', async () => {
     server.answers['admin/people/ann'] = [204, null];
-    await show('/admin');
+    await show(server, '/admin');
     expect(page.querySelector('[aria-label="Disable root"]')).toBeNull();
 
     await click('Disable ann');
@@ -281,7 +233,7 @@ describe('the people', () => {
     const { hasPassword, sessions, tokens, ...seen } = ann;
     expect([hasPassword, sessions, tokens]).toHaveLength(3);
     server.answers['GET admin/people'] = [200, { you: 'tess', mayChange: false, people: [seen] }];
-    await show('/admin');
+    await show(server, '/admin');
 
     expect(page.textContent).toContain('Ann');
     expect(page.querySelectorAll('.people button, form')).toHaveLength(0);

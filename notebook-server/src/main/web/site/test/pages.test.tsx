@@ -1,12 +1,8 @@
 import type { Catalogue, LearnerProgress } from '@sparkmaster/learning';
-import axe from 'axe-core';
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { App } from '../src/app';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { click, page, settled, show, violations } from './browser';
 import { Server } from './server';
-
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 
 const progress = { exercises: 3, passed: 1, points: 10, maxPoints: 30 };
 const lesson = { id: 'first-job', title: 'The first job', state: 'started', progress } as const;
@@ -27,8 +23,6 @@ const mine: LearnerProgress = {
 };
 
 let server: Server;
-let root: Root;
-let page: HTMLElement;
 
 beforeEach(() => {
   server = new Server();
@@ -37,54 +31,11 @@ beforeEach(() => {
     'courses/spark': [200, course],
     progress: [200, mine]
   };
-  document.documentElement.lang = 'en';
-  page = document.createElement('div');
-  document.body.append(page);
-  root = createRoot(page);
 });
-
-afterEach(() => {
-  act(() => {
-    root.unmount();
-  });
-  page.remove();
-});
-
-async function show(path: string): Promise<void> {
-  window.history.replaceState(null, '', path);
-  await act(async () => {
-    root.render(<App site={server.site()} />);
-    await settled();
-  });
-}
-
-async function settled(): Promise<void> {
-  await new Promise(resolve => setTimeout(resolve, 0));
-  await new Promise(resolve => setTimeout(resolve, 0));
-}
-
-async function click(text: string): Promise<void> {
-  const target = [...page.querySelectorAll<HTMLElement>('a, button')].find(
-    element => element.textContent === text
-  );
-  expect(target, `something to click called "${text}"`).toBeDefined();
-  await act(async () => {
-    target?.click();
-    await settled();
-  });
-}
-
-/** Colours and what is in view need a real browser, and are not looked at here. */
-async function violations(): Promise<string[]> {
-  const { violations: found } = await axe.run(page, {
-    rules: { 'color-contrast': { enabled: false } }
-  });
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' ')}`);
-}
 
 describe('the catalogue', () => {
   it('shows courses, modules and lessons with their state and progress', async () => {
-    await show('/');
+    await show(server, '/');
 
     expect(page.textContent).toContain('Fundamentals of Apache Spark');
     expect(page.textContent).toContain('Basics');
@@ -96,7 +47,7 @@ describe('the catalogue', () => {
 
   it('opens a lesson where the server says', async () => {
     server.answers['lessons/spark/first-job/open'] = [200, { labUrl: '/lab/tree/a/b.ipynb' }];
-    await show('/');
+    await show(server, '/');
 
     await click('The first job');
 
@@ -109,15 +60,15 @@ describe('the catalogue', () => {
       200,
       { labUrl: '/lab/tree/a/b.ipynb', kept: 'spark/first-job (kept 1)' }
     ];
-    await show('/');
+    await show(server, '/');
 
-    await click('Start over');
+    await click('Start over: The first job');
     expect(document.activeElement?.textContent).toBe('Get a fresh copy');
     expect(server.asked).not.toContain('POST lessons/spark/first-job/reset');
     expect(await violations()).toEqual([]);
     await click('Keep my notebook');
     expect(document.activeElement?.textContent).toBe('Start over');
-    await click('Start over');
+    await click('Start over: The first job');
     await click('Get a fresh copy');
 
     expect(server.asked).toContain('POST lessons/spark/first-job/reset');
@@ -126,7 +77,7 @@ describe('the catalogue', () => {
 
   it('says why a lesson cannot be opened, and stays', async () => {
     server.answers['lessons/spark/first-job/open'] = [507, { detail: 'The disk is full.' }];
-    await show('/');
+    await show(server, '/');
 
     await click('The first job');
 
@@ -143,7 +94,7 @@ describe('the catalogue', () => {
       remedy: 'Add it.'
     };
     server.answers['courses'] = [200, { courses: [course], faults: [fault] }];
-    await show('/');
+    await show(server, '/');
 
     expect(page.textContent).toContain('broken/course.yaml:3:1');
     expect(page.textContent).toContain('The key "title" is missing. Add it.');
@@ -153,14 +104,14 @@ describe('the catalogue', () => {
 
   it('says so when there is no course', async () => {
     server.answers['courses'] = [200, { courses: [], faults: [] }];
-    await show('/');
+    await show(server, '/');
 
     expect(page.textContent).toContain('There are no courses here yet');
   });
 
   it('shows what the server says of a failure, and tries again when asked', async () => {
     server.answers['courses'] = [500, { detail: 'The catalogue is being read.' }];
-    await show('/');
+    await show(server, '/');
     expect(page.querySelector('[role=alert]')?.textContent).toContain(
       'The catalogue is being read.'
     );
@@ -175,7 +126,7 @@ describe('the catalogue', () => {
 
   it('sends a stranger to the login, and back', async () => {
     server.answers['progress'] = [403, { code: 'UNAUTHENTICATED', detail: 'Nobody.' }];
-    await show('/progress');
+    await show(server, '/progress');
 
     expect(server.left).toEqual(['/login?next=%2Fprogress']);
   });
@@ -183,7 +134,7 @@ describe('the catalogue', () => {
 
 describe('the progress page', () => {
   it('follows the server without a reload', async () => {
-    await show('/progress');
+    await show(server, '/progress');
     expect(page.textContent).toContain('1 of 3 exercises passed');
     expect(await violations()).toEqual([]);
 
@@ -202,7 +153,7 @@ describe('the progress page', () => {
   });
 
   it('keeps what it knows while the server cannot be asked', async () => {
-    await show('/progress');
+    await show(server, '/progress');
 
     server.answers = {};
     await act(async () => {
@@ -217,7 +168,7 @@ describe('the progress page', () => {
 
 describe('moving about', () => {
   it('shows the other page, its title and its address, and puts the focus on its heading', async () => {
-    await show('/');
+    await show(server, '/');
 
     await click('Fundamentals of Apache Spark');
 
@@ -229,7 +180,7 @@ describe('moving about', () => {
   });
 
   it('leads to JupyterLab by an ordinary link', async () => {
-    await show('/nowhere');
+    await show(server, '/nowhere');
 
     expect(page.textContent).toContain('There is nothing at this address');
     const links = [...page.querySelectorAll('a')].map(link => link.getAttribute('href'));

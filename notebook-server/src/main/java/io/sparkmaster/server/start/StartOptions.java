@@ -129,6 +129,15 @@ final class StartOptions {
   }
 
   @Option(
+      order = 10,
+      names = "--security-log-days",
+      paramLabel = "DAYS",
+      description = "How far the security log goes back (365).")
+  void securityLogDays(String value) {
+    given.put(Setting.SECURITY_LOG_DAYS, value);
+  }
+
+  @Option(
       order = 11,
       names = "--kernel-dir",
       paramLabel = "DIR",
