@@ -5,15 +5,18 @@ import io.sparkmaster.kernel.launch.KernelSpec;
 import io.sparkmaster.kernel.launch.LaunchSpec;
 import io.sparkmaster.kernel.launch.RunningKernel;
 import io.sparkmaster.kernel.launch.WarmPool;
+import io.sparkmaster.server.accounts.Accounts;
 import io.sparkmaster.server.config.Mode;
 import io.sparkmaster.server.config.ServerConfig;
 import io.sparkmaster.server.http.RouteModule;
+import io.sparkmaster.server.http.UserId;
 import io.sparkmaster.server.isolation.KernelIsolation;
 import io.sparkmaster.server.kernels.CullingRules;
 import io.sparkmaster.server.kernels.KernelCuller;
 import io.sparkmaster.server.kernels.KernelRoutes;
 import io.sparkmaster.server.kernels.KernelUseRoutes;
 import io.sparkmaster.server.kernels.Kernels;
+import io.sparkmaster.server.kernels.StoredKernels;
 import io.sparkmaster.server.kernels.WorkingFolders;
 import io.sparkmaster.server.kernelsocket.KernelSocketRoutes;
 import io.sparkmaster.server.kernelspecs.KernelspecRoutes;
@@ -25,6 +28,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Builds all that runs notebooks' code. */
 final class KernelRooms {
@@ -40,7 +44,8 @@ final class KernelRooms {
       UserWorkspaces workspaces,
       KernelIsolation isolation,
       Closing closing) {
-    var provider = isolation.provider("kernels", workspaces::around);
+    var register = new StoredKernels(database.jdbi(), clock);
+    var provider = isolation.provider("kernels", workspaces::around, register.handles());
     var folders = new WorkingFolders(workspaces::folder);
     var culling = culling(config.rules().culling());
     this.kernels =
@@ -49,7 +54,12 @@ final class KernelRooms {
                 launcher(config, provider, folders, closing),
                 KernelMemory.quotas(config),
                 culling,
-                clock));
+                clock,
+                register));
+    if (config.rules().stopWithServer()) {
+      kernels.endOnClose();
+    }
+    kernels.adopt(provider, owners(config, database, clock));
     closing.add(new KernelCuller(kernels, culling, clock)).start();
     var sessions = new NotebookSessions(database.jdbi(), clock, kernels, folders);
     this.routes =
@@ -72,6 +82,15 @@ final class KernelRooms {
       pool.prepare(new LaunchSpec(KernelSpec.SCALA, folder, Map.of()));
     }
     return pool::take;
+  }
+
+  private static Predicate<UserId> owners(
+      ServerConfig config, Database database, InstantSource clock) {
+    if (config.login().mode() == Mode.LAPTOP) {
+      return Server.OWNER.user()::equals;
+    }
+    var accounts = new Accounts(database.jdbi(), clock);
+    return user -> accounts.find(user).filter(account -> !account.disabled()).isPresent();
   }
 
   private static CullingRules culling(ServerConfig.Culling given) {
