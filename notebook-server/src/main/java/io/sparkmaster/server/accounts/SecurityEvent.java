@@ -11,6 +11,8 @@ public enum SecurityEvent {
   TOKEN_MADE,
   TOKEN_REVOKED,
   SESSIONS_ENDED,
+  /** Kernels of an account that is disabled or gone were ended. */
+  KERNELS_ENDED,
   LOGIN,
   LOGIN_FAILED,
   /** Passwords were not looked at, because too many wrong ones had come. */

@@ -282,6 +282,11 @@ public final class Kernels implements AutoCloseable {
     return true;
   }
 
+  /** Ends all kernels of that owner, and tells how many there were. */
+  int stopAll(UserId owner) {
+    return (int) list(owner).stream().filter(kernel -> stop(owner, kernel.id())).count();
+  }
+
   /** Lets go of all kernels, or ends them, at the same time. */
   @Override
   public void close() {

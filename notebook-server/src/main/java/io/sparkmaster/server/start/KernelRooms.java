@@ -6,6 +6,7 @@ import io.sparkmaster.kernel.launch.LaunchSpec;
 import io.sparkmaster.kernel.launch.RunningKernel;
 import io.sparkmaster.kernel.launch.WarmPool;
 import io.sparkmaster.server.accounts.Accounts;
+import io.sparkmaster.server.accounts.SecurityLog;
 import io.sparkmaster.server.config.Mode;
 import io.sparkmaster.server.config.ServerConfig;
 import io.sparkmaster.server.http.RouteModule;
@@ -16,6 +17,7 @@ import io.sparkmaster.server.kernels.KernelCuller;
 import io.sparkmaster.server.kernels.KernelRoutes;
 import io.sparkmaster.server.kernels.KernelUseRoutes;
 import io.sparkmaster.server.kernels.Kernels;
+import io.sparkmaster.server.kernels.OwnerWatch;
 import io.sparkmaster.server.kernels.StoredKernels;
 import io.sparkmaster.server.kernels.WorkingFolders;
 import io.sparkmaster.server.kernelsocket.KernelSocketRoutes;
@@ -32,6 +34,7 @@ import java.util.function.Predicate;
 
 /** Builds all that runs notebooks' code. */
 final class KernelRooms {
+  private static final Duration LOOK_AT_OWNERS = Duration.ofSeconds(3);
   private static final Duration WARM_WITHIN = Duration.ofMinutes(2);
 
   private final Kernels kernels;
@@ -59,7 +62,11 @@ final class KernelRooms {
     if (config.rules().stopWithServer()) {
       kernels.endOnClose();
     }
-    kernels.adopt(provider, owners(config, database, clock));
+    var owners = owners(config, database, clock);
+    kernels.adopt(provider, owners);
+    closing
+        .add(new OwnerWatch(kernels, owners, new SecurityLog(database.jdbi(), clock)::kernelsEnded))
+        .start(LOOK_AT_OWNERS);
     closing.add(new KernelCuller(kernels, culling, clock)).start();
     var sessions = new NotebookSessions(database.jdbi(), clock, kernels, folders);
     this.routes =
