@@ -14,6 +14,7 @@ import io.sparkmaster.server.learning.CourseRoutes;
 import io.sparkmaster.server.learning.ExerciseRoutes;
 import io.sparkmaster.server.learning.OpenApiRoutes;
 import io.sparkmaster.server.learning.SubmissionUpdates;
+import io.sparkmaster.server.learning.Visits;
 import io.sparkmaster.server.learning.attempts.Attempts;
 import io.sparkmaster.server.learning.attempts.Checks;
 import io.sparkmaster.server.learning.attempts.Submissions;
@@ -53,6 +54,7 @@ final class LearningRooms {
       Database database,
       InstantSource clock,
       Kernels kernels,
+      Visits visits,
       Workspaces workspaces,
       KernelIsolation isolation,
       Closing closing) {
@@ -81,6 +83,7 @@ final class LearningRooms {
                 new WorkingCopies(jdbi, workspaces, learners, events, clock),
                 new Ratings(learners, events),
                 attempts,
+                visits,
                 config.listen().baseUrl()),
             new ExerciseRoutes(
                 courses,

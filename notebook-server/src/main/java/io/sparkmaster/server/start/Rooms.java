@@ -47,7 +47,14 @@ final class Rooms {
     var kernels = new KernelRooms(config, database, clock, workspaces, isolation, closing);
     var learning =
         new LearningRooms(
-            config, database, clock, kernels.kernels(), workspaces, isolation, closing);
+            config,
+            database,
+            clock,
+            kernels.kernels(),
+            kernels.visits(),
+            workspaces,
+            isolation,
+            closing);
     this.updates = learning.updates();
     var baseUrl = config.listen().baseUrl();
     var hasAccounts = config.login().mode() == Mode.CLASS;

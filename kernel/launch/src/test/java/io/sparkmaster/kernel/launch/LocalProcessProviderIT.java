@@ -23,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -243,7 +244,6 @@ final class LocalProcessProviderIT {
                     .extracting(item -> item.message().type())
                     .contains("execute_result", "execute_reply", "status");
               });
-      assertThat(kept).allMatch(item -> item.message().parentId().filter(cell::equals).isPresent());
     }
   }
 
@@ -267,14 +267,16 @@ final class LocalProcessProviderIT {
   }
 
   @Test
-  void thePoolHandsOverAWarmKernelAndFillsAgain() {
+  void thePoolHandsOverAWarmKernelAndFillsAgainWhenAsked() {
     var spec = spec(Map.of());
-    try (var pool = new WarmPool(provider(System.getenv()), DEADLINE)) {
-      pool.prepare(spec);
+    try (var pool = new WarmPool(provider(System.getenv()), DEADLINE, () -> 1)) {
+      pool.prepare("ann", spec);
       await().atMost(DEADLINE).until(() -> pool.isWarm(spec));
 
       try (var first = pool.take(spec)) {
         var pid = result(first, "pid");
+        assertThat(pool.has("ann")).isFalse();
+        pool.prepareAfter(first, "ann", spec);
         await().atMost(DEADLINE).until(() -> pool.isWarm(spec));
         try (var second = pool.take(spec)) {
           assertThat(result(second, "pid")).isNotEqualTo(pid);
@@ -285,19 +287,50 @@ final class LocalProcessProviderIT {
   }
 
   @Test
-  void thePoolNeverHandsOverADeadKernelOrOneOfAnotherKind() {
+  void thePoolGivesWarmKernelsUpForOneThatIsAskedFor() {
     var spec = spec(Map.of());
     var other = spec(Map.of("SPARK_MASTER", "local[1]"));
-    try (var pool = new WarmPool(provider(System.getenv()), DEADLINE)) {
-      pool.prepare(spec);
+    var room = new AtomicInteger(1);
+    try (var pool = new WarmPool(provider(System.getenv()), DEADLINE, room::get)) {
+      pool.prepare("ann", spec);
       await().atMost(DEADLINE).until(() -> pool.isWarm(spec));
 
+      room.set(0);
       try (var kernel = pool.take(other)) {
         assertThat(kernel.spec()).isEqualTo(other);
         assertThat(result(kernel, "env SPARK_MASTER")).isEqualTo("local[1]");
-        await().atMost(DEADLINE).until(() -> pool.isWarm(other));
+        assertThat(pool.isWarm(spec)).isFalse();
       }
-      assertThat(pool.isWarm(spec)).isFalse();
     }
+  }
+
+  @Test
+  void eachOwnerHasOneWarmKernelAndTheOldestGoesWhereThereIsNoRoom() {
+    var ann = spec(Map.of("SPARK_MASTER", "local[1]"));
+    var ben = spec(Map.of("SPARK_MASTER", "local[2]"));
+    var carl = spec(Map.of("SPARK_MASTER", "local[3]"));
+    try (var pool = new WarmPool(provider(System.getenv()), DEADLINE, () -> 2)) {
+      pool.prepare("ann", ben);
+      pool.prepare("ann", ann);
+      pool.prepare("ben", ben);
+      await().atMost(DEADLINE).until(() -> pool.isWarm(ann) && pool.isWarm(ben));
+
+      pool.prepare("carl", carl);
+
+      await().atMost(DEADLINE).until(() -> pool.isWarm(carl));
+      assertThat(pool.isWarm(ann)).isFalse();
+      assertThat(pool.isWarm(ben)).isTrue();
+    }
+  }
+
+  @Test
+  void aPoolThatEndsWhileItFillsLeavesNothing() {
+    var pool = new WarmPool(provider(System.getenv()), DEADLINE, () -> 1);
+    pool.prepare("ann", spec(Map.of()));
+    await().atMost(DEADLINE).until(() -> pool.has("ann"));
+
+    pool.close();
+
+    await().atMost(DEADLINE).untilAsserted(() -> assertThat(runtime()).isEmptyDirectory());
   }
 }
