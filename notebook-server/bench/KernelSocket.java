@@ -21,7 +21,7 @@ final class KernelSocket implements AutoCloseable {
         server
             .http()
             .newWebSocketBuilder()
-            .header("Authorization", "token " + BenchServer.TOKEN)
+            .header("Authorization", "token " + server.token())
             .buildAsync(URI.create(address), new Collecting(messages))
             .get(30, TimeUnit.SECONDS);
   }
@@ -58,9 +58,9 @@ final class KernelSocket implements AutoCloseable {
 
   void await(String request, Predicate<JsonNode> wanted) throws InterruptedException {
     while (true) {
-      var next = messages.poll(60, TimeUnit.SECONDS);
+      var next = messages.poll(10, TimeUnit.MINUTES);
       if (next == null) {
-        throw new IllegalStateException("No answer within a minute");
+        throw new IllegalStateException("No answer within ten minutes");
       }
       if (next.path("parent_header").path("msg_id").asText().equals(request) && wanted.test(next)) {
         return;
