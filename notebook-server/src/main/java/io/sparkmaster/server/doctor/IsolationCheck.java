@@ -18,8 +18,7 @@ final class IsolationCheck {
    * @param fault why no sandbox works here; empty when one does
    */
   static Finding of(Mode mode, Isolation asked, String fault) {
-    var wanted = asked == Isolation.BWRAP || asked == Isolation.AUTO && mode == Mode.CLASS;
-    if (wanted) {
+    if (KernelIsolation.isWanted(mode, asked)) {
       return fault.isEmpty()
           ? Finding.ok("Isolation: kernels run in sandboxes of bubblewrap, without network")
           : Finding.wrong(

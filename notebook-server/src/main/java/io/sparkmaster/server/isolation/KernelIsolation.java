@@ -35,13 +35,17 @@ public final class KernelIsolation {
 
   /** Looks what is asked for and, when that is a sandbox, tries one. */
   public static KernelIsolation of(ServerConfig config) {
-    var wanted =
-        switch (config.kernels().isolation()) {
-          case NONE -> false;
-          case BWRAP -> true;
-          case AUTO -> config.login().mode() == Mode.CLASS;
-        };
+    var wanted = isWanted(config.login().mode(), config.kernels().isolation());
     return new KernelIsolation(config, wanted, wanted ? sandboxFault(config) : "");
+  }
+
+  /** Whether this setting asks for sandboxes in this mode. */
+  public static boolean isWanted(Mode mode, Isolation asked) {
+    return switch (asked) {
+      case NONE -> false;
+      case BWRAP -> true;
+      case AUTO -> mode == Mode.CLASS;
+    };
   }
 
   /** Why no sandbox works on this machine, and what to do; empty when one does. */

@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 
 /** A front end's WebSocket to a kernel that speaks the legacy JSON form. */
 public final class KernelClientSocket implements WebSocket.Listener, AutoCloseable {
-  private static final Duration DEADLINE = Duration.ofSeconds(30);
+  private static final Duration DEADLINE = Duration.ofSeconds(90);
 
   private final String session;
   private final LinkedBlockingQueue<ObjectNode> received = new LinkedBlockingQueue<>();

@@ -38,8 +38,10 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /** Starts one in class mode, which prints its address only; there must be an administrator. */
-  public static ServerProcess startForMany(Path home) throws IOException {
-    return start(home, ADDRESS, "--mode", "class");
+  public static ServerProcess startForMany(Path home, String... options) throws IOException {
+    var all = new ArrayList<>(List.of("--mode", "class"));
+    all.addAll(List.of(options));
+    return start(home, ADDRESS, all.toArray(String[]::new));
   }
 
   private static ServerProcess start(Path home, Pattern ready, String... options)
@@ -99,6 +101,10 @@ public final class ServerProcess implements AutoCloseable {
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
+  }
+
+  public long pid() {
+    return process.pid();
   }
 
   /** The process and those it started, kernels among them. */

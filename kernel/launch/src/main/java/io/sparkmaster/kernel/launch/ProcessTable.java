@@ -68,7 +68,7 @@ final class ProcessTable {
 
   /** The program's name may hold anything, but stands in the last brackets. */
   static Row parse(String stat) {
-    var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     long ticks = 0;
     for (int i = 11; i <= 14; i++) {
       ticks += Long.parseLong(fields[i]);

@@ -7,10 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -30,22 +28,46 @@ final class SandboxWatch {
 
   private final SandboxLimits limits;
   private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
-  private final ScheduledExecutorService looks = Executors.newScheduledThreadPool(2, daemons());
+  private final Rounds processes = new Rounds("sandbox-processes", this::lookAtProcesses);
+  private final Rounds disk = new Rounds("sandbox-disk", this::lookAtDisk);
 
   SandboxWatch(SandboxLimits limits) {
     this.limits = limits;
-    looks.scheduleWithFixedDelay(this::lookAtProcesses, 0, EACH.toMillis(), TimeUnit.MILLISECONDS);
-    if (limits.workspaceBytes() > 0) {
-      looks.schedule(this::lookAtDisk, DISK_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-    }
   }
 
-  private static ThreadFactory daemons() {
-    return task -> {
-      var thread = new Thread(task, "sandbox-watch");
-      thread.setDaemon(true);
-      return thread;
-    };
+  /** Looks again and again, in a thread that lives as long as there is something to look at. */
+  private final class Rounds {
+    private final String name;
+    private final Supplier<Duration> look;
+    private boolean running;
+
+    /**
+     * @param look returns after what pause to look again
+     */
+    Rounds(String name, Supplier<Duration> look) {
+      this.name = name;
+      this.look = look;
+    }
+
+    synchronized void begin() {
+      if (!running) {
+        running = true;
+        var thread = new Thread(this::run, name);
+        thread.setDaemon(true);
+        thread.start();
+      }
+    }
+
+    private void run() {
+      do {
+        LockSupport.parkNanos(look.get().toNanos());
+      } while (goesOn());
+    }
+
+    private synchronized boolean goesOn() {
+      running = !watched.isEmpty();
+      return running;
+    }
   }
 
   /** A sandbox that is looked after until it ends. */
@@ -95,6 +117,10 @@ final class SandboxWatch {
   Watched add(ProcessHandle process, Path workspace) {
     var added = new Watched(process, workspace);
     watched.add(added);
+    processes.begin();
+    if (limits.workspaceBytes() > 0) {
+      disk.begin();
+    }
     return added;
   }
 
@@ -123,19 +149,17 @@ final class SandboxWatch {
     return time.toMinutes() < 2 ? time.toSeconds() + " s" : time.toMinutes() + " min";
   }
 
-  private void lookAtProcesses() {
-    if (watched.isEmpty()) {
-      return;
-    }
+  private Duration lookAtProcesses() {
     try {
       var table = ProcessTable.read();
       watched.forEach(each -> each.look(table));
     } catch (IOException | RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "Sandboxes cannot be looked after", e);
     }
+    return EACH;
   }
 
-  private void lookAtDisk() {
+  private Duration lookAtDisk() {
     var begun = System.nanoTime();
     try {
       var byWorkspace = watched.stream().collect(Collectors.groupingBy(each -> each.workspace));
@@ -146,8 +170,8 @@ final class SandboxWatch {
     } catch (IOException | RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "Workspaces cannot be looked at", e);
     }
-    var pause = Math.max(DISK_PAUSE.toNanos(), (System.nanoTime() - begun) * DISK_PAUSE_FACTOR);
-    looks.schedule(this::lookAtDisk, pause, TimeUnit.NANOSECONDS);
+    var taken = Duration.ofNanos(System.nanoTime() - begun).multipliedBy(DISK_PAUSE_FACTOR);
+    return taken.compareTo(DISK_PAUSE) > 0 ? taken : DISK_PAUSE;
   }
 
   private Optional<String> overQuota(Path workspace, List<Watched> kernels) throws IOException {

@@ -6,8 +6,11 @@ import io.sparkmaster.kernel.runtime.output.StreamCapture;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -46,7 +49,8 @@ final class MavenMagic implements Magic {
 
   @Override
   public String usage() {
-    return "%maven G:A:V [--repo URL] adds a library from Maven Central (or URL), and what it needs";
+    return "%maven G:A:V [--repo URL] adds a library from Maven Central (or URL), and what it"
+        + " needs";
   }
 
   @Override
@@ -56,8 +60,8 @@ final class MavenMagic implements Magic {
     if (!COORDINATES.matcher(words[0]).matches() || !(words.length == 1 || withRepository)) {
       throw new KernelException(
           Code.BAD_CELL,
-          "%maven wants group:artifact:version, such as %maven org.apache.commons:commons-csv:1.11.0;"
-              + " it got \""
+          "%maven wants group:artifact:version, such as %maven"
+              + " org.apache.commons:commons-csv:1.11.0; it got \""
               + arguments
               + "\".");
     }
@@ -106,9 +110,28 @@ final class MavenMagic implements Magic {
     }
   }
 
+  /** A sandbox has a loopback of its own and nothing else. */
+  private static boolean hasNoNetwork() {
+    try {
+      for (var each : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+        if (!each.isLoopback()) {
+          return false;
+        }
+      }
+      return true;
+    } catch (SocketException e) {
+      return false;
+    }
+  }
+
   private static String why(String coordinates, String log) {
     var unreachable = UNREACHABLE.matcher(log);
-    if (unreachable.find()) {
+    if (unreachable.find() && hasNoNetwork()) {
+      return coordinates
+          + " cannot be fetched: kernels of this server run in a sandbox without network. Upload"
+          + " the jar to your workspace and add it with %jar, or ask whoever runs the server.";
+    }
+    if (unreachable.find(0)) {
       var host = unreachable.group(1) == null ? "" : " (" + unreachable.group(1) + ")";
       return coordinates
           + " is not in the local Maven repository (~/.m2), and a Maven repository cannot be"

@@ -1,0 +1,2 @@
+/** Learners' code that tries to get out of its sandbox. */
+package io.sparkmaster.server.escape;
