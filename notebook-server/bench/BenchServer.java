@@ -28,8 +28,7 @@ final class BenchServer implements AutoCloseable {
   private final double startMillis;
   private final String token;
 
-  private BenchServer(
-      Process process, Path home, String base, double startMillis, String token) {
+  private BenchServer(Process process, Path home, String base, double startMillis, String token) {
     this.token = token;
     this.process = process;
     this.home = home;
@@ -39,7 +38,8 @@ final class BenchServer implements AutoCloseable {
 
   static BenchServer start(Path distribution, int pool) throws IOException {
     var home = Files.createTempDirectory("sparkmaster-bench-");
-    Files.writeString(home.resolve("server.properties"), "kernel-pool-size=" + pool + "\nstop-kernels=true\n");
+    Files.writeString(
+        home.resolve("server.properties"), "kernel-pool-size=" + pool + "\nstop-kernels=true\n");
     var command =
         List.of(
             distribution.resolve("bin/sparkmaster").toString(),
@@ -102,7 +102,9 @@ final class BenchServer implements AutoCloseable {
     var all = new ArrayList<Double>();
     for (var each : process.descendants().toList()) {
       var command = each.info().commandLine().orElse("");
-      if (command.contains("KernelMain") && command.contains("/java ") && !command.contains("bwrap")) {
+      if (command.contains("KernelMain")
+          && command.contains("/java ")
+          && !command.contains("bwrap")) {
         all.add(residentMegabytes(each.pid()));
       }
     }

@@ -33,7 +33,8 @@ final class KernelSocket implements AutoCloseable {
         """
         {"channel":"shell","header":{"msg_id":"%s","username":"bench","session":"bench",\
         "date":"2026-01-01T00:00:00Z","msg_type":"%s","version":"5.4"},\
-        "parent_header":{},"metadata":%s,"content":%s,"buffers":[]}"""
+        "parent_header":{},"metadata":%s,"content":%s,"buffers":[]}\
+        """
             .formatted(id, type, metadata, content);
     socket.sendText(text, true).join();
     return id;

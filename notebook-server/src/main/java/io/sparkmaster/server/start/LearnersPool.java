@@ -54,6 +54,11 @@ final class LearnersPool implements Visits {
     return kernel;
   }
 
+  /** Whether a kernel of that spec waits, with its first Spark job done. */
+  boolean isWarm(LaunchSpec spec) {
+    return pool.isWarm(spec);
+  }
+
   /** At the workspace's root, where the notebook is that everybody finds there at first. */
   @Override
   public void arrived(UserId user) {
