@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -25,8 +26,10 @@ final class BenchServer implements AutoCloseable {
   private final Path home;
   private final String base;
   private final double startMillis;
+  private final String token;
 
-  private BenchServer(Process process, Path home, String base, double startMillis) {
+  private BenchServer(Process process, Path home, String base, double startMillis, String token) {
+    this.token = token;
     this.process = process;
     this.home = home;
     this.base = base;
@@ -35,7 +38,8 @@ final class BenchServer implements AutoCloseable {
 
   static BenchServer start(Path distribution, int pool) throws IOException {
     var home = Files.createTempDirectory("sparkmaster-bench-");
-    Files.writeString(home.resolve("server.properties"), "kernel-pool-size=" + pool + "\n");
+    Files.writeString(
+        home.resolve("server.properties"), "kernel-pool-size=" + pool + "\nstop-kernels=true\n");
     var command =
         List.of(
             distribution.resolve("bin/sparkmaster").toString(),
@@ -54,10 +58,64 @@ final class BenchServer implements AutoCloseable {
     for (var line = reader.readLine(); line != null; line = reader.readLine()) {
       if (line.strip().startsWith("http") && line.contains("token=")) {
         var base = line.strip().replaceFirst("/login.*", "");
-        return new BenchServer(process, home, base, millisSince(begun));
+        return new BenchServer(process, home, base, millisSince(begun), TOKEN);
       }
     }
     throw new IllegalStateException("The server ended before it printed its address");
+  }
+
+  /** One in class mode, on a home folder that has its settings and accounts. */
+  static BenchServer startForMany(Path distribution, Path home) throws IOException {
+    var command =
+        List.of(
+            distribution.resolve("bin/sparkmaster").toString(),
+            "start",
+            "--no-browser",
+            "--port",
+            "0",
+            "--home",
+            home.toString());
+    var begun = System.nanoTime();
+    var process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    var reader = new BufferedReader(new InputStreamReader(process.getInputStream()));
+    for (var line = reader.readLine(); line != null; line = reader.readLine()) {
+      if (line.contains(" runs at http")) {
+        var base = line.replaceFirst(".* runs at ", "").strip().replaceFirst("/$", "");
+        return new BenchServer(process, home, base, millisSince(begun), "");
+      }
+    }
+    throw new IllegalStateException("The server ended before it printed its address");
+  }
+
+  /** The same server, for somebody else. */
+  BenchServer as(String other) {
+    return new BenchServer(process, home, base, startMillis, other);
+  }
+
+  String token() {
+    return token;
+  }
+
+  /** Of each process that was started with the kernel's main class. */
+  List<Double> kernelMegabytes() throws IOException {
+    var all = new ArrayList<Double>();
+    for (var each : process.descendants().toList()) {
+      var command = each.info().commandLine().orElse("");
+      if (command.contains("KernelMain")
+          && command.contains("/java ")
+          && !command.contains("bwrap")) {
+        all.add(residentMegabytes(each.pid()));
+      }
+    }
+    return all;
+  }
+
+  void delete(String path) throws IOException, InterruptedException {
+    var answer = http.send(request(path).DELETE().build(), HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() >= 400) {
+      throw new IllegalStateException(answer.statusCode() + ": " + answer.body());
+    }
   }
 
   Path home() {
@@ -101,7 +159,7 @@ final class BenchServer implements AutoCloseable {
 
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(base + path))
-        .header("Authorization", "token " + TOKEN);
+        .header("Authorization", "token " + token);
   }
 
   private JsonNode send(HttpRequest.Builder request) throws IOException, InterruptedException {

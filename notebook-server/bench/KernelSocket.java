@@ -21,7 +21,7 @@ final class KernelSocket implements AutoCloseable {
         server
             .http()
             .newWebSocketBuilder()
-            .header("Authorization", "token " + BenchServer.TOKEN)
+            .header("Authorization", "token " + server.token())
             .buildAsync(URI.create(address), new Collecting(messages))
             .get(30, TimeUnit.SECONDS);
   }
@@ -33,7 +33,8 @@ final class KernelSocket implements AutoCloseable {
         """
         {"channel":"shell","header":{"msg_id":"%s","username":"bench","session":"bench",\
         "date":"2026-01-01T00:00:00Z","msg_type":"%s","version":"5.4"},\
-        "parent_header":{},"metadata":%s,"content":%s,"buffers":[]}"""
+        "parent_header":{},"metadata":%s,"content":%s,"buffers":[]}\
+        """
             .formatted(id, type, metadata, content);
     socket.sendText(text, true).join();
     return id;
@@ -58,9 +59,9 @@ final class KernelSocket implements AutoCloseable {
 
   void await(String request, Predicate<JsonNode> wanted) throws InterruptedException {
     while (true) {
-      var next = messages.poll(60, TimeUnit.SECONDS);
+      var next = messages.poll(10, TimeUnit.MINUTES);
       if (next == null) {
-        throw new IllegalStateException("No answer within a minute");
+        throw new IllegalStateException("No answer within ten minutes");
       }
       if (next.path("parent_header").path("msg_id").asText().equals(request) && wanted.test(next)) {
         return;

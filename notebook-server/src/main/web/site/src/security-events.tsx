@@ -15,6 +15,7 @@ const WORDS: Readonly<Record<string, string>> = {
   token_made: 'API token made',
   token_revoked: 'API token revoked',
   sessions_ended: 'Sessions ended',
+  kernels_ended: 'Kernels ended',
   login: 'Logged in',
   identity_connected: 'Sign-in connected',
   identity_disconnected: 'Sign-in disconnected',

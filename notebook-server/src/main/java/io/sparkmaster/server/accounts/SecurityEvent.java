@@ -14,6 +14,8 @@ public enum SecurityEvent {
   /** A person of a provider of sign-ins gets in with this account from now on. */
   IDENTITY_CONNECTED,
   IDENTITY_DISCONNECTED,
+  /** Kernels of an account that is disabled or gone were ended. */
+  KERNELS_ENDED,
   LOGIN,
   LOGIN_FAILED,
   /** Passwords were not looked at, because too many wrong ones had come. */

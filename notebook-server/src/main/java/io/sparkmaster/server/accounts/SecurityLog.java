@@ -1,6 +1,7 @@
 package io.sparkmaster.server.accounts;
 
 import java.time.Duration;
+import io.sparkmaster.server.http.UserId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,6 +31,11 @@ public final class SecurityLog {
    * @param actor who did it; empty when it was the user, or is not known
    */
   public record Entry(Instant at, SecurityEvent event, String user, String detail, String actor) {}
+
+  /** The kernels of an account that lets nobody in any more were ended. */
+  public void kernelsEnded(UserId owner, int kernels) {
+    add(SecurityEvent.KERNELS_ENDED, owner.value(), kernels + " kernels");
+  }
 
   void add(SecurityEvent event, String user, String detail) {
     jdbi.useHandle(handle -> add(handle, event, user, detail, ""));

@@ -14,6 +14,7 @@ import io.sparkmaster.server.error.ServerException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,13 +92,15 @@ public final class KernelIsolation {
   }
 
   /**
-   * Kernels with the isolation in force. Those that a killed server left in the folder are ended.
+   * Kernels with the isolation in force. Those that an earlier server left in the folder are ended,
+   * unless they are to be adopted.
    *
    * @param folder below that of the running process, for connection files and logs
    * @param workspaceOf all that may be written by a kernel that runs in a folder
+   * @param kept handles of kernels that are to be adopted
    * @throws ServerException when the folder cannot be used for this
    */
-  public KernelProvider provider(String folder, UnaryOperator<Path> workspaceOf) {
+  public KernelProvider provider(String folder, UnaryOperator<Path> workspaceOf, Set<String> kept) {
     var java = LocalProcessProvider.ownJava();
     var files = config.home().run().resolve(folder);
     // What a process of ours would inherit; the provider passes a part of it on.
@@ -112,11 +115,11 @@ public final class KernelIsolation {
                 environment,
                 workspaceOf,
                 limits(config.kernels().sandbox()));
-        tellLeftovers(provider.endLeftovers(), folder);
+        tellLeftovers(provider.endLeftovers(kept), folder);
         return provider;
       }
       var provider = new LocalProcessProvider(java, distribution(config), files, environment);
-      tellLeftovers(provider.endLeftovers(), folder);
+      tellLeftovers(provider.endLeftovers(kept), folder);
       return provider;
     } catch (LaunchException e) {
       throw new ServerException(ErrorCode.CONFIGURATION, e.getMessage(), e);

@@ -16,13 +16,13 @@ final class Clients {
   private final Map<String, ClientSession> sessions = new LinkedHashMap<>();
 
   void attach(String session, Sink sink) {
-    ClientSession client;
-    synchronized (this) {
-      client =
-          sessions.computeIfAbsent(
-              session, id -> new ClientSession(ATTACHED_LIMIT_BYTES, DETACHED_LIMIT_BYTES));
-    }
-    client.attach(sink);
+    expect(session).attach(sink);
+  }
+
+  /** What comes for this client from now on waits until it connects. */
+  synchronized ClientSession expect(String session) {
+    return sessions.computeIfAbsent(
+        session, id -> new ClientSession(ATTACHED_LIMIT_BYTES, DETACHED_LIMIT_BYTES));
   }
 
   synchronized void detach(String session, Sink sink) {

@@ -14,9 +14,11 @@ import io.sparkmaster.kernel.protocol.Header;
 import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.kernel.protocol.Message;
 import io.sparkmaster.kernel.protocol.ProtocolException;
+import io.sparkmaster.kernel.protocol.transport.Missed;
 import io.sparkmaster.server.error.ErrorCode;
 import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.http.UserId;
+import io.sparkmaster.server.kernels.KernelRegister.Registered;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,6 +56,7 @@ public final class Kernel {
   private @Nullable KernelLink link;
   private CompletableFuture<Void> lastStep = CompletableFuture.completedFuture(null);
   private final InstantSource clock;
+  private final KernelRegister register;
   private final Runnable ended;
   private final Usage usage;
   private String path;
@@ -64,12 +68,14 @@ public final class Kernel {
    * What kernels need of the server around them.
    *
    * @param launcher starts processes
+   * @param register where kernels are written down that may be found again
    * @param ended runs whenever a kernel has become dead
    */
   record Surroundings(
       Function<LaunchSpec, RunningKernel> launcher,
       Executor background,
       InstantSource clock,
+      KernelRegister register,
       Runnable ended) {}
 
   private Kernel(KernelId id, UserId owner, LaunchSpec spec, String path, Surroundings around) {
@@ -80,6 +86,7 @@ public final class Kernel {
     this.launcher = around.launcher();
     this.background = around.background();
     this.clock = around.clock();
+    this.register = around.register();
     this.ended = around.ended();
     this.usage = new Usage(clock.instant());
   }
@@ -93,6 +100,16 @@ public final class Kernel {
   static Kernel start(UserId owner, LaunchSpec spec, String path, Surroundings around) {
     var kernel = new Kernel(KernelId.random(), owner, spec, path, around);
     kernel.open(kernel.launcher.apply(spec));
+    return kernel;
+  }
+
+  /**
+   * A kernel whose process an earlier server has started: what it sent meanwhile is asked for, and
+   * waits for the clients to come back.
+   */
+  static Kernel adopt(Registered found, RunningKernel process, Surroundings around) {
+    var kernel = new Kernel(found.id(), found.owner(), found.spec(), found.path(), around);
+    kernel.open(process, KernelLink::toFound);
     return kernel;
   }
 
@@ -123,8 +140,14 @@ public final class Kernel {
   }
 
   /** It is the kernel of this notebook now. */
-  public synchronized void isFor(String notebook) {
-    path = notebook;
+  public void isFor(String notebook) {
+    synchronized (this) {
+      if (path.equals(notebook)) {
+        return;
+      }
+      path = notebook;
+    }
+    register.isFor(id, notebook);
   }
 
   /** How it is used, and when it is culled by these rules. */
@@ -231,9 +254,23 @@ public final class Kernel {
     return true;
   }
 
+  /** Lets go of the process, which runs on for another server to find. */
+  void release() {
+    KernelLink present;
+    synchronized (this) {
+      present = link;
+      link = null;
+    }
+    if (present != null) {
+      present.close();
+    }
+    clients.close("the server is stopping; the kernel goes on");
+  }
+
   /** Ends the kernel for good; returns when its process has ended. */
   void stop() {
     join(happen(new Event.StopAsked(), null));
+    register.remove(id);
     announce(State.DEAD);
     clients.close("the kernel was shut down");
   }
@@ -285,6 +322,7 @@ public final class Kernel {
       }
     }
     if (step.next().state() == State.DEAD) {
+      register.remove(id);
       ended.run();
     }
   }
@@ -317,7 +355,26 @@ public final class Kernel {
   }
 
   private void open(RunningKernel process) {
-    var opened = new KernelLink(process, this::received);
+    open(process, KernelLink::new);
+  }
+
+  private void open(
+      RunningKernel process, BiFunction<RunningKernel, KernelLink.Receiver, KernelLink> link) {
+    if (!process.handle().isEmpty()) {
+      register.put(
+          new Registered(
+              id,
+              owner,
+              spec.kernelSpec().name(),
+              spec.workingDirectory(),
+              path,
+              process.handle()));
+    }
+    open(link.apply(process, this::received));
+  }
+
+  private void open(KernelLink opened) {
+    var process = opened.process();
     synchronized (this) {
       link = opened;
     }
@@ -326,8 +383,10 @@ public final class Kernel {
   }
 
   private void becomeReady(KernelLink opened) {
+    Missed missed;
     try {
       opened.becomeReady(READY);
+      missed = opened.missed();
     } catch (LaunchException | ProtocolException e) {
       if (opened.process().alive()) {
         LOG.warn("kernel {} does not answer and is ended: {}", id, e.getMessage());
@@ -342,6 +401,39 @@ public final class Kernel {
       lifecycle = lifecycle.on(new Event.Answered()).next();
       held.forEach(outgoing -> opened.send(outgoing.channel(), outgoing.message()));
       held.clear();
+    }
+    replay(opened, missed);
+    opened.goOn();
+  }
+
+  /** The clients, whose connections ended with the earlier server, find it when they are back. */
+  private void replay(KernelLink from, Missed missed) {
+    missed.messages().stream()
+        .flatMap(item -> item.message().parent().stream())
+        .forEach(cell -> clients.expect(cell.session()));
+    missed.running().ifPresent(cell -> clients.expect(cell.session()));
+    if (missed.lost() > 0) {
+      missed.messages().stream()
+          .flatMap(item -> item.message().parent().stream())
+          .findFirst()
+          .ifPresent(cell -> clients.broadcast(Requests.lost(cell, missed.lost())));
+    }
+    missed.messages().forEach(item -> received(from, item.channel(), item.message()));
+    synchronized (this) {
+      missed
+          .running()
+          .ifPresent(
+              cell -> {
+                usage.runs(cell);
+                lifecycle = lifecycle.on(new Event.Reported(true)).next();
+              });
+    }
+    if (!missed.messages().isEmpty()) {
+      LOG.info(
+          "kernel {}: {} messages of the time without a server, {} were too many",
+          id,
+          missed.messages().size(),
+          missed.lost());
     }
   }
 
@@ -389,9 +481,9 @@ public final class Kernel {
     }
   }
 
+  /** An earlier server may have passed the request on; then it names the client itself. */
   private void reply(@Nullable String session, Channel channel, Message message) {
-    if (session != null) {
-      clients.reply(session, channel, message);
-    }
+    var asker = session != null ? session : message.parent().map(Header::session).orElse("");
+    clients.reply(asker, channel, message);
   }
 }

@@ -3,20 +3,28 @@ package io.sparkmaster.server.kernels;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkmaster.kernel.launch.RunningKernel;
 import io.sparkmaster.kernel.protocol.Channel;
+import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.kernel.protocol.Message;
 import io.sparkmaster.kernel.protocol.client.KernelClient;
+import io.sparkmaster.kernel.protocol.transport.Missed;
 import io.sparkmaster.kernel.protocol.transport.Transport;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One process of a kernel and the channels that this server shares among the kernel's clients. */
 final class KernelLink implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(KernelLink.class);
   private static final Duration IOPUB_HEARD = Duration.ofSeconds(10);
+  private static final Duration MISSED = Duration.ofSeconds(10);
 
   private final RunningKernel process;
   private final Transport transport;
@@ -30,11 +38,81 @@ final class KernelLink implements AutoCloseable {
     void received(KernelLink from, Channel channel, Message message);
   }
 
+  private final Receiver receiver;
+  private @Nullable List<Missed.Item> waiting;
+
   KernelLink(RunningKernel process, Receiver receiver) {
+    this(process, receiver, null);
+  }
+
+  /**
+   * A link to a process that was there before: what it sends waits until {@link #goOn}, so that
+   * what it sent before comes first.
+   */
+  static KernelLink toFound(RunningKernel process, Receiver receiver) {
+    return new KernelLink(process, receiver, new ArrayList<>());
+  }
+
+  private KernelLink(
+      RunningKernel process, Receiver receiver, @Nullable List<Missed.Item> waiting) {
     this.process = process;
-    this.transport = process.connect(UUID.randomUUID().toString());
+    this.receiver = receiver;
+    this.waiting = waiting;
+    this.transport = process.connect(identity(process));
     this.client = new KernelClient(transport);
-    client.listen((channel, message) -> receiver.received(this, channel, message));
+    client.listen(this::received);
+  }
+
+  /** Always the same, so that answers to what an earlier server has passed on come here. */
+  private static String identity(RunningKernel process) {
+    return process.handle().isEmpty() ? UUID.randomUUID().toString() : "server-" + process.handle();
+  }
+
+  private void received(Channel channel, Message message) {
+    synchronized (this) {
+      if (waiting != null) {
+        waiting.add(new Missed.Item(channel, message));
+        return;
+      }
+    }
+    receiver.received(this, channel, message);
+  }
+
+  /** What a process that was there before has sent while nobody listened. */
+  Missed missed() {
+    synchronized (this) {
+      if (waiting == null) {
+        return Missed.nothing();
+      }
+    }
+    try {
+      var reply = client.request(Channel.CONTROL, Missed.REQUEST, Json.object());
+      return Missed.of(reply.get(MISSED.toSeconds(), TimeUnit.SECONDS).content());
+    } catch (TimeoutException | RuntimeException e) {
+      LOG.warn("what a kernel has sent while no server ran is not known: {}", e.toString());
+      return Missed.nothing();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("A reply's future never fails", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Missed.nothing();
+    }
+  }
+
+  /** Passes on what has waited, and from now on what comes. */
+  void goOn() {
+    while (true) {
+      List<Missed.Item> next;
+      synchronized (this) {
+        if (waiting == null || waiting.isEmpty()) {
+          waiting = null;
+          return;
+        }
+        next = List.copyOf(waiting);
+        waiting.clear();
+      }
+      next.forEach(item -> receiver.received(this, item.channel(), item.message()));
+    }
   }
 
   RunningKernel process() {

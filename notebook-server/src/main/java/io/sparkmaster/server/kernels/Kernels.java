@@ -1,6 +1,7 @@
 package io.sparkmaster.server.kernels;
 
 import io.sparkmaster.kernel.launch.KernelLifecycle;
+import io.sparkmaster.kernel.launch.KernelProvider;
 import io.sparkmaster.kernel.launch.KernelSpec;
 import io.sparkmaster.kernel.launch.LaunchException;
 import io.sparkmaster.kernel.launch.LaunchSpec;
@@ -9,6 +10,7 @@ import io.sparkmaster.server.error.ErrorCode;
 import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.http.UserId;
 import io.sparkmaster.server.kernels.EndedKernels.Ended;
+import io.sparkmaster.server.kernels.KernelRegister.Registered;
 import io.sparkmaster.server.status.KernelActivity;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,14 +27,20 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All kernels of this server. Nobody finds another user's. Thread-safe. */
 public final class Kernels implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Kernels.class);
   private static final int STOP_SECONDS = 10;
 
   private final CullingRules culling;
   private final KernelPlaces places;
+  private final KernelRegister register;
+  private volatile boolean endOnClose;
   private final Kernel.Surroundings around;
   private final InstantSource clock;
   private final EndedKernels ended = new EndedKernels();
@@ -52,10 +60,66 @@ public final class Kernels implements AutoCloseable {
       KernelQuotas quotas,
       CullingRules culling,
       InstantSource clock) {
+    this(launcher, quotas, culling, clock, KernelRegister.NONE);
+    this.endOnClose = true;
+  }
+
+  /** The same, written down for a server that is started again. */
+  public Kernels(
+      Function<LaunchSpec, RunningKernel> launcher,
+      KernelQuotas quotas,
+      CullingRules culling,
+      InstantSource clock,
+      KernelRegister register) {
     this.culling = culling;
     this.clock = clock;
+    this.register = register;
     this.places = new KernelPlaces(quotas, clock, this::uses);
-    this.around = new Kernel.Surroundings(launcher, background, clock, places::changed);
+    this.around = new Kernel.Surroundings(launcher, background, clock, register, places::changed);
+  }
+
+  /**
+   * Goes on with the kernels of an earlier server.
+   *
+   * @param mayGoOn whether a user may have kernels here
+   */
+  public void adopt(KernelProvider provider, Predicate<UserId> mayGoOn) {
+    for (var found : register.all()) {
+      var process = find(provider, found);
+      if (process.isPresent() && !mayGoOn.test(found.owner())) {
+        process.get().close();
+        register.remove(found.id());
+        LOG.info("kernel {} of \"{}\", who may not log in, is ended", found.id(), found.owner());
+      } else if (process.isPresent()) {
+        kernels.put(found.id(), Kernel.adopt(found, process.get(), around));
+        LOG.info("kernel {} of \"{}\" goes on", found.id(), found.owner());
+      } else {
+        LOG.info(
+            "kernel {} of \"{}\" is gone: its process has ended or cannot be reached",
+            found.id(),
+            found.owner());
+        register.remove(found.id());
+      }
+    }
+  }
+
+  private static Optional<RunningKernel> find(KernelProvider provider, Registered found) {
+    try {
+      return provider.adopt(found.handle(), found.spec());
+    } catch (LaunchException e) {
+      LOG.warn("kernel {} cannot be used: {}", found.id(), e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** Whether there is a kernel of that id, whoever owns it. */
+  public boolean has(KernelId id) {
+    return kernels.containsKey(id);
+  }
+
+  /** Closing this ends the kernels, instead of leaving them to a server that is started again. */
+  public void endOnClose() {
+    endOnClose = true;
   }
 
   /**
@@ -218,9 +282,20 @@ public final class Kernels implements AutoCloseable {
     return true;
   }
 
-  /** Ends all kernels, at the same time. */
+  /** Ends all kernels of that owner, and tells how many there were. */
+  int stopAll(UserId owner) {
+    return (int) list(owner).stream().filter(kernel -> stop(owner, kernel.id())).count();
+  }
+
+  /** Lets go of all kernels, or ends them, at the same time. */
   @Override
   public void close() {
+    if (!endOnClose) {
+      kernels.values().forEach(Kernel::release);
+      kernels.clear();
+      background.shutdown();
+      return;
+    }
     var stops =
         kernels.values().stream()
             .map(kernel -> CompletableFuture.runAsync(kernel::stop, background))

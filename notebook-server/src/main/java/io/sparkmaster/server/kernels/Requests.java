@@ -72,6 +72,17 @@ final class Requests {
     }
   }
 
+  /** Tells in the cell's output that some of it is lost. */
+  static Message lost(Header cell, int messages) {
+    var text =
+        "[%d earlier messages of this notebook's cells are lost: the server was down, and they were more than a kernel keeps.]\n"
+            .formatted(messages);
+    return Message.create(cell, Json.object())
+        .child(
+            Header.create("stream", "server", "sparkmaster"),
+            Json.object().put("name", "stderr").put("text", text));
+  }
+
   private static Message child(Request request, String type, ObjectNode content) {
     return request.message().child(Header.create(type, "server", "sparkmaster"), content);
   }

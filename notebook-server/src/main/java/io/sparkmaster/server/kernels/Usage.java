@@ -38,6 +38,11 @@ final class Usage {
     }
   }
 
+  /** This cell runs. */
+  void runs(Header cell) {
+    runningCell = cell.msgId();
+  }
+
   /**
    * The kernel sends something.
    *

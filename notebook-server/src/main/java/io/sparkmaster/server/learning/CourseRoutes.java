@@ -29,6 +29,7 @@ public final class CourseRoutes implements RouteModule {
   private final WorkingCopies copies;
   private final Ratings ratings;
   private final Attempts attempts;
+  private final Visits visits;
   private final LessonPage page;
 
   /** Routes to these courses. */
@@ -38,7 +39,9 @@ public final class CourseRoutes implements RouteModule {
       WorkingCopies copies,
       Ratings ratings,
       Attempts attempts,
+      Visits visits,
       String baseUrl) {
+    this.visits = visits;
     this.courses = courses;
     this.book = book;
     this.copies = copies;
@@ -68,6 +71,7 @@ public final class CourseRoutes implements RouteModule {
       courses.faults().forEach(fault -> faults.add(LearningJson.fault(fault)));
     }
     context.json(json);
+    visits.arrived(user(context));
   }
 
   private void course(Context context) {
@@ -76,12 +80,16 @@ public final class CourseRoutes implements RouteModule {
   }
 
   private void lesson(Context context) {
-    context.json(page.of(user(context), requested(context)));
+    var lesson = requested(context);
+    context.json(page.of(user(context), lesson));
+    visits.looksAt(user(context), lesson.course() + "/" + lesson.id());
   }
 
   private void open(Context context) {
     var lesson = requested(context);
-    answer(context, copies.open(user(context), lesson), lesson, "");
+    var copy = copies.open(user(context), lesson);
+    answer(context, copy, lesson, "");
+    visits.looksAt(user(context), copy.path().replaceFirst("/[^/]*$", ""));
   }
 
   private void reset(Context context) {

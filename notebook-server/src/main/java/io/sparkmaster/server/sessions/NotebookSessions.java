@@ -23,12 +23,12 @@ public final class NotebookSessions {
   private final WorkingFolders folders;
   private final PathLocks paths = new PathLocks();
 
-  /** Sessions in this database; those of an earlier server, whose kernels are gone, are removed. */
+  /** Sessions in this database; those whose kernels are gone are removed. */
   public NotebookSessions(Jdbi jdbi, InstantSource clock, Kernels kernels, WorkingFolders folders) {
     this.store = new SessionStore(jdbi, clock);
     this.kernels = kernels;
     this.folders = folders;
-    store.deleteAll();
+    store.keep(kernels::has);
   }
 
   List<SessionModel> list(UserId user) {

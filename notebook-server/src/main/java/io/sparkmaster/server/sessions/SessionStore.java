@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -22,9 +23,21 @@ final class SessionStore {
     this.clock = clock;
   }
 
-  /** Kernels end with their server, so at its start no session has one. */
-  void deleteAll() {
-    jdbi.useHandle(handle -> handle.execute("DELETE FROM notebook_sessions"));
+  /** Keeps those whose kernel is still there. */
+  void keep(Predicate<KernelId> present) {
+    jdbi.useTransaction(
+        handle -> {
+          var kernels =
+              handle
+                  .select("SELECT DISTINCT kernel_id FROM notebook_sessions")
+                  .mapTo(String.class)
+                  .list();
+          for (var kernel : kernels) {
+            if (!present.test(new KernelId(kernel))) {
+              handle.execute("DELETE FROM notebook_sessions WHERE kernel_id = ?", kernel);
+            }
+          }
+        });
   }
 
   List<NotebookSession> list(UserId user) {
@@ -68,7 +81,8 @@ final class SessionStore {
                 .createUpdate(
                     """
                     INSERT INTO notebook_sessions (id, user_id, path, name, type, kernel_id, created_at)
-                    VALUES (:id, :user, :path, :name, :type, :kernel, :at)""")
+                    VALUES (:id, :user, :path, :name, :type, :kernel, :at)\
+                    """)
                 .bind("user", user.value())
                 .bind("at", clock.millis())
                 .bind("id", session.id().value())
@@ -86,7 +100,8 @@ final class SessionStore {
                 .createUpdate(
                     """
                     UPDATE notebook_sessions SET path = :path, name = :name, type = :type, kernel_id = :kernel
-                    WHERE user_id = :user AND id = :id""")
+                    WHERE user_id = :user AND id = :id\
+                    """)
                 .bind("user", user.value())
                 .bind("id", session.id().value())
                 .bind("path", session.path())

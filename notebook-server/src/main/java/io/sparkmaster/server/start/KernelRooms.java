@@ -1,35 +1,36 @@
 package io.sparkmaster.server.start;
 
-import io.sparkmaster.kernel.launch.KernelProvider;
-import io.sparkmaster.kernel.launch.KernelSpec;
-import io.sparkmaster.kernel.launch.LaunchSpec;
-import io.sparkmaster.kernel.launch.RunningKernel;
-import io.sparkmaster.kernel.launch.WarmPool;
+import io.sparkmaster.server.accounts.Accounts;
+import io.sparkmaster.server.accounts.SecurityLog;
 import io.sparkmaster.server.config.Mode;
 import io.sparkmaster.server.config.ServerConfig;
 import io.sparkmaster.server.http.RouteModule;
+import io.sparkmaster.server.http.UserId;
 import io.sparkmaster.server.isolation.KernelIsolation;
 import io.sparkmaster.server.kernels.CullingRules;
 import io.sparkmaster.server.kernels.KernelCuller;
 import io.sparkmaster.server.kernels.KernelRoutes;
 import io.sparkmaster.server.kernels.KernelUseRoutes;
 import io.sparkmaster.server.kernels.Kernels;
+import io.sparkmaster.server.kernels.OwnerWatch;
+import io.sparkmaster.server.kernels.StoredKernels;
 import io.sparkmaster.server.kernels.WorkingFolders;
 import io.sparkmaster.server.kernelsocket.KernelSocketRoutes;
 import io.sparkmaster.server.kernelspecs.KernelspecRoutes;
+import io.sparkmaster.server.learning.Visits;
 import io.sparkmaster.server.sessions.NotebookSessions;
 import io.sparkmaster.server.sessions.SessionRoutes;
 import io.sparkmaster.server.storage.Database;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Builds all that runs notebooks' code. */
 final class KernelRooms {
-  private static final Duration WARM_WITHIN = Duration.ofMinutes(2);
+  private static final Duration LOOK_AT_OWNERS = Duration.ofSeconds(3);
 
+  private final LearnersPool pool;
   private final Kernels kernels;
   private final List<RouteModule> routes;
 
@@ -40,16 +41,25 @@ final class KernelRooms {
       UserWorkspaces workspaces,
       KernelIsolation isolation,
       Closing closing) {
-    var provider = isolation.provider("kernels", workspaces::around);
+    var register = new StoredKernels(database.jdbi(), clock);
+    var provider = isolation.provider("kernels", workspaces::around, register.handles());
     var folders = new WorkingFolders(workspaces::folder);
     var culling = culling(config.rules().culling());
+    this.pool = new LearnersPool(config, provider, folders, closing);
     this.kernels =
-        closing.add(
-            new Kernels(
-                launcher(config, provider, folders, closing),
-                KernelMemory.quotas(config),
-                culling,
-                clock));
+        closing.add(new Kernels(pool::take, KernelMemory.quotas(config), culling, clock, register));
+    if (config.rules().stopWithServer()) {
+      kernels.endOnClose();
+    }
+    var owners = owners(config, database, clock);
+    kernels.adopt(provider, owners);
+    pool.besides(kernels);
+    if (config.login().mode() == Mode.LAPTOP) {
+      pool.arrived(Server.OWNER.user());
+    }
+    closing
+        .add(new OwnerWatch(kernels, owners, new SecurityLog(database.jdbi(), clock)::kernelsEnded))
+        .start(LOOK_AT_OWNERS);
     closing.add(new KernelCuller(kernels, culling, clock)).start();
     var sessions = new NotebookSessions(database.jdbi(), clock, kernels, folders);
     this.routes =
@@ -61,22 +71,23 @@ final class KernelRooms {
             new KernelSocketRoutes(kernels));
   }
 
-  private static Function<LaunchSpec, RunningKernel> launcher(
-      ServerConfig config, KernelProvider provider, WorkingFolders folders, Closing closing) {
-    if (config.parts().kernelPoolSize() == 0) {
-      return provider::launch;
-    }
-    var pool = closing.add(new WarmPool(provider, WARM_WITHIN));
+  private static Predicate<UserId> owners(
+      ServerConfig config, Database database, InstantSource clock) {
     if (config.login().mode() == Mode.LAPTOP) {
-      var folder = folders.of(Server.OWNER.user(), "");
-      pool.prepare(new LaunchSpec(KernelSpec.SCALA, folder, Map.of()));
+      return Server.OWNER.user()::equals;
     }
-    return pool::take;
+    var accounts = new Accounts(database.jdbi(), clock);
+    return user -> accounts.find(user).filter(account -> !account.disabled()).isPresent();
   }
 
   private static CullingRules culling(ServerConfig.Culling given) {
     return new CullingRules(
         given.idleTimeout(), given.interval(), given.connected(), given.busy(), given.notice());
+  }
+
+  /** To be told what learners look at. */
+  Visits visits() {
+    return pool;
   }
 
   Kernels kernels() {

@@ -14,6 +14,7 @@ import io.sparkmaster.server.learning.CourseRoutes;
 import io.sparkmaster.server.learning.ExerciseRoutes;
 import io.sparkmaster.server.learning.OpenApiRoutes;
 import io.sparkmaster.server.learning.SubmissionUpdates;
+import io.sparkmaster.server.learning.Visits;
 import io.sparkmaster.server.learning.attempts.Attempts;
 import io.sparkmaster.server.learning.attempts.Checks;
 import io.sparkmaster.server.learning.attempts.Submissions;
@@ -34,6 +35,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +54,7 @@ final class LearningRooms {
       Database database,
       InstantSource clock,
       Kernels kernels,
+      Visits visits,
       Workspaces workspaces,
       KernelIsolation isolation,
       Closing closing) {
@@ -80,6 +83,7 @@ final class LearningRooms {
                 new WorkingCopies(jdbi, workspaces, learners, events, clock),
                 new Ratings(learners, events),
                 attempts,
+                visits,
                 config.listen().baseUrl()),
             new ExerciseRoutes(
                 courses,
@@ -96,7 +100,7 @@ final class LearningRooms {
       ServerConfig config, GraderRegistry graders, KernelIsolation isolation, InstantSource clock) {
     var distribution = new KernelDistribution(config.parts().kernelDir());
     // The folder of a submission's kernel: its own home beside the lesson's files.
-    var provider = isolation.provider("grading-kernels", Path::getParent);
+    var provider = isolation.provider("grading-kernels", Path::getParent, Set.of());
     var settings = GradingSettings.in(config.home().path(), SparkVersion.of(distribution));
     return Grading.of(graders, provider, settings, clock);
   }

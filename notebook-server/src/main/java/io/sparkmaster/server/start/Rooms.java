@@ -47,7 +47,14 @@ final class Rooms {
     var kernels = new KernelRooms(config, database, clock, workspaces, isolation, closing);
     var learning =
         new LearningRooms(
-            config, database, clock, kernels.kernels(), workspaces, isolation, closing);
+            config,
+            database,
+            clock,
+            kernels.kernels(),
+            kernels.visits(),
+            workspaces,
+            isolation,
+            closing);
     this.updates = learning.updates();
     var baseUrl = config.listen().baseUrl();
     var hasAccounts = config.login().mode() == Mode.CLASS;
@@ -55,7 +62,7 @@ final class Rooms {
     routes.addAll(learning.routes());
     routes.addAll(
         List.of(
-            new StatusRoutes(clock.instant(), kernels.kernels()::activity, stop),
+            new StatusRoutes(clock.instant(), kernels.kernels()::activity, stopAll(kernels, stop)),
             new MeRoutes(),
             new EventsRoutes(),
             new NotebookConfigRoutes(config.home().frontEndConfig()),
@@ -65,6 +72,14 @@ final class Rooms {
             new PeopleRoutes(hasAccounts, database.jdbi(), clock),
             new SiteRoutes(baseUrl, config.parts().webDir().resolve("site"), hasAccounts),
             new LabRoutes(lab(config))));
+  }
+
+  /** Who stops the server from its own pages wants nothing left running. */
+  private static Runnable stopAll(KernelRooms kernels, Runnable stop) {
+    return () -> {
+      kernels.kernels().endOnClose();
+      stop.run();
+    };
   }
 
   private static LabOptions lab(ServerConfig config) {

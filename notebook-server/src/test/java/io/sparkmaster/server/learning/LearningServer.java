@@ -100,7 +100,13 @@ final class LearningServer implements AutoCloseable {
             Permissions.table(),
             List.of(
                 new CourseRoutes(
-                    courses, book, copies, new Ratings(learners, events), attempts, "/"),
+                    courses,
+                    book,
+                    copies,
+                    new Ratings(learners, events),
+                    attempts,
+                    Visits.ignored(),
+                    "/"),
                 new ExerciseRoutes(
                     courses,
                     workspaces,

@@ -47,7 +47,7 @@ public final class ServerProcess implements AutoCloseable {
   private static ServerProcess start(Path home, Pattern ready, String... options)
       throws IOException {
     var command = new ArrayList<>(List.of(Built.script(), "start", "--no-browser"));
-    command.addAll(List.of("--home", home.toString()));
+    command.addAll(List.of("--home", home.toString(), "--stop-kernels"));
     if (!List.of(options).contains("--port")) {
       command.addAll(List.of("--port", "0"));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkmaster.server.accounts.SecurityEvent;
 import io.sparkmaster.server.config.ServerConfig;
 import io.sparkmaster.server.http.Json;
 import io.sparkmaster.server.http.Role;
@@ -95,6 +96,26 @@ final class KernelQuotaIT {
     assertThat(json(refused).path("message").asText())
         .contains("kernels-per-learner=1", "lessons/a.ipynb (idle for 0 min)", "Shut down one");
     assertThat(open(ann, "lessons/a.ipynb").statusCode()).as("the one there is").isEqualTo(201);
+  }
+
+  @Test
+  void aDisabledAccountsKernelsEndAndTheSecurityLogSaysSo() throws Exception {
+    var kernel = json(open(ann, "a.ipynb")).path("kernel").path("id").asText();
+    assertThat(kernel).isNotEmpty();
+
+    server.accounts.disable(ClassServer.ANN);
+
+    await()
+        .atMost(DEADLINE)
+        .until(
+            () ->
+                server.log.newest(10).stream()
+                    .anyMatch(
+                        entry ->
+                            entry.event() == SecurityEvent.KERNELS_ENDED
+                                && entry.user().equals("ann")
+                                && entry.detail().equals("1 kernels")));
+    assertThat(open(ben, "b.ipynb").statusCode()).as("there is room again").isEqualTo(201);
   }
 
   @Test

@@ -42,7 +42,7 @@ final class SmallProgram {
         new ServerConfig.Workspace(laptop.home().path().resolve("workspace")),
         laptop.parts(),
         laptop.kernels(),
-        ServerConfig.KernelRules.of(Mode.CLASS),
+        endingKernels(Mode.CLASS),
         false);
   }
 
@@ -69,7 +69,19 @@ final class SmallProgram {
         new ServerConfig.Parts(
             folder.resolve("kernel"), folder.resolve("web"), folder.resolve("courses"), 0, 0),
         new ServerConfig.Kernels(Isolation.AUTO, ServerConfig.Sandbox.STANDARD),
-        ServerConfig.KernelRules.of(Mode.LAPTOP),
+        endingKernels(Mode.LAPTOP),
         false);
+  }
+
+  /** The usual rules, but for kernels that would outlive their test. */
+  private static ServerConfig.KernelRules endingKernels(Mode mode) {
+    var usual = ServerConfig.KernelRules.of(mode);
+    return new ServerConfig.KernelRules(
+        usual.perLearner(),
+        usual.memoryMb(),
+        usual.memoryTotalMb(),
+        usual.patience(),
+        usual.culling(),
+        true);
   }
 }

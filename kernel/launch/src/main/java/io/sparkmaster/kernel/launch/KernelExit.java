@@ -9,12 +9,18 @@ package io.sparkmaster.kernel.launch;
  * @param logTail the end of what it wrote to standard output and error
  */
 public record KernelExit(int code, boolean portsTaken, String exceeded, String logTail) {
+  /** The code of a process that was started by an earlier program, which is told to that one. */
+  static final int UNKNOWN = Integer.MIN_VALUE;
+
   private static final int SIGNALLED = 128;
 
   /** Why it ended, in words. */
   public String reason() {
     if (!exceeded.isEmpty()) {
       return "it was ended because " + exceeded;
+    }
+    if (code == UNKNOWN) {
+      return "its process ended; how is not known, since an earlier run of the server started it";
     }
     if (code == SIGNALLED + 9) {
       return "it was killed (signal 9), which the system does when memory runs out";

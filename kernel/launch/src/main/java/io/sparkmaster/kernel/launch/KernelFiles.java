@@ -1,6 +1,8 @@
 package io.sparkmaster.kernel.launch;
 
 import io.sparkmaster.kernel.launch.LaunchException.Code;
+import io.sparkmaster.kernel.protocol.ConnectionInfo;
+import io.sparkmaster.kernel.protocol.ProtocolException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,6 +13,8 @@ import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** The files of one running kernel. */
 record KernelFiles(Path directory, String name) {
@@ -52,6 +56,41 @@ record KernelFiles(Path directory, String name) {
     return directory.resolve("kernel-" + name);
   }
 
+  /** Which process it is, for a program that finds it again. */
+  Path processId() {
+    return directory.resolve("kernel-" + name + ".pid");
+  }
+
+  /** Notes that this is the kernel's process. */
+  void started(Process process) throws IOException {
+    Files.writeString(processId(), Long.toString(process.pid()));
+  }
+
+  /**
+   * The process that was noted, if it lives: another one that has its number by now does not name
+   * the connection file, whose name is a random one.
+   */
+  Optional<ProcessHandle> process() {
+    try {
+      var pid = Long.parseLong(Files.readString(processId()).strip());
+      return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(this::isOurs);
+    } catch (IOException | NumberFormatException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  private boolean isOurs(ProcessHandle process) {
+    return names(process, connection().toString());
+  }
+
+  private static boolean names(ProcessHandle process, String file) {
+    return process
+        .info()
+        .arguments()
+        .map(arguments -> List.of(arguments).contains(file))
+        .orElse(false);
+  }
+
   /** The {@link PinnedSocket}. */
   Path socket() {
     return directory.resolve("kernel-" + name + ".sock");
@@ -60,16 +99,7 @@ record KernelFiles(Path directory, String name) {
   /** Ends each process that was started with this connection file; its name is a random one. */
   static int endProcessesOf(Path connectionFile) {
     var name = connectionFile.toString();
-    var kernels =
-        ProcessHandle.allProcesses()
-            .filter(
-                process ->
-                    process
-                        .info()
-                        .arguments()
-                        .map(arguments -> List.of(arguments).contains(name))
-                        .orElse(false))
-            .toList();
+    var kernels = ProcessHandle.allProcesses().filter(process -> names(process, name)).toList();
     for (var kernel : kernels) {
       kernel.descendants().forEach(ProcessHandle::destroyForcibly);
       var signalled = kernel.destroyForcibly();
@@ -80,7 +110,7 @@ record KernelFiles(Path directory, String name) {
   }
 
   /** Ends the kernels whose files are there, and removes the files. Tells how many there were. */
-  static int endLeftovers(Path directory) {
+  static int endLeftovers(Path directory, Set<String> kept) {
     if (!Files.isDirectory(directory)) {
       return 0;
     }
@@ -88,7 +118,11 @@ record KernelFiles(Path directory, String name) {
     try {
       List<Path> left;
       try (var files = Files.list(directory)) {
-        left = files.filter(file -> file.getFileName().toString().startsWith("kernel-")).toList();
+        left =
+            files
+                .filter(file -> file.getFileName().toString().startsWith("kernel-"))
+                .filter(file -> !kept.contains(nameOf(file)))
+                .toList();
       }
       for (var file : left) {
         if (file.toString().endsWith(".json")) {
@@ -104,10 +138,37 @@ record KernelFiles(Path directory, String name) {
     return ended;
   }
 
+  /** The random part of a file's name. */
+  private static String nameOf(Path file) {
+    return file.getFileName().toString().replaceFirst("^kernel-", "").replaceFirst("\\..*", "");
+  }
+
+  Optional<ConnectionInfo> readConnection() {
+    try {
+      return Optional.of(ConnectionInfo.read(connection()));
+    } catch (ProtocolException e) {
+      LOG.log(System.Logger.Level.WARNING, "A kernel cannot be found again: {0}", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** Ends what is left of a kernel. */
+  void discard() {
+    var ended = endProcessesOf(connection());
+    LOG.log(System.Logger.Level.INFO, "Discarded the kernel {0}: {1} processes", name, ended);
+    delete();
+    try {
+      Files.deleteIfExists(log());
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "Cannot delete the log of a kernel", e);
+    }
+  }
+
   void delete() {
     try {
       Files.deleteIfExists(connection());
       Files.deleteIfExists(arguments());
+      Files.deleteIfExists(processId());
       Files.deleteIfExists(socket());
       deleteTree(run());
     } catch (IOException e) {

@@ -1,5 +1,6 @@
 package io.sparkmaster.kernel.launch;
 
+import java.util.Optional;
 import java.util.Set;
 
 /** A way to get running kernels. Thread-safe. */
@@ -25,4 +26,27 @@ public interface KernelProvider {
    * @throws LaunchException when it cannot be started
    */
   RunningKernel launch(LaunchSpec spec);
+
+  /**
+   * Finds a kernel again that an earlier program of the same folder started and left running. What
+   * is left of one that cannot be used is removed.
+   *
+   * @param handle its {@link RunningKernel#handle}
+   * @param spec what it was started as
+   * @return empty when its process has ended, or cannot be reached in the way of this provider
+   */
+  default Optional<RunningKernel> adopt(String handle, LaunchSpec spec) {
+    return Optional.empty();
+  }
+
+  /**
+   * Ends kernels that an earlier owner of the folder left behind when it was killed. Call it before
+   * the first launch, and only when no other program uses the folder.
+   *
+   * @param kept the handles of those that go on
+   * @return how many processes that were
+   */
+  default int endLeftovers(Set<String> kept) {
+    return 0;
+  }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkmaster.kernel.launch.LaunchException.Code;
 import io.sparkmaster.kernel.protocol.Json;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,8 @@ public record KernelSpec(String name, String displayName, String language) {
   /** Cells are Java unless they say otherwise. */
   public static final KernelSpec JAVA =
       new KernelSpec("sparkmaster-java", "Spark - Java (SparkMaster)", "java");
+
+  private static final String ALONE_MINUTES = "60";
 
   /** Files beside a kernelspec that front ends show. */
   public static final List<String> RESOURCES =
@@ -68,6 +71,13 @@ public record KernelSpec(String name, String displayName, String language) {
   /** The arguments after the main class that make a kernel of this kind. */
   List<String> mainArguments(String connectionFile) {
     return List.of("--language", language, connectionFile);
+  }
+
+  /** The same for a kernel of a server, which ends when it has been alone for this long. */
+  List<String> servedArguments(String connectionFile) {
+    var all = new ArrayList<>(List.of("--alone-minutes", ALONE_MINUTES));
+    all.addAll(mainArguments(connectionFile));
+    return all;
   }
 
   /** A file of {@link #RESOURCES}; empty for any other name. */

@@ -9,6 +9,7 @@ import io.sparkmaster.kernel.protocol.client.KernelClient;
 import io.sparkmaster.kernel.protocol.transport.Transport;
 import io.sparkmaster.kernel.protocol.transport.ZmqTransport;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -28,7 +29,7 @@ final class LocalKernel implements RunningKernel {
 
   private final LaunchSpec spec;
   private final ConnectionInfo connection;
-  private final Process process;
+  private final ProcessHandle process;
   private final KernelFiles files;
   private final BoundedLog log;
   private final Supplier<String> exceeded;
@@ -37,7 +38,8 @@ final class LocalKernel implements RunningKernel {
   LocalKernel(
       LaunchSpec spec,
       ConnectionInfo connection,
-      Process process,
+      ProcessHandle process,
+      CompletableFuture<Integer> exitCode,
       KernelFiles files,
       long logLimitBytes,
       Supplier<String> exceeded) {
@@ -47,13 +49,52 @@ final class LocalKernel implements RunningKernel {
     this.process = process;
     this.files = files;
     this.log = new BoundedLog(files.log(), logLimitBytes);
-    log.follow(process.getInputStream(), "kernel-" + process.pid());
-    this.exit = process.onExit().thenApply(this::exited);
+    this.exit = exitCode.thenApply(this::exited);
   }
 
-  private KernelExit exited(Process ended) {
+  /**
+   * One that has just been started.
+   *
+   * @param exceeded the limit for which it was ended, when it was
+   */
+  static LocalKernel started(
+      LaunchSpec spec,
+      ConnectionInfo connection,
+      Process process,
+      KernelFiles files,
+      long logLimitBytes,
+      Supplier<String> exceeded)
+      throws IOException {
+    var code = process.onExit().thenApply(Process::exitValue);
+    var kernel =
+        new LocalKernel(spec, connection, process.toHandle(), code, files, logLimitBytes, exceeded);
+    kernel.log.follow(process.getInputStream(), "kernel-" + process.pid());
+    files.started(process);
+    return kernel;
+  }
+
+  /** One that an earlier program started; how it ends and what it prints is that one's to know. */
+  static LocalKernel adopted(
+      LaunchSpec spec,
+      ConnectionInfo connection,
+      ProcessHandle process,
+      KernelFiles files,
+      long logLimitBytes,
+      Supplier<String> exceeded) {
+    var code = process.onExit().thenApply(ended -> KernelExit.UNKNOWN);
+    var kernel = new LocalKernel(spec, connection, process, code, files, logLimitBytes, exceeded);
+    kernel.log.follow(InputStream.nullInputStream(), "kernel-" + process.pid());
+    return kernel;
+  }
+
+  private KernelExit exited(int code) {
     var tail = log.tail();
-    return new KernelExit(ended.exitValue(), tail.contains(BIND_FAILURE), exceeded.get(), tail);
+    return new KernelExit(code, tail.contains(BIND_FAILURE), exceeded.get(), tail);
+  }
+
+  @Override
+  public String handle() {
+    return files.name();
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Kernels as processes of this machine that listen on its loopback address. */
@@ -73,7 +74,7 @@ public final class LocalProcessProvider implements KernelProvider {
           e);
     }
     try {
-      return new LocalKernel(
+      return LocalKernel.started(
           spec, connection, start(spec, files), files, LOG_LIMIT_BYTES, () -> "");
     } catch (IOException e) {
       files.delete();
@@ -85,14 +86,24 @@ public final class LocalProcessProvider implements KernelProvider {
     }
   }
 
-  /**
-   * Ends kernels that an earlier owner of the runtime directory left behind when it was killed.
-   * Call it before the first launch, and only when no other program uses the directory.
-   *
-   * @return how many there were
-   */
-  public int endLeftovers() {
-    return KernelFiles.endLeftovers(runtimeDirectory);
+  @Override
+  public Optional<RunningKernel> adopt(String handle, LaunchSpec spec) {
+    var files = new KernelFiles(runtimeDirectory, handle);
+    var process = files.process();
+    var connection = files.readConnection();
+    if (process.isEmpty()
+        || connection.filter(it -> it.address() instanceof KernelAddress.Tcp).isEmpty()) {
+      files.discard();
+      return Optional.empty();
+    }
+    return Optional.of(
+        LocalKernel.adopted(
+            spec, connection.get(), process.get(), files, LOG_LIMIT_BYTES, () -> ""));
+  }
+
+  @Override
+  public int endLeftovers(Set<String> kept) {
+    return KernelFiles.endLeftovers(runtimeDirectory, kept);
   }
 
   private Process start(LaunchSpec spec, KernelFiles files) throws IOException {
@@ -100,7 +111,7 @@ public final class LocalProcessProvider implements KernelProvider {
     command.add(javaExecutable.toString());
     command.add("@" + files.arguments());
     command.add(KernelDistribution.MAIN_CLASS);
-    command.addAll(spec.kernelSpec().mainArguments(files.connection().toString()));
+    command.addAll(spec.kernelSpec().servedArguments(files.connection().toString()));
     var builder = new ProcessBuilder(command);
     builder.directory(spec.workingDirectory().toFile());
     builder.redirectErrorStream(true);

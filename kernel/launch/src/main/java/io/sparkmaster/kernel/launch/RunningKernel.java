@@ -11,6 +11,14 @@ public interface RunningKernel extends AutoCloseable {
   /** What it was started as. */
   LaunchSpec spec();
 
+  /**
+   * What {@link KernelProvider#adopt} finds it by after the end of this program; empty when it
+   * cannot be found again.
+   */
+  default String handle() {
+    return "";
+  }
+
   /** Where it listens. */
   ConnectionInfo connection();
 

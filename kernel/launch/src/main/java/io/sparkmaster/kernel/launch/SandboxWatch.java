@@ -72,12 +72,12 @@ final class SandboxWatch {
 
   /** A sandbox that is looked after until it ends. */
   final class Watched {
-    private final Process process;
+    private final ProcessHandle process;
     private final Path workspace;
     private volatile List<ProcessHandle> inside = List.of();
     private volatile String exceeded = "";
 
-    private Watched(Process process, Path workspace) {
+    private Watched(ProcessHandle process, Path workspace) {
       this.process = process;
       this.workspace = workspace;
     }
@@ -114,7 +114,7 @@ final class SandboxWatch {
   }
 
   /** Looks after a sandbox; all in it are children of that process. */
-  Watched add(Process process, Path workspace) {
+  Watched add(ProcessHandle process, Path workspace) {
     var added = new Watched(process, workspace);
     watched.add(added);
     processes.begin();

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -157,8 +158,8 @@ public final class SandboxedProvider implements KernelProvider {
       var process = start(spec, workspace, files);
       var outside = new ConnectionInfo(new KernelAddress.UnixSocket(files.socket()), key, name);
       pin(files, process);
-      var watched = watch.add(process, workspace);
-      return new LocalKernel(spec, outside, process, files, LOG_LIMIT_BYTES, watched::exceeded);
+      var watched = watch.add(process.toHandle(), workspace);
+      return LocalKernel.started(spec, outside, process, files, LOG_LIMIT_BYTES, watched::exceeded);
     } catch (IOException e) {
       files.delete();
       throw new LaunchException(
@@ -169,14 +170,29 @@ public final class SandboxedProvider implements KernelProvider {
     }
   }
 
-  /**
-   * Ends kernels that an earlier owner of the runtime directory left behind when it was killed.
-   * Call it before the first launch, and only when no other program uses the directory.
-   *
-   * @return how many processes that were
-   */
-  public int endLeftovers() {
-    return KernelFiles.endLeftovers(runtimeDirectory);
+  @Override
+  public Optional<RunningKernel> adopt(String handle, LaunchSpec spec) {
+    var files = new KernelFiles(runtimeDirectory, handle);
+    var process = files.process();
+    var inside = files.readConnection();
+    if (process.isEmpty() || inside.isEmpty() || !Files.exists(files.socket())) {
+      files.discard();
+      return Optional.empty();
+    }
+    var outside =
+        new ConnectionInfo(
+            new KernelAddress.UnixSocket(files.socket()),
+            inside.get().key(),
+            inside.get().kernelName());
+    var watched = watch.add(process.get(), workspaceOf.apply(spec.workingDirectory()));
+    return Optional.of(
+        LocalKernel.adopted(
+            spec, outside, process.get(), files, LOG_LIMIT_BYTES, watched::exceeded));
+  }
+
+  @Override
+  public int endLeftovers(Set<String> kept) {
+    return KernelFiles.endLeftovers(runtimeDirectory, kept);
   }
 
   private void requireInside(Path folder, Path workspace) {
@@ -210,7 +226,7 @@ public final class SandboxedProvider implements KernelProvider {
         new ArrayList<>(
             List.of(
                 javaExecutable.toString(), "@" + files.arguments(), KernelDistribution.MAIN_CLASS));
-    inside.addAll(spec.kernelSpec().mainArguments(files.connection().toString()));
+    inside.addAll(spec.kernelSpec().servedArguments(files.connection().toString()));
     var command = new ArrayList<String>(LocalProcessProvider.ownSession());
     command.addAll(
         sandbox.command(

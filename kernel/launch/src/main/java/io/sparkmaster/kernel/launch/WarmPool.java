@@ -4,17 +4,22 @@ import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.kernel.protocol.ProtocolException;
 import io.sparkmaster.kernel.protocol.client.KernelClient;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one kernel started and warm for the next who asks for an equal one. After each hand-over it
- * starts another of the same kind in the background. Thread-safe.
+ * Keeps kernels started and warm, at most one for each who may want one, and gives them up where
+ * others need the room. Thread-safe.
  */
 public final class WarmPool implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(WarmPool.class.getName());
@@ -23,6 +28,7 @@ public final class WarmPool implements AutoCloseable {
 
   private final KernelProvider provider;
   private final Duration readyDeadline;
+  private final IntSupplier room;
   private final ExecutorService background =
       Executors.newSingleThreadExecutor(
           task -> {
@@ -30,102 +36,160 @@ public final class WarmPool implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
-  private @Nullable Candidate candidate;
+
+  /** By owner, the oldest first. */
+  private final Map<String, Candidate> candidates = new LinkedHashMap<>();
+
   private boolean closed;
 
-  private record Candidate(RunningKernel kernel, CompletableFuture<Boolean> warm) {}
-
-  /** An empty pool. */
-  public WarmPool(KernelProvider provider, Duration readyDeadline) {
-    this.provider = provider;
-    this.readyDeadline = readyDeadline;
-  }
-
-  /** Makes sure, in the background, that the next {@link #take} of that spec finds one warm. */
-  public synchronized void prepare(LaunchSpec spec) {
-    if (!closed) {
-      background.execute(() -> fill(spec));
+  private record Candidate(
+      String owner, RunningKernel kernel, KernelClient client, CompletableFuture<Boolean> warm) {
+    boolean fits(LaunchSpec spec) {
+      return kernel.spec().equals(spec) && kernel.alive();
     }
   }
 
   /**
-   * A kernel of that spec: the warm one when it is such a one and alive, even when it is not warm
-   * yet, since it is ahead of a new one in any case; otherwise a new one.
+   * An empty pool.
+   *
+   * @param room how many warm kernels there may be now; asked again and again
+   */
+  public WarmPool(KernelProvider provider, Duration readyDeadline, IntSupplier room) {
+    this.provider = provider;
+    this.readyDeadline = readyDeadline;
+    this.room = room;
+  }
+
+  /**
+   * Makes sure, in the background and as far as there is room, that the next {@link #take} of that
+   * spec finds one warm. It takes the place of another one of that owner.
+   */
+  public void prepare(String owner, LaunchSpec spec) {
+    later(() -> fill(owner, spec));
+  }
+
+  /** Does so once the kernel answers: until then, that one gets the machine for itself. */
+  public void prepareAfter(RunningKernel handedOver, String owner, LaunchSpec spec) {
+    later(
+        () -> {
+          handedOver.awaitReady(readyDeadline);
+          fill(owner, spec);
+        });
+  }
+
+  /** Whether there is one for that owner, warm or not yet. */
+  public synchronized boolean has(String owner) {
+    var present = candidates.get(owner);
+    return present != null && present.kernel().alive();
+  }
+
+  private synchronized void later(Runnable task) {
+    if (!closed) {
+      background.execute(
+          () -> {
+            try {
+              task.run();
+            } catch (RuntimeException e) {
+              // Nobody waits for a warm kernel; when the server stops, it is stopped in the middle.
+              var level = closedNow() ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING;
+              LOG.log(level, "No warm kernel: {0}", e.getMessage());
+            }
+          });
+    }
+  }
+
+  /**
+   * A kernel of that spec: a warm one when it is such a one and alive, even when it is not warm
+   * yet, since it is ahead of a new one in any case; otherwise a new one, for which warm ones are
+   * given up where there is no room for both.
    *
    * @throws LaunchException when a new one cannot be started
    */
   public RunningKernel take(LaunchSpec spec) {
     var ready = handOver(spec);
-    var kernel = ready != null ? ready : provider.launch(spec);
-    synchronized (this) {
-      if (!closed) {
-        background.execute(() -> fillAfter(kernel, spec));
-      }
+    if (ready != null) {
+      return ready;
     }
-    return kernel;
+    trim(room.getAsInt());
+    return provider.launch(spec);
   }
 
-  private synchronized @Nullable RunningKernel handOver(LaunchSpec spec) {
-    var present = candidate;
-    if (present == null || !present.kernel().spec().equals(spec) || !present.kernel().alive()) {
-      return null;
+  private @Nullable RunningKernel handOver(LaunchSpec spec) {
+    Candidate found = null;
+    synchronized (this) {
+      for (var candidate : candidates.values()) {
+        if (candidate.fits(spec)) {
+          found = candidate;
+        }
+      }
+      if (found == null) {
+        return null;
+      }
+      candidates.remove(found.owner());
     }
-    candidate = null;
-    return present.kernel();
+    letGo(found);
+    return found.kernel();
+  }
+
+  /** While its first job runs, its client is needed to the end of that. */
+  private static void letGo(Candidate candidate) {
+    if (candidate.warm().isDone()) {
+      candidate.client().close();
+    }
   }
 
   /** Whether the pool holds a kernel of that spec that has run a first Spark job. */
   public synchronized boolean isWarm(LaunchSpec spec) {
-    var present = candidate;
-    return present != null
-        && present.kernel().spec().equals(spec)
-        && present.kernel().alive()
-        && present.warm().getNow(false);
+    return candidates.values().stream()
+        .anyMatch(candidate -> candidate.fits(spec) && candidate.warm().getNow(false));
   }
 
-  /** The kernel just handed over gets the machine for itself until it answers. */
-  private void fillAfter(RunningKernel handedOver, LaunchSpec spec) {
-    try {
-      handedOver.awaitReady(readyDeadline);
-    } catch (LaunchException e) {
-      // Whoever took it is told by the kernel itself.
-      LOG.log(System.Logger.Level.DEBUG, "The kernel that was handed over did not start", e);
-      return;
-    }
-    fill(spec);
-  }
-
-  private void fill(LaunchSpec spec) {
-    RunningKernel replaced = null;
+  /** Gives up the oldest, until there are that many at most. */
+  private void trim(int most) {
+    var given = new ArrayList<Candidate>();
     synchronized (this) {
-      var present = candidate;
-      var fits =
-          present != null && present.kernel().spec().equals(spec) && present.kernel().alive();
-      if (closed || fits) {
+      var oldest = candidates.values().iterator();
+      while (candidates.size() > Math.max(0, most) && oldest.hasNext()) {
+        given.add(oldest.next());
+        oldest.remove();
+      }
+    }
+    given.forEach(WarmPool::end);
+  }
+
+  private static void end(Candidate candidate) {
+    candidate.kernel().shutdown(STOP);
+    letGo(candidate);
+  }
+
+  private void fill(String owner, LaunchSpec spec) {
+    Candidate replaced;
+    synchronized (this) {
+      replaced = candidates.get(owner);
+      if (closed || (replaced != null && replaced.fits(spec))) {
         return;
       }
-      if (present != null) {
-        replaced = present.kernel();
-      }
-      candidate = null;
+      candidates.remove(owner);
     }
     if (replaced != null) {
-      replaced.shutdown(STOP);
+      end(replaced);
     }
-    Candidate filled;
-    try {
-      filled = new Candidate(provider.launch(spec), new CompletableFuture<>());
-    } catch (LaunchException e) {
-      LOG.log(System.Logger.Level.WARNING, "No warm kernel: {0}", e.getMessage());
+    var most = room.getAsInt();
+    if (most <= 0) {
       return;
     }
+    trim(most - 1);
+    var kernel = provider.launch(spec);
+    var client = new KernelClient(kernel.connect(UUID.randomUUID().toString()));
+    var filled = new Candidate(owner, kernel, client, new CompletableFuture<>());
     synchronized (this) {
       if (!closed) {
-        candidate = filled;
+        candidates.put(owner, filled);
       }
     }
     if (closedNow()) {
-      filled.kernel().close();
+      kernel.close();
+      client.close();
       return;
     }
     warm(filled);
@@ -136,11 +200,12 @@ public final class WarmPool implements AutoCloseable {
   }
 
   private void warm(Candidate filled) {
-    try (var client = new KernelClient(filled.kernel().connect(UUID.randomUUID().toString()))) {
+    try {
       filled.kernel().awaitReady(readyDeadline);
-      client.awaitReady(readyDeadline);
+      filled.client().awaitReady(readyDeadline);
       var content = Json.object().put("silent", true).put("store_history", false);
-      client
+      filled
+          .client()
           .start(FIRST_JOB, content)
           .applyToEither(
               filled.kernel().exit().thenApply(exit -> null),
@@ -149,23 +214,38 @@ public final class WarmPool implements AutoCloseable {
           .orTimeout(readyDeadline.toMillis(), TimeUnit.MILLISECONDS)
           .join();
     } catch (LaunchException | ProtocolException | CompletionException e) {
+      if (!closedNow()) {
+        LOG.log(System.Logger.Level.WARNING, "The warm kernel is not warm: {0}", e.getMessage());
+      }
+    } finally {
       filled.warm().complete(false);
-      LOG.log(System.Logger.Level.WARNING, "The warm kernel is not warm: {0}", e.getMessage());
+      closeUnlessHeld(filled);
     }
   }
 
-  /** Stops the warm kernel. Kernels that were handed over are their takers' own. */
+  /** The client of one that is held stays, so that the kernel knows that it is not alone. */
+  private void closeUnlessHeld(Candidate filled) {
+    synchronized (this) {
+      if (filled.equals(candidates.get(filled.owner()))) {
+        return;
+      }
+    }
+    filled.client().close();
+  }
+
+  /** Stops the warm kernels. Kernels that were handed over are their takers' own. */
   @Override
   public void close() {
-    Candidate last;
+    List<Candidate> last;
     synchronized (this) {
       closed = true;
-      last = candidate;
-      candidate = null;
+      last = List.copyOf(candidates.values());
+      candidates.clear();
     }
     background.shutdownNow();
-    if (last != null) {
-      last.kernel().close();
+    for (var candidate : last) {
+      candidate.kernel().close();
+      letGo(candidate);
     }
   }
 }

@@ -5,15 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sparkmaster.kernel.launch.echo.EchoDistribution;
+import io.sparkmaster.kernel.protocol.Channel;
+import io.sparkmaster.kernel.protocol.Header;
+import io.sparkmaster.kernel.protocol.Json;
+import io.sparkmaster.kernel.protocol.Message;
 import io.sparkmaster.kernel.protocol.client.KernelClient;
+import io.sparkmaster.kernel.protocol.transport.Missed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,6 +37,7 @@ final class LocalProcessProviderIT {
   static KernelDistribution distribution;
 
   @TempDir Path folder;
+  private final List<Missed.Item> kept = new CopyOnWriteArrayList<>();
 
   @BeforeAll
   static void makeDistribution() throws IOException {
@@ -150,10 +161,90 @@ final class LocalProcessProviderIT {
     var kernel = provider(System.getenv()).launch(spec(Map.of()));
     kernel.awaitReady(DEADLINE);
 
-    assertThat(provider(System.getenv()).endLeftovers()).isEqualTo(1);
+    assertThat(provider(System.getenv()).endLeftovers(Set.of())).isEqualTo(1);
 
     assertThat(kernel.exit().get(10, TimeUnit.SECONDS).reason()).contains("signal 9");
-    assertThat(provider(System.getenv()).endLeftovers()).isZero();
+    assertThat(provider(System.getenv()).endLeftovers(Set.of())).isZero();
+  }
+
+  @Test
+  void aKernelIsFoundAgainByItsHandleAndEndsForGood() throws Exception {
+    var started = provider(System.getenv()).launch(spec(Map.of()));
+    var pid = result(started, "pid");
+    var next = provider(System.getenv());
+    assertThat(next.endLeftovers(Set.of(started.handle()))).isZero();
+
+    var found = next.adopt(started.handle(), started.spec()).orElseThrow();
+
+    assertThat(result(found, "pid")).isEqualTo(pid);
+    found.shutdown(DEADLINE);
+    assertThat(found.exit().get(10, TimeUnit.SECONDS).reason()).contains("earlier run");
+    assertThat(ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive)).isEmpty();
+    assertThat(runtime()).isEmptyDirectory();
+  }
+
+  @Test
+  void aKernelWhoseNumberIsAnotherProcessByNowIsNotFound() throws Exception {
+    var started = provider(System.getenv()).launch(spec(Map.of()));
+    started.awaitReady(DEADLINE);
+    var own = Long.toString(ProcessHandle.current().pid());
+    Files.writeString(runtime().resolve("kernel-" + started.handle() + ".pid"), own);
+
+    assertThat(provider(System.getenv()).adopt(started.handle(), started.spec())).isEmpty();
+
+    assertThat(started.exit().get(10, TimeUnit.SECONDS).reason()).contains("signal 9");
+    assertThat(runtime()).isEmptyDirectory();
+  }
+
+  @Test
+  void aHandleOfNothingIsNotFound() throws Exception {
+    Files.createDirectories(runtime());
+    assertThat(provider(System.getenv()).adopt("0123456789abcdef", spec(Map.of()))).isEmpty();
+  }
+
+  @Test
+  void whatACellSaysWhileNobodyListensIsKept() throws Exception {
+    var provider = provider(System.getenv());
+    try (var kernel = provider.launch(spec(Map.of()))) {
+      String cell;
+      try (var client = new KernelClient(kernel.connect("first"))) {
+        client.awaitReady(DEADLINE);
+        var request =
+            Message.create(
+                Header.create("execute_request", "page", "ann"),
+                Json.object()
+                    .put("code", "run while [ ! -e go ]; do sleep 0.05; done; touch done"));
+        cell = request.header().msgId();
+        var busy = new CompletableFuture<Void>();
+        client.listen(
+            (channel, message) -> {
+              if (message.content().path("execution_state").asText().equals("busy")
+                  && message.parentId().filter(cell::equals).isPresent()) {
+                busy.complete(null);
+              }
+            });
+        var reply = client.request(Channel.SHELL, request);
+        busy.get(30, TimeUnit.SECONDS);
+        assertThat(reply).isNotDone();
+      }
+      Files.writeString(folder.resolve("go"), "");
+      await().atMost(DEADLINE).until(() -> Files.exists(folder.resolve("done")));
+
+      await()
+          .atMost(DEADLINE)
+          .untilAsserted(
+              () -> {
+                try (var client = new KernelClient(kernel.connect("second"))) {
+                  client.listen((channel, message) -> kept.add(new Missed.Item(channel, message)));
+                  client.awaitReady(DEADLINE);
+                  var reply = client.ask(Channel.CONTROL, Missed.REQUEST, Json.object(), DEADLINE);
+                  kept.addAll(Missed.of(reply.content()).messages());
+                }
+                assertThat(kept)
+                    .extracting(item -> item.message().type())
+                    .contains("execute_result", "execute_reply", "status");
+              });
+    }
   }
 
   @Test
@@ -176,14 +267,16 @@ final class LocalProcessProviderIT {
   }
 
   @Test
-  void thePoolHandsOverAWarmKernelAndFillsAgain() {
+  void thePoolHandsOverAWarmKernelAndFillsAgainWhenAsked() {
     var spec = spec(Map.of());
-    try (var pool = new WarmPool(provider(System.getenv()), DEADLINE)) {
-      pool.prepare(spec);
+    try (var pool = new WarmPool(provider(System.getenv()), DEADLINE, () -> 1)) {
+      pool.prepare("ann", spec);
       await().atMost(DEADLINE).until(() -> pool.isWarm(spec));
 
       try (var first = pool.take(spec)) {
         var pid = result(first, "pid");
+        assertThat(pool.has("ann")).isFalse();
+        pool.prepareAfter(first, "ann", spec);
         await().atMost(DEADLINE).until(() -> pool.isWarm(spec));
         try (var second = pool.take(spec)) {
           assertThat(result(second, "pid")).isNotEqualTo(pid);
@@ -194,19 +287,50 @@ final class LocalProcessProviderIT {
   }
 
   @Test
-  void thePoolNeverHandsOverADeadKernelOrOneOfAnotherKind() {
+  void thePoolGivesWarmKernelsUpForOneThatIsAskedFor() {
     var spec = spec(Map.of());
     var other = spec(Map.of("SPARK_MASTER", "local[1]"));
-    try (var pool = new WarmPool(provider(System.getenv()), DEADLINE)) {
-      pool.prepare(spec);
+    var room = new AtomicInteger(1);
+    try (var pool = new WarmPool(provider(System.getenv()), DEADLINE, room::get)) {
+      pool.prepare("ann", spec);
       await().atMost(DEADLINE).until(() -> pool.isWarm(spec));
 
+      room.set(0);
       try (var kernel = pool.take(other)) {
         assertThat(kernel.spec()).isEqualTo(other);
         assertThat(result(kernel, "env SPARK_MASTER")).isEqualTo("local[1]");
-        await().atMost(DEADLINE).until(() -> pool.isWarm(other));
+        assertThat(pool.isWarm(spec)).isFalse();
       }
-      assertThat(pool.isWarm(spec)).isFalse();
     }
+  }
+
+  @Test
+  void eachOwnerHasOneWarmKernelAndTheOldestGoesWhereThereIsNoRoom() {
+    var ann = spec(Map.of("SPARK_MASTER", "local[1]"));
+    var ben = spec(Map.of("SPARK_MASTER", "local[2]"));
+    var carl = spec(Map.of("SPARK_MASTER", "local[3]"));
+    try (var pool = new WarmPool(provider(System.getenv()), DEADLINE, () -> 2)) {
+      pool.prepare("ann", ben);
+      pool.prepare("ann", ann);
+      pool.prepare("ben", ben);
+      await().atMost(DEADLINE).until(() -> pool.isWarm(ann) && pool.isWarm(ben));
+
+      pool.prepare("carl", carl);
+
+      await().atMost(DEADLINE).until(() -> pool.isWarm(carl));
+      assertThat(pool.isWarm(ann)).isFalse();
+      assertThat(pool.isWarm(ben)).isTrue();
+    }
+  }
+
+  @Test
+  void aPoolThatEndsWhileItFillsLeavesNothing() {
+    var pool = new WarmPool(provider(System.getenv()), DEADLINE, () -> 1);
+    pool.prepare("ann", spec(Map.of()));
+    await().atMost(DEADLINE).until(() -> pool.has("ann"));
+
+    pool.close();
+
+    await().atMost(DEADLINE).untilAsserted(() -> assertThat(runtime()).isEmptyDirectory());
   }
 }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -227,7 +228,7 @@ final class SandboxedProviderIT {
     var left = first.launch(spec("work/ada"));
     left.awaitReady(DEADLINE);
 
-    assertThat(provider(run).endLeftovers()).isPositive();
+    assertThat(provider(run).endLeftovers(Set.of())).isPositive();
 
     assertThat(left.exit().get(10, TimeUnit.SECONDS).code()).isNotZero();
     try (var files = Files.list(run)) {

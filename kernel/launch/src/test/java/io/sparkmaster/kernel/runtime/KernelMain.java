@@ -2,6 +2,7 @@ package io.sparkmaster.kernel.runtime;
 
 import io.sparkmaster.kernel.launch.echo.EchoKernel;
 import io.sparkmaster.kernel.protocol.ConnectionInfo;
+import io.sparkmaster.kernel.protocol.transport.KeepingTransport;
 import io.sparkmaster.kernel.protocol.transport.Transport;
 import java.nio.file.Path;
 
@@ -17,7 +18,7 @@ public final class KernelMain {
       System.exit(7);
     }
     var connection = ConnectionInfo.read(Path.of(args[args.length - 1]));
-    try (var kernel = new EchoKernel(Transport.kernel(connection))) {
+    try (var kernel = new EchoKernel(new KeepingTransport(Transport.kernel(connection)))) {
       kernel.awaitShutdown();
     }
   }

@@ -51,7 +51,7 @@ public record Header(
    *
    * @throws ProtocolException when {@code msg_id} or {@code msg_type} is missing
    */
-  static Header parse(ObjectNode json) {
+  public static Header parse(ObjectNode json) {
     return new Header(
         required(json, "msg_id"),
         json.path("username").asText(""),
@@ -71,7 +71,8 @@ public record Header(
     return value.asText();
   }
 
-  ObjectNode toJson() {
+  /** As it is sent. */
+  public ObjectNode toJson() {
     var json =
         Json.object()
             .put("msg_id", msgId)

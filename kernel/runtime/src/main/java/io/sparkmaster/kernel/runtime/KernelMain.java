@@ -2,6 +2,7 @@ package io.sparkmaster.kernel.runtime;
 
 import io.sparkmaster.kernel.protocol.ConnectionInfo;
 import io.sparkmaster.kernel.protocol.ProtocolException;
+import io.sparkmaster.kernel.protocol.transport.KeepingTransport;
 import io.sparkmaster.kernel.protocol.transport.Transport;
 import io.sparkmaster.kernel.runtime.config.KernelConfig;
 import io.sparkmaster.kernel.runtime.error.KernelException;
@@ -10,14 +11,18 @@ import io.sparkmaster.kernel.runtime.execution.TrainingRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Timer;
+import java.util.TimerTask;
 
 /** The kernel's main program: {@code KernelMain [--language scala|java] CONNECTION_FILE}. */
 public final class KernelMain {
   private static final int BAD_USAGE = 2;
+  private static final Duration LOOK_EACH = Duration.ofSeconds(30);
 
   private KernelMain() {}
 
@@ -43,7 +48,9 @@ public final class KernelMain {
       return;
     }
     endWithParent(config.parent());
-    var transport = Transport.kernel(ConnectionInfo.read(config.connectionFile().get()));
+    var connection = ConnectionInfo.read(config.connectionFile().get());
+    var transport = new KeepingTransport(Transport.kernel(connection));
+    config.alone().ifPresent(longest -> endWhenAlone(transport, longest));
     try (var kernel = new KernelProcess(config, transport, scratch)) {
       kernel.awaitShutdown();
     }
@@ -55,6 +62,21 @@ public final class KernelMain {
         .mapToObj(ProcessHandle::of)
         .flatMap(Optional::stream)
         .forEach(process -> process.onExit().thenRun(() -> System.exit(0)));
+  }
+
+  /** A server that is not started again within this time has forgotten its kernels. */
+  private static void endWhenAlone(KeepingTransport transport, Duration longest) {
+    var timer = new Timer("end-when-alone", true);
+    var look =
+        new TimerTask() {
+          @Override
+          public void run() {
+            if (transport.unheardFor(longest)) {
+              System.exit(0);
+            }
+          }
+        };
+    timer.schedule(look, LOOK_EACH.toMillis(), LOOK_EACH.toMillis());
   }
 
   private static void delete(Path directory) {

@@ -21,6 +21,9 @@ public interface Transport extends AutoCloseable {
 
     /** On a kernel's end: a client has subscribed to iopub; {@code topic} is empty for all. */
     default void subscribed(byte[] topic) {}
+
+    /** On a kernel's end: nobody listens to iopub any more. */
+    default void unsubscribed() {}
   }
 
   /**

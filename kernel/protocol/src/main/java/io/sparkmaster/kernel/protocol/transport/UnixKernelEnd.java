@@ -141,8 +141,11 @@ final class UnixKernelEnd implements Transport {
       LOG.log(System.Logger.Level.WARNING, "Hung up on a client: {0}", e.getMessage());
     } finally {
       clients.remove(client);
-      greeted.remove(identity, client);
+      var listened = greeted.remove(identity, client);
       client.end();
+      if (listened && greeted.isEmpty()) {
+        unsubscribed();
+      }
     }
   }
 
@@ -174,6 +177,13 @@ final class UnixKernelEnd implements Transport {
       }
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "A subscription failed", e);
+    }
+  }
+
+  private void unsubscribed() {
+    var to = receiver;
+    if (to != null) {
+      to.unsubscribed();
     }
   }
 

@@ -129,6 +129,10 @@ public final class ZmqTransport implements Transport {
       // Without it, only the first of several subscribers would be seen, and welcomed.
       socket.setXpubVerbose(true);
     }
+    if (type == SocketType.ROUTER) {
+      // A client that is back before its old connection is known to be gone is the same client.
+      socket.setRouterHandover(true);
+    }
     if (channel == Channel.STDIN && type == SocketType.ROUTER) {
       // A question may come before the asker's stdin connection stands: it must not be dropped.
       socket.setRouterMandatory(true);
@@ -168,6 +172,9 @@ public final class ZmqTransport implements Transport {
   private static void subscription(Receiver to, byte[] frame) {
     if (frame.length > 0 && frame[0] == SUBSCRIBE) {
       to.subscribed(Arrays.copyOfRange(frame, 1, frame.length));
+    } else if (frame.length > 0) {
+      // Only the last subscriber's end is told; front ends all want the empty topic.
+      to.unsubscribed();
     }
   }
 

@@ -6,6 +6,7 @@ import io.sparkmaster.kernel.runtime.language.Language;
 import io.sparkmaster.kernel.runtime.shipping.ShippingWay;
 import java.io.File;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.OptionalLong;
  * @param sources folder of libraries' sources, from which their documentation is taken
  * @param shipping how classes of cells reach executors
  * @param parent the process to end with, which Jupyter's clients name in {@code JPY_PARENT_PID}
+ * @param alone how long nobody may listen before the kernel ends by itself; empty for ever
  */
 public record KernelConfig(
     Language language,
@@ -30,10 +32,12 @@ public record KernelConfig(
     Optional<Path> history,
     Path sources,
     ShippingWay shipping,
-    OptionalLong parent) {
+    OptionalLong parent,
+    Optional<Duration> alone) {
 
   private static final String USAGE =
-      "Usage: [--language scala|java] CONNECTION_FILE, or --train to run once through everything";
+      "Usage: [--language scala|java] [--alone-minutes N] CONNECTION_FILE, or --train to run once"
+          + " through everything";
 
   /** Copies the map. */
   public KernelConfig {
@@ -49,6 +53,7 @@ public record KernelConfig(
     var faults = new ArrayList<String>();
     var language = Language.SCALA;
     Path connectionFile = null;
+    Duration alone = null;
     var train = false;
     for (var rest = arguments.iterator(); rest.hasNext(); ) {
       var argument = rest.next();
@@ -60,6 +65,14 @@ public record KernelConfig(
             faults.add("--language is \"" + name + "\"; it must be scala or java");
           }
           language = known.orElse(language);
+        }
+        case "--alone-minutes" -> {
+          var minutes = rest.hasNext() ? rest.next() : "";
+          if (minutes.matches("[1-9][0-9]{0,6}")) {
+            alone = Duration.ofMinutes(Long.parseLong(minutes));
+          } else {
+            faults.add("--alone-minutes is \"" + minutes + "\"; it must be a number from 1 on");
+          }
         }
         case "--train" -> train = true;
         default -> {
@@ -88,7 +101,8 @@ public record KernelConfig(
         train ? Optional.empty() : Optional.of(history(environment, language)),
         sources(environment),
         shipping,
-        parent(environment));
+        parent(environment),
+        Optional.ofNullable(alone));
   }
 
   /** In SPARKMASTER_HOME, or else where Jupyter keeps a user's data. */

@@ -31,7 +31,8 @@ final class KernelInMemory implements AutoCloseable {
             Optional.empty(),
             Path.of("target/kernel/sources"),
             ShippingWay.OUTPUT_DIRECTORY,
-            OptionalLong.empty());
+            OptionalLong.empty(),
+            Optional.empty());
     kernel = new KernelProcess(config, ends.kernel(), Files.createTempDirectory("kernel-test-"));
     client = new KernelClient(ends.client());
     client.awaitReady(DEADLINE);

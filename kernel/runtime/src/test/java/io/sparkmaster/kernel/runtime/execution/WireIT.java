@@ -60,7 +60,8 @@ class WireIT {
             Optional.empty(),
             Path.of("target/kernel/sources"),
             ShippingWay.OUTPUT_DIRECTORY,
-            OptionalLong.empty());
+            OptionalLong.empty(),
+            Optional.empty());
     kernel =
         new KernelProcess(
             config, ZmqTransport.kernel(connection), Files.createTempDirectory("kernel-test-"));
