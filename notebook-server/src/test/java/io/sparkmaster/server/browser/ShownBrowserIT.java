@@ -28,7 +28,7 @@ class ShownBrowserIT extends NotebookInBrowser {
             browser(),
             home,
             "val df = spark.range(10).toDF(\"city\")\ndf.select(\"ctiy\")",
-            "%%sql\nSELECT id,\n  id / 0 AS broken\nFROM range(3)");
+            "%%sql\nSELECT id,\n  int(concat('a', id)) AS broken\nFROM range(3)");
     var lab = notebook.lab();
 
     lab.run(0);
@@ -37,7 +37,7 @@ class ShownBrowserIT extends NotebookInBrowser {
     var details = lab.output(0).locator("details");
     assertThat(details.locator("pre")).not().isVisible();
     lab.run(1);
-    assertThat(lab.output(1)).containsText("→ line 3: id / 0 AS broken", SLOW);
+    assertThat(lab.output(1)).containsText("→ line 3: int(concat('a', id)) AS broken", SLOW);
     screenshots("50-errors");
 
     details.locator("summary").click();

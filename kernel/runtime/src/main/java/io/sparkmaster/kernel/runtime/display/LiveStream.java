@@ -29,6 +29,9 @@ public final class LiveStream {
   /** Orders rows; no column of a learner's is called so. */
   private static final String ORDER = "__sparkmaster_order";
 
+  /** The part of Spark's increasing numbers that counts rows in a partition. */
+  private static final long IN_PARTITION = (1L << 33) - 1;
+
   private final StructType schema;
   private final boolean isWhole;
   private final List<Row> rows = new ArrayList<>();
@@ -90,7 +93,7 @@ public final class LiveStream {
     var shown =
         batch
             .withColumn(ORDER, functions.monotonically_increasing_id())
-            .orderBy(isWhole ? order.asc() : order.desc())
+            .orderBy(isWhole ? order.asc() : order.bitwiseAND(IN_PARTITION).desc())
             .limit(Table.SHOWN_ROWS)
             .drop(ORDER)
             .collectAsList();

@@ -12,7 +12,7 @@ final class ExplainMagic implements Magic {
   @Override
   public String usage() {
     return "%explain [--run] EXPRESSION  the plan of a Dataset or a SQL query; --run computes it,"
-               + " for rows and times";
+        + " for rows and times";
   }
 
   @Override

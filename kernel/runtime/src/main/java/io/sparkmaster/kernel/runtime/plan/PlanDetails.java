@@ -26,6 +26,9 @@ final class PlanDetails {
   /** Spark numbers columns apart: {@code city#12L}. */
   private static final Pattern NUMBER = Pattern.compile("#\\d+L?");
 
+  /** A notebook's function has no name but this. */
+  private static final Pattern LAMBDA = Pattern.compile("[\\w.$/]*\\$\\$?Lambda[^()\\[\\],\\s]*");
+
   private PlanDetails() {}
 
   static List<String> of(SparkPlan plan) {
@@ -125,7 +128,8 @@ final class PlanDetails {
   }
 
   private static String clean(String text) {
-    return cut(NUMBER.matcher(text).replaceAll("").replace("`", ""));
+    var named = LAMBDA.matcher(text).replaceAll("function");
+    return cut(NUMBER.matcher(named).replaceAll("").replace("`", ""));
   }
 
   private static String cut(String text) {
