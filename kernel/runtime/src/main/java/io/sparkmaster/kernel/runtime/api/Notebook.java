@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ public final class Notebook {
      * @param update shows it in place of what has that id already, wherever that is
      */
     void display(@Nullable Object value, @Nullable String displayId, boolean update);
+
+    /** Shows how Spark computes a Dataset; {@code run} computes it first. */
+    void explain(Dataset<?> dataset, boolean run);
 
     /** Removes the running cell's output, at once or when the next comes. */
     void clearOutput(boolean wait);
@@ -79,6 +83,20 @@ public final class Notebook {
   /** Shows a value wherever something with this id is shown. */
   public static void updateDisplay(@Nullable Object value, String displayId) {
     services().display(value, displayId, true);
+  }
+
+  /** Shows how Spark would compute a Dataset, or has: its plan as a tree. */
+  public static void explain(Dataset<?> dataset) {
+    services().explain(dataset, false);
+  }
+
+  /**
+   * Shows how Spark computes a Dataset.
+   *
+   * @param run computes all its rows first, so that the plan has rows and times
+   */
+  public static void explain(Dataset<?> dataset, boolean run) {
+    services().explain(dataset, run);
   }
 
   /** Removes what the running cell has shown so far. */

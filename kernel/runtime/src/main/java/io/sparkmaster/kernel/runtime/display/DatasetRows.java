@@ -1,12 +1,16 @@
 package io.sparkmaster.kernel.runtime.display;
 
-import io.sparkmaster.kernel.runtime.display.Table.Column;
 import io.sparkmaster.kernel.runtime.display.Table.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.plans.logical.CommandResult;
+import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
@@ -18,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The first rows of a Dataset. */
 final class DatasetRows {
+  private static final int MAX_COLUMNS = 200;
+
   private DatasetRows() {}
 
   /**
@@ -25,11 +31,47 @@ final class DatasetRows {
    * Spark may run several jobs for it, each on more partitions.
    */
   static Table read(Dataset<?> dataset, int max) {
-    var taken = dataset.toDF().takeAsList(max + 1);
-    return table(
-        dataset.schema(),
-        taken.subList(0, Math.min(max, taken.size())),
-        taken.size() > max ? Table.MORE : taken.size());
+    var all = dataset.schema();
+    var schema =
+        all.size() <= MAX_COLUMNS ? all : new StructType(Arrays.copyOf(all.fields(), MAX_COLUMNS));
+    var taken = bounded(dataset.toDF(), schema).takeAsList(max + 1);
+    var table =
+        table(
+            schema,
+            taken.subList(0, Math.min(max, taken.size())),
+            taken.size() > max ? Table.MORE : taken.size());
+    return new Table(table.columns(), table.rows(), table.total(), all.size() - schema.size());
+  }
+
+  /** Long texts are cut by Spark: a thousand whole ones may be more than the driver holds. */
+  private static Dataset<Row> bounded(Dataset<Row> rows, StructType schema) {
+    var isCut = rows.schema().size() > schema.size();
+    var hasText =
+        Arrays.stream(schema.fields()).anyMatch(each -> each.dataType() instanceof StringType);
+    if (!isCut && (!hasText || isThere(rows))) {
+      return rows;
+    }
+    // Numbers for names, since two columns may have the same one.
+    var names = IntStream.range(0, rows.schema().size()).mapToObj(i -> "c" + i);
+    var columns =
+        IntStream.range(0, schema.size())
+            .mapToObj(i -> shown(schema.apply(i).dataType(), "c" + i))
+            .toArray(Column[]::new);
+    return rows.toDF(names.toArray(String[]::new)).select(columns);
+  }
+
+  /** One character more than is shown says that there are more. */
+  private static Column shown(DataType type, String name) {
+    var column = functions.col(name);
+    return type instanceof StringType
+        ? functions.substring(column, 1, Table.MAX_HTML_CHARS + 1).as(name)
+        : column;
+  }
+
+  /** Whether the driver has the rows, so that there is no job to run. */
+  private static boolean isThere(Dataset<Row> rows) {
+    var plan = ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution().optimizedPlan();
+    return plan instanceof CommandResult || plan instanceof LocalRelation;
   }
 
   /** Whether a column holds bytes, which are often large. */
@@ -43,7 +85,8 @@ final class DatasetRows {
         Arrays.stream(schema.fields())
             .map(
                 each ->
-                    new Column(each.name(), each.dataType().simpleString(), kind(each.dataType())))
+                    new Table.Column(
+                        each.name(), each.dataType().simpleString(), kind(each.dataType())))
             .toList();
     var values = new ArrayList<List<@Nullable Object>>();
     for (var row : rows) {

@@ -8,6 +8,7 @@ import io.github.spencerpark.jupyter.kernel.display.common.Image;
 import io.github.spencerpark.jupyter.kernel.display.common.Url;
 import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.kernel.runtime.chart.Chart;
+import io.sparkmaster.kernel.runtime.plan.PlanTree;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -41,6 +42,9 @@ public final class Display {
       data.set(
           Chart.MIME, Json.parseObject(chart.spec().getBytes(StandardCharsets.UTF_8), "chart"));
       return Optional.of(data);
+    }
+    if (value instanceof PlanTree plan) {
+      return Optional.of(Json.object().put(HTML, plan.html()).put(TEXT, plan.text()));
     }
     try {
       return CollectedRows.of(value)

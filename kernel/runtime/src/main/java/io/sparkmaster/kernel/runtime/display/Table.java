@@ -10,13 +10,19 @@ import org.jspecify.annotations.Nullable;
  * @param columns names with their types
  * @param rows as many of the values as were read
  * @param total how many rows there are; negative when only that there are more is known
+ * @param moreColumns how many columns were left out
  */
-record Table(List<Column> columns, List<List<@Nullable Object>> rows, long total) {
+record Table(List<Column> columns, List<List<@Nullable Object>> rows, long total, int moreColumns) {
+  /** A table that has all its columns. */
+  Table(List<Column> columns, List<List<@Nullable Object>> rows, long total) {
+    this(columns, rows, total, 0);
+  }
+
   /** The number of rows is not known, only that there are more than were read. */
   static final long MORE = -1;
 
   static final int SHOWN_ROWS = 20;
-  private static final int MAX_HTML_CHARS = 300;
+  static final int MAX_HTML_CHARS = 300;
   private static final int MAX_TEXT_CHARS = 40;
 
   /** What kind of values a column has, for alignment, order and charts. */
@@ -107,6 +113,15 @@ record Table(List<Column> columns, List<List<@Nullable Object>> rows, long total
   }
 
   private String caption() {
+    return moreColumns == 0
+        ? rowsShown()
+        : rowsShown()
+            + (rowsShown().endsWith(".") ? " " : ". ")
+            + "The first %,d of %,d columns."
+                .formatted(columns.size(), columns.size() + moreColumns);
+  }
+
+  private String rowsShown() {
     var shown = Math.min(SHOWN_ROWS, rows.size());
     if (total == MORE) {
       return "The first " + shown + " rows; there are more.";

@@ -42,6 +42,7 @@ final class CellRunner implements CellQueue.Runner {
   private final Magics magics;
   private final Failures failures;
   private final ProgressSubscribers subscribers;
+  private final LiveDisplay live;
 
   /** JShell runs one snippet at a time; a subshell waits for the other's. */
   private volatile ReentrantLock javaCell = new ReentrantLock();
@@ -65,7 +66,8 @@ final class CellRunner implements CellQueue.Runner {
       StandardInput input,
       Magics magics,
       Failures failures,
-      ProgressSubscribers subscribers) {
+      ProgressSubscribers subscribers,
+      LiveDisplay live) {
     this.language = language;
     this.languages = languages;
     this.shared = shared;
@@ -82,6 +84,7 @@ final class CellRunner implements CellQueue.Runner {
     this.magics = magics;
     this.failures = failures;
     this.subscribers = subscribers;
+    this.live = live;
   }
 
   @Override
@@ -219,8 +222,17 @@ final class CellRunner implements CellQueue.Runner {
     }
   }
 
-  private void show(CellRequest cell, Evaluation.Completed completed, int count) {
+  private void show(CellRequest cell, Evaluation.Completed completed, int count) throws Exception {
     if (cell.silent() || (completed.value() == null && completed.text().isEmpty())) {
+      return;
+    }
+    var stream = completed.value();
+    if (stream != null && LiveDisplay.isFor(stream)) {
+      OwnCode.run(
+          () -> {
+            live.show(stream, cell);
+            return true;
+          });
       return;
     }
     var shown = OwnCode.run(() -> display.render(completed.value(), completed.text()));

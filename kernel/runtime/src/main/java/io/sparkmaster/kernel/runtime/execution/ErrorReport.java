@@ -22,10 +22,10 @@ import java.util.stream.Collectors;
  * @param whole the whole stack trace; empty when {@code lines} leave nothing out
  */
 record ErrorReport(String name, String message, List<String> lines, String whole) {
-  private static final String RED = "\u001b[1;31m";
+  /** Front ends give errors a background of their own, on which few colours can be read. */
   private static final String BOLD = "\u001b[1m";
+
   private static final String FAINT = "\u001b[2m";
-  private static final String HINT = "\u001b[1;36m";
   private static final String END = "\u001b[0m";
 
   ErrorReport {
@@ -37,7 +37,7 @@ record ErrorReport(String name, String message, List<String> lines, String whole
   }
 
   private static ErrorReport titled(String name, String message) {
-    return new ErrorReport(name, message, List.of(RED + name + END + ": " + message), "");
+    return new ErrorReport(name, message, List.of(BOLD + name + END + ": " + message), "");
   }
 
   static ErrorReport of(Evaluation.DoesNotCompile refused, String cell) {
@@ -47,7 +47,7 @@ record ErrorReport(String name, String message, List<String> lines, String whole
             .collect(Collectors.joining("\n"));
     var first = text.lines().findFirst().orElse("");
     var lines = new ArrayList<String>();
-    lines.add(RED + "The cell does not compile" + END);
+    lines.add(BOLD + "The cell does not compile" + END);
     lines.add(text);
     addHint(Failure.hint(refused), lines);
     return new ErrorReport("CompileError", first, lines, "");
@@ -74,7 +74,7 @@ record ErrorReport(String name, String message, List<String> lines, String whole
     var failure = Failure.of(error, cell, place, around);
     var lines = new ArrayList<String>();
     var message = failure.message().isEmpty() ? "" : ": " + failure.message();
-    lines.add(RED + failure.title() + END + message);
+    lines.add(BOLD + failure.title() + END + message);
     failure.lines().forEach(line -> lines.add(line.startsWith("  → ") ? BOLD + line + END : line));
     addHint(failure.hint(), lines);
     if (!failure.folded().isEmpty()) {
@@ -85,7 +85,7 @@ record ErrorReport(String name, String message, List<String> lines, String whole
 
   private static void addHint(String hint, List<String> lines) {
     if (!hint.isEmpty()) {
-      lines.add(HINT + "Hint: " + END + hint);
+      lines.add(BOLD + "Hint: " + END + hint);
     }
   }
 

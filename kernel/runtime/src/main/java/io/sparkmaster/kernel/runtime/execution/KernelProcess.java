@@ -25,6 +25,7 @@ import io.sparkmaster.kernel.runtime.language.SharedVariable;
 import io.sparkmaster.kernel.runtime.magics.Magics;
 import io.sparkmaster.kernel.runtime.magics.NotebookParts;
 import io.sparkmaster.kernel.runtime.output.StreamCapture;
+import io.sparkmaster.kernel.runtime.plan.PlanTree;
 import io.sparkmaster.kernel.runtime.scala.ScalaEvaluator;
 import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
 import io.sparkmaster.kernel.runtime.spark.JobSnapshots;
@@ -40,11 +41,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +74,7 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
   private final Languages languages;
   private final SharedVariables shared;
   private final Failures failures;
+  private final LiveDisplay live;
   private final RunningCells cells = new RunningCells();
   private final StandardInput input = new StandardInput(new Asked());
   private final Comms comms;
@@ -106,6 +111,7 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
             this::startLanguage);
     this.shared = new SharedVariables(languages);
     this.failures = new Failures(languages, spark, this::find);
+    this.live = new LiveDisplay(replies, streams);
     var history =
         config.history().map(HistoryFile::new).map(History::in).orElseGet(History::inMemory);
     var evidence =
@@ -134,7 +140,8 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
             input,
             new Magics(new Parts(config)),
             failures,
-            new ProgressSubscribers(comms));
+            new ProgressSubscribers(comms),
+            live);
     var shells =
         new Subshells(
             subshell -> new CellQueue(subshell, runner, replies, cells, shipping.loader()));
@@ -273,6 +280,11 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
   @Override
   public void display(@Nullable Object value, @Nullable String displayId, boolean update) {
     OwnCode.gate();
+    var cell = cells.current();
+    if (value != null && LiveDisplay.isFor(value) && displayId == null && cell.isPresent()) {
+      showLive(value, cell.get());
+      return;
+    }
     var shown = display.renderWhole(value, String.valueOf(value));
     streams.flush();
     if (isSilent()) {
@@ -286,6 +298,20 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
       fleeting.put("display_id", displayId);
     }
     replies.publish(cells.parent(), update ? "update_display_data" : "display_data", content);
+  }
+
+  private void showLive(Object value, CellRequest cell) {
+    try {
+      live.show(value, cell);
+    } catch (StreamingQueryException | TimeoutException e) {
+      throw new IllegalStateException("The stream failed", e);
+    }
+  }
+
+  @Override
+  public void explain(Dataset<?> dataset, boolean run) {
+    OwnCode.gate();
+    display(run ? PlanTree.run(dataset) : PlanTree.of(dataset), null, false);
   }
 
   private boolean isSilent() {

@@ -17,7 +17,7 @@ final class Preludes {
       import org.apache.spark.sql._
       import org.apache.spark.sql.functions._
       import io.sparkmaster.kernel.runtime.api.Notebook
-      import io.sparkmaster.kernel.runtime.api.Notebook.{display, updateDisplay, clearOutput}
+      import io.sparkmaster.kernel.runtime.api.Notebook.{display, updateDisplay, clearOutput, explain}
       import io.sparkmaster.kernel.runtime.chart.Chart
       """;
 
@@ -46,6 +46,7 @@ final class Preludes {
       import static org.apache.spark.sql.functions.*;
       import static io.sparkmaster.kernel.runtime.api.Notebook.clearOutput;
       import static io.sparkmaster.kernel.runtime.api.Notebook.display;
+      import static io.sparkmaster.kernel.runtime.api.Notebook.explain;
       import static io.sparkmaster.kernel.runtime.api.Notebook.updateDisplay;
       import io.sparkmaster.kernel.runtime.chart.Chart;
       import io.sparkmaster.kernel.runtime.api.Notebook;

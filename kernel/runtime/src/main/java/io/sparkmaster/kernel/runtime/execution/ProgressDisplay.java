@@ -90,8 +90,9 @@ final class ProgressDisplay implements AutoCloseable {
           .append(bar("Tasks of stage " + stage.id(), stage.done(), stage.tasks()))
           .append("stage %d: %,d/%,d, ".formatted(stage.id(), stage.done(), stage.tasks()))
           .append(stage.active())
-          .append(" active · ")
-          .append(escape(stage.name()));
+          .append(" active")
+          // Stages of adaptive queries are named after Spark's own innards.
+          .append(stage.name().contains("$") ? "" : " · " + escape(stage.name()));
     }
     if (active.size() > MAX_BARS) {
       html.append("<br>and ").append(active.size() - MAX_BARS).append(" more stages");

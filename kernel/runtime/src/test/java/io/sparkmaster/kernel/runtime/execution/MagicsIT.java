@@ -71,11 +71,20 @@ class MagicsIT {
     assertThat(line.stream("stdout")).contains("Time: ");
   }
 
+  private static String plan(String cell) {
+    return notebook.run(cell).published("display_data").stream()
+        .map(shown -> shown.content().at("/data/text~1plain").asText())
+        .filter(text -> text.startsWith("The plan"))
+        .findFirst()
+        .orElseThrow();
+  }
+
   @Test
   void explainShowsThePlanAndComputesNothing() {
-    assertThat(printed("%explain spark.range(10).groupBy(\"id\").count()"))
-        .contains("HashAggregate", "Range");
-    assertThat(printed("%%sql\n%explain SELECT id FROM range(3) WHERE id > 1")).contains("Filter");
+    assertThat(plan("%explain spark.range(10).groupBy(\"id\").count()"))
+        .contains("nothing was computed", "HashAggregate", "Range");
+    assertThat(plan("%%sql\n%explain SELECT id FROM range(3) WHERE id > 1")).contains("Filter");
+    assertThat(plan("%explain --run spark.range(7).filter(\"id > 3\")")).contains("(3 rows");
     assertThat(error(notebook.run("%explain 1 + 1"))).contains("is none");
   }
 
@@ -109,7 +118,8 @@ class MagicsIT {
     assertThat(notice).contains("started anew", "spark and sc are new");
     assertThat(
             value(
-                "(kept, old eq spark, spark.range(3).count(), sc.getConf.get(\"spark.executor.heartbeatInterval\"))"))
+                "(kept, old eq spark, spark.range(3).count(),"
+                    + " sc.getConf.get(\"spark.executor.heartbeatInterval\"))"))
         .endsWith("(5,false,3,9s)");
     assertThat(value("Seq(1, 2).toDS().map(_ + kept).collect().sum")).endsWith("= 13");
     assertThat(value("%%java\nkeptInJava + spark.range(2).count()")).endsWith("= 8");

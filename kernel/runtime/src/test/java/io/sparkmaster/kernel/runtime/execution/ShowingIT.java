@@ -110,6 +110,45 @@ class ShowingIT {
   }
 
   @Test
+  void aThousandVeryLongTextsAreCutBeforeTheyReachTheDriver() {
+    var cell =
+        "display(spark.range(1100).selectExpr(\"repeat('x', 3000000) as wide\", \"id as wide\"))";
+    var data = shown(ok(cell));
+
+    assertThat(data.path(TABLE).path("rows")).hasSize(1000);
+    assertThat(data.path(TABLE).path("rows").path(7).path(0).asText()).hasSize(300).endsWith("…");
+    assertThat(data.path(TABLE).path("rows").path(7).path(1).asInt()).isEqualTo(7);
+  }
+
+  @Test
+  void ofTwoThousandColumnsTheFirstAreShownAndTheTableSaysSo() {
+    var data = result(ok("spark.range(3).select((1 to 2000).map(i => lit(i).as(\"c\" + i)): _*)"));
+
+    assertThat(data.path("text/plain").asText())
+        .contains("3 rows. The first 200 of 2,000 columns.");
+    assertThat(data.path("text/html").asText()).contains("c200<").doesNotContain("c201<");
+  }
+
+  @Test
+  void aMillionPrintedLinesComeInFewMessages() {
+    var execution = ok("var i = 0; while (i < 1000000) { println(i); i += 1 }");
+
+    var messages = execution.published("stream");
+    assertThat(messages).hasSizeLessThan(400);
+    assertThat(
+            messages.stream().mapToInt(each -> each.content().path("text").asText().length()).sum())
+        .isEqualTo(6_888_890);
+  }
+
+  @Test
+  void aStringOfAHundredMillionCharactersIsCutWithANote() {
+    var text = ok("\"x\" * 100000000").result("text/plain").orElseThrow();
+
+    assertThat(text.length()).isLessThan(200_000);
+    assertThat(text).containsPattern("\\(100,000 of 100,000,\\d{3} characters\\)");
+  }
+
+  @Test
   void numbersThatAFrontEndCannotHoldAreText() {
     var row =
         shown(

@@ -1,0 +1,100 @@
+package io.sparkmaster.kernel.runtime.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sparkmaster.kernel.protocol.Channel;
+import io.sparkmaster.kernel.protocol.Json;
+import io.sparkmaster.kernel.protocol.Message;
+import io.sparkmaster.kernel.runtime.language.Language;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Streaming Datasets, shown while they run. */
+class LiveStreamIT {
+  private final List<Message> published = new CopyOnWriteArrayList<>();
+  private KernelInMemory notebook;
+
+  @BeforeEach
+  void start() throws Exception {
+    notebook = new KernelInMemory(Language.SCALA);
+    notebook
+        .client()
+        .listen(
+            (channel, message) -> {
+              published.add(message);
+            });
+    notebook.run("val r = spark.readStream.format(\"rate\").option(\"rowsPerSecond\", 20).load()");
+  }
+
+  @AfterEach
+  void stop() {
+    notebook.close();
+  }
+
+  @Test
+  void aStreamIsShownWithItsRatesUntilStopEndsIt() throws Exception {
+    notebook.client().answerInput(question -> "");
+    var running = notebook.client().start("r.selectExpr(\"value AS n\")");
+
+    await()
+        .atMost(Duration.ofSeconds(50))
+        .until(() -> texts(published).stream().anyMatch(text -> text.contains("20 rows")));
+    notebook
+        .client()
+        .ask(Channel.CONTROL, "interrupt_request", Json.object(), Duration.ofSeconds(10));
+    var stopped = running.get(50, TimeUnit.SECONDS);
+
+    assertThat(stopped.reply().content().path("ename").asText()).isEqualTo("Stopped");
+    var texts = texts(stopped.published());
+    assertThat(texts)
+        .anySatisfy(
+            text ->
+                assertThat(text)
+                    .containsPattern("Batch \\d+ · [\\d.]+ rows/s in, [\\d.,]+ rows/s"));
+    assertThat(texts.get(texts.size() - 1)).matches("(?s)Stopped\\. .* batches with .* rows in .*");
+    assertThat(stopped.published("display_data")).hasSize(1);
+    assertThat(notebook.run("spark.streams.active.length").result("text/plain").orElseThrow())
+        .endsWith("0");
+  }
+
+  @Test
+  void whereNobodyCanStopItItEndsByItselfWithWhatItHas() {
+    var execution =
+        notebook.run("display(r.groupBy($\"value\" % 3 as \"k\").count().orderBy(\"k\"))");
+
+    assertThat(execution.status()).as("%s", execution.reply().content()).isEqualTo("ok");
+    var texts = texts(execution.published());
+    assertThat(texts.get(texts.size() - 1))
+        .startsWith("Ended after 5 s")
+        .contains("The result so far.")
+        .containsPattern("(?s)\\| 0 \\|.*\\| 1 \\|.*\\| 2 \\|");
+    assertThat(texts).anySatisfy(text -> assertThat(text).contains("rows of state"));
+  }
+
+  @Test
+  void aStreamThatFailsShowsTheCauseAndTheCellsLine() {
+    var execution =
+        notebook.run(
+            "val odd = udf((x: Long) => if (x > 3) sys.error(\"no \" + x) else x)\n"
+                + "r.select(odd($\"value\"))");
+
+    assertThat(execution.status()).isEqualTo("error");
+    assertThat(execution.reply().content().path("evalue").asText()).startsWith("no ");
+    assertThat(execution.reply().content().path("traceback").toString()).contains("→ line 1:");
+    var texts = texts(execution.published());
+    assertThat(texts.get(texts.size() - 1)).startsWith("It failed.");
+  }
+
+  private static List<String> texts(List<Message> published) {
+    return published.stream()
+        .filter(each -> each.content().at("/transient/display_id").asText().startsWith("stream-"))
+        .map(each -> each.content().at("/data/text~1plain").asText())
+        .toList();
+  }
+}
