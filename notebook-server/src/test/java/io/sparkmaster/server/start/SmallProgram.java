@@ -56,6 +56,8 @@ final class SmallProgram {
             null, Duration.ofDays(1), Mode.CLASS, Duration.ofDays(365), provider),
         without.workspace(),
         without.parts(),
+        without.kernels(),
+        without.rules(),
         false);
   }
 
