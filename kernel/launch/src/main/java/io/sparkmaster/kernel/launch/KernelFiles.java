@@ -80,7 +80,10 @@ record KernelFiles(Path directory, String name) {
   }
 
   private boolean isOurs(ProcessHandle process) {
-    return names(process, connection().toString());
+    // Of a sandbox's own command line, which is long, the system shows the beginning only.
+    var file = connection().toString();
+    return !process.equals(ProcessHandle.current())
+        && (names(process, file) || process.descendants().anyMatch(each -> names(each, file)));
   }
 
   private static boolean names(ProcessHandle process, String file) {

@@ -236,6 +236,21 @@ final class SandboxedProviderIT {
     }
   }
 
+  @Test
+  void aSandboxedKernelIsFoundAgainByItsHandle() throws Exception {
+    var run = folder.resolve("third run");
+    var left = provider(run).launch(spec("work/ada"));
+    left.awaitReady(DEADLINE);
+    var next = provider(run);
+    assertThat(next.endLeftovers(Set.of(left.handle()))).isZero();
+
+    var found = next.adopt(left.handle(), left.spec()).orElseThrow();
+
+    found.awaitReady(DEADLINE);
+    found.shutdown(DEADLINE);
+    assertThat(left.exit().get(10, TimeUnit.SECONDS).code()).isNotNegative();
+  }
+
   private static SandboxedProvider provider(Path run) {
     return new SandboxedProvider(
         LocalProcessProvider.ownJava(),
