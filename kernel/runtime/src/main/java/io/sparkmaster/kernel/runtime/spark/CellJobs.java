@@ -161,6 +161,9 @@ final class CellJobs {
           " · stage %d: %d/%d tasks, %d active"
               .formatted(stage.id(), stage.done(), stage.tasks(), stage.active()));
     }
+    if (report.active().isEmpty() && report.totals().tasks() > 0) {
+      text.append(" · %d/%d tasks".formatted(report.totals().done(), report.totals().tasks()));
+    }
     text.append(amounts(report.totals()));
     return new JobReport(text.toString(), false, report.totals(), report.jobs());
   }
