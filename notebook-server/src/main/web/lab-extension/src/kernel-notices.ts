@@ -23,9 +23,18 @@ export function kernelNotices(
     }
   };
 
-  const restart = (kernel: string) => {
-    const panel = tracker.find(each => each.sessionContext.session?.kernel?.id === kernel);
-    void panel?.sessionContext.session?.kernel?.restart();
+  const restart = async (id: string) => {
+    const panel = tracker.find(each => each.sessionContext.session?.kernel?.id === id);
+    const kernel = panel?.sessionContext.session?.kernel;
+    if (kernel?.status !== 'dead') {
+      // Somebody has started it again, and it may hold new variables.
+      return;
+    }
+    try {
+      await kernel.restart();
+    } catch (failed) {
+      Notification.error(failed instanceof Error ? failed.message : String(failed));
+    }
   };
 
   const show = (notice: Notice): string => {
@@ -50,9 +59,7 @@ export function kernelNotices(
         ? [
             {
               label: 'Restart',
-              callback: () => {
-                restart(notice.kernel.id);
-              }
+              callback: () => void restart(notice.kernel.id)
             }
           ]
         : []
@@ -68,7 +75,10 @@ export function kernelNotices(
       return;
     }
     const before = shownBefore();
-    const fresh = due.filter(notice => !before.includes(notice.key));
+    // After a reload the page shows none; one who can still keep a kernel has to know.
+    const fresh = due.filter(
+      notice => !open.has(notice.key) && (notice.kind === 'ends' || !before.includes(notice.key))
+    );
     open.forEach((id, key) => {
       if (!due.some(notice => notice.key === key)) {
         Notification.dismiss(id);
@@ -76,7 +86,7 @@ export function kernelNotices(
       }
     });
     fresh.forEach(notice => open.set(notice.key, show(notice)));
-    remember([...before, ...fresh.map(notice => notice.key)]);
+    remember([...new Set([...before, ...fresh.map(notice => notice.key)])]);
   };
 
   stream.listen({

@@ -1,5 +1,8 @@
 import type { EndedKernel, OwnKernel, OwnKernels } from '@sparkmaster/learning';
 
+/** JupyterLab cuts longer notifications. */
+const LONGEST_TEXT = 140;
+
 /** What a learner is to be told about a kernel. */
 export type Notice =
   | {
@@ -24,20 +27,34 @@ export function notices(own: OwnKernels): readonly Notice[] {
       kind: 'ends',
       key: `ends ${kernel.id} ${kernel.lastUse}`,
       kernel,
-      text:
-        `The kernel of ${kernel.path} is not being used and will be shut down ` +
-        `${inMinutes(Date.parse(kernel.endsAt ?? own.now) - now)}. Its variables would be lost.`
+      text: shortened(
+        kernel.path,
+        path =>
+          `The kernel of ${path} is not used and will be shut down ` +
+          `${inMinutes(Date.parse(kernel.endsAt ?? own.now) - now)}. Its variables would be lost.`
+      )
     }));
-  const ended = own.ended.map((kernel): Notice => ({
-    kind: 'ended',
-    key: `ended ${kernel.id} ${kernel.at}`,
-    kernel,
-    text:
-      `The kernel of ${kernel.path} was ended at ${clockTime(kernel.at)}: ${kernel.reason}. ` +
-      'Its variables are gone; what is saved in the notebook is not. ' +
-      'Restart the kernel and run the cells again.'
-  }));
+  // One that was started again is no news.
+  const alive = new Set(own.kernels.map(kernel => kernel.id));
+  const ended = own.ended
+    .filter(kernel => !alive.has(kernel.id))
+    .map((kernel): Notice => ({
+      kind: 'ended',
+      key: `ended ${kernel.id} ${kernel.at}`,
+      kernel,
+      text: shortened(
+        kernel.path,
+        path => `${path}, ${clockTime(kernel.at)}: ${kernel.reason}. Its variables are gone.`
+      )
+    }));
   return [...ends, ...ended];
+}
+
+/** The text with the path, or with as much of its end as fits. */
+function shortened(path: string, text: (shown: string) => string): string {
+  const name = path.split('/').pop() ?? path;
+  const over = text(name).length - LONGEST_TEXT;
+  return text(over > 0 ? `…${name.slice(over + 1)}` : name);
 }
 
 function inMinutes(milliseconds: number): string {

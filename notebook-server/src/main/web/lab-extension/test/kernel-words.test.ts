@@ -13,7 +13,7 @@ const own = { now: '2026-03-01T12:55:30Z', place: 0, kernels: [kernel], ended: [
 
 it('says which kernel is about to end, when, and what would be lost', () => {
   expect(notices(own).map(each => each.text)).toEqual([
-    'The kernel of birds.ipynb is not being used and will be shut down in 5 minutes. ' +
+    'The kernel of birds.ipynb is not used and will be shut down in 5 minutes. ' +
       'Its variables would be lost.'
   ]);
   expect(notices({ ...own, now: '2026-03-01T12:59:40Z' })[0]?.text).toContain('within a minute');
@@ -41,4 +41,17 @@ it('says which kernels have ended, and why', () => {
   const notice = notices({ ...own, kernels: [], ended: [ended] })[0];
   expect(notice?.kind).toBe('ended');
   expect(notice?.text).toContain('it was shut down after 60 minutes without use. Its variables');
+  const again = { ...kernel, id: 'k2', endsSoon: false };
+  expect(notices({ ...own, kernels: [again], ended: [ended] })).toEqual([]);
+});
+
+it('fits into what JupyterLab shows, whatever the path', () => {
+  const path = `courses/spark/${'a-long-name-'.repeat(12)}.ipynb`;
+  const reason = 'it was shut down after 60 minutes without use, to make room for others';
+  const ended = { id: 'k2', path, at: '2026-03-01T12:00:00Z', reason };
+  for (const each of notices({ ...own, kernels: [{ ...kernel, path }], ended: [ended] })) {
+    expect(each.text.length).toBeLessThanOrEqual(140);
+    expect(each.text).toContain('.ipynb');
+    expect(each.text).toMatch(/variables (would be lost|are gone)\.$/);
+  }
 });

@@ -10,8 +10,12 @@ final class NewName {
 
   private NewName() {}
 
-  /** As in "ann-smith" for "Ann.Smith@school.example"; "user" when nothing is left. */
-  static UserId of(String wanted) {
+  /**
+   * As in "ann-smith" for "Ann.Smith@school.example".
+   *
+   * @param otherwise when no letter is left that a name can have
+   */
+  static UserId of(String wanted, String otherwise) {
     var at = wanted.indexOf('@');
     var local = at > 0 ? wanted.substring(0, at) : wanted;
     var letters =
@@ -21,7 +25,7 @@ final class NewName {
             .replaceAll("[^a-z0-9_]+", "-")
             .replaceAll("^[-_]+|-+$", "");
     var fitting = letters.substring(0, Math.min(letters.length(), LONGEST));
-    return new UserId(fitting.isEmpty() ? "user" : fitting);
+    return new UserId(fitting.isEmpty() ? otherwise : fitting);
   }
 
   /** The first is the name itself. */

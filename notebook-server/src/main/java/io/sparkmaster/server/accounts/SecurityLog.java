@@ -1,7 +1,7 @@
 package io.sparkmaster.server.accounts;
 
-import java.time.Duration;
 import io.sparkmaster.server.http.UserId;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class SecurityLog {
   private static final int LONGEST_NAME = 64;
-  private static final int LONGEST_DETAIL = 300;
+  private static final int LONGEST_DETAIL = 400;
 
   private final Jdbi jdbi;
   private final InstantSource clock;

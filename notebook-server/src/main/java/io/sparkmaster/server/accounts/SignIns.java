@@ -6,6 +6,7 @@ import io.sparkmaster.server.http.Client;
 import io.sparkmaster.server.http.Role;
 import io.sparkmaster.server.http.UserId;
 import io.sparkmaster.server.login.LoginSessions;
+import io.sparkmaster.server.login.Secrets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class SignIns {
   private static final Duration LOGGED_EVERY = Duration.ofMinutes(1);
+  private static final int DIGEST_SHOWN = 8;
   private static final int MOST_OF_A_NAME = 99;
   private static final int RACES = 3;
 
@@ -66,10 +68,18 @@ public final class SignIns {
     }
   }
 
+  /** Records an answer that belongs to no sign-in. It costs nothing, so it is not counted. */
+  public void unknown(Client client) {
+    if (seldom.isDue("unknown " + client.address())) {
+      var why = "it was not started in this browser, or is over";
+      log.add(SecurityEvent.LOGIN_FAILED, "", failure(why, client));
+    }
+  }
+
   /** Records that somebody is not let in for whom the provider vouches. */
   public void refused(ForeignIdentity who, String why, Client client) {
     if (seldom.isDue("refused " + who.subject())) {
-      var words = "%s; %s has the id %s".formatted(why, who.wantedName(), who.subject());
+      var words = "%s; the id %s is called %s".formatted(why, who.subject(), who.wantedName());
       log.add(SecurityEvent.LOGIN_FAILED, "", failure(words, client));
     }
   }
@@ -85,7 +95,11 @@ public final class SignIns {
       follow(user, who.role());
     }
     return jdbi.inTransaction(
-            handle -> Accounts.hold(handle, user).map(account -> open(handle, account, client)))
+            handle -> {
+              var held = Accounts.hold(handle, user);
+              requireConnected(who, user);
+              return held.map(account -> open(handle, account, client));
+            })
         .orElseThrow(
             () -> {
               refused(who, "the account \"%s\" is disabled".formatted(user), client);
@@ -94,6 +108,14 @@ public final class SignIns {
                   "Your account \"%s\" is disabled. An administrator can enable it."
                       .formatted(user));
             });
+  }
+
+  /** An administrator may have disconnected the two since they were looked up. */
+  private void requireConnected(ForeignIdentity who, UserId user) {
+    if (!identities.find(who.issuer(), who.subject()).equals(Optional.of(user))) {
+      throw new ServerException(
+          ErrorCode.CONFLICT, "Your account was disconnected just now. Start again.");
+    }
   }
 
   private String open(Handle handle, Account account, Client client) {
@@ -131,7 +153,9 @@ public final class SignIns {
 
   /** A new account; empty when the person got one meanwhile. */
   private Optional<UserId> join(ForeignIdentity who, Client client) {
-    var name = NewName.of(who.wantedName());
+    // Many have names in other scripts: each gets one of their own, the same at each try.
+    var digest = Secrets.sha256(who.issuer() + " " + who.subject());
+    var name = NewName.of(who.wantedName(), "user-" + digest.substring(0, DIGEST_SHOWN));
     for (var number = 1; number <= MOST_OF_A_NAME; number++) {
       var numbered = NewName.numbered(name, number);
       if (accounts.isFree(numbered)) {

@@ -59,6 +59,7 @@ public final class Kernel {
   private final KernelRegister register;
   private final Runnable ended;
   private final Usage usage;
+  private boolean culled;
   private String path;
   private String deathReason = "";
 
@@ -134,9 +135,13 @@ public final class Kernel {
     return usage.last();
   }
 
-  /** Somebody wants it kept, though it does nothing. */
-  public synchronized void keep() {
+  /** Somebody wants it kept, though it does nothing; false when it is too late for that. */
+  public synchronized boolean keep() {
+    if (culled || lifecycle.state() == State.DEAD || lifecycle.state() == State.STOPPING) {
+      return false;
+    }
     usage.touch(clock.instant());
+    return true;
   }
 
   /** It is the kernel of this notebook now. */
@@ -249,8 +254,15 @@ public final class Kernel {
       if (usage.last().isAfter(unusedSince) || lifecycle.state() == State.DEAD) {
         return false;
       }
+      culled = true;
     }
-    join(happen(new Event.EndAsked(), reason));
+    try {
+      join(happen(new Event.EndAsked(), reason));
+    } finally {
+      synchronized (this) {
+        culled = false;
+      }
+    }
     return true;
   }
 

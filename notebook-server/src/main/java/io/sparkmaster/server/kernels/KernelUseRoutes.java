@@ -3,6 +3,8 @@ package io.sparkmaster.server.kernels;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.sparkmaster.server.error.ErrorCode;
+import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.http.Identity;
 import io.sparkmaster.server.http.Json;
 import io.sparkmaster.server.http.RouteModule;
@@ -68,9 +70,12 @@ public final class KernelUseRoutes implements RouteModule {
   }
 
   private void keep(Context context) {
-    kernels
-        .require(Identity.of(context).user(), new KernelId(context.pathParam("kernel_id")))
-        .keep();
+    var kernel =
+        kernels.require(Identity.of(context).user(), new KernelId(context.pathParam("kernel_id")));
+    if (!kernel.keep()) {
+      throw new ServerException(
+          ErrorCode.CONFLICT, "The kernel has ended already, so it cannot be kept. Restart it.");
+    }
     context.status(204);
   }
 }

@@ -49,10 +49,10 @@ public final class Discovery {
 
   private Metadata fresh() {
     var age = clock.millis() - readAt;
-    if (failure != null && age < DOWN.toMillis()) {
+    if (failure != null && age >= 0 && age < DOWN.toMillis()) {
       throw new ServerException(failure.code(), failure.getMessage(), failure);
     }
-    if (known == null || age > FRESH.toMillis()) {
+    if (known == null || failure != null || age < 0 || age > FRESH.toMillis()) {
       try {
         known = read();
         failure = null;

@@ -72,8 +72,7 @@ public final class OidcRoutes implements RouteModule {
   }
 
   private static void leave(Context context, Room room) {
-    var wanted = LocalTarget.orElse(context.queryParam("next"), room.baseUrl());
-    var next = wanted.startsWith(room.baseUrl()) ? wanted : room.baseUrl();
+    var next = target(room, context.queryParam("next"));
     try {
       room.signIns().check(Client.of(context));
       var signIn = SignIn.start(room.clock().instant(), next, room.baseUrl());
@@ -87,21 +86,33 @@ public final class OidcRoutes implements RouteModule {
     }
   }
 
+  /** A page of this server. The cookie that it was kept in can have been planted. */
+  private static String target(Room room, @Nullable String wanted) {
+    var local = LocalTarget.orElse(wanted, room.baseUrl());
+    return local.startsWith(room.baseUrl()) ? local : room.baseUrl();
+  }
+
   private static void comeBack(Context context, Room room) {
     var kept = context.cookie(room.cookieName());
-    context.cookie(cookie(context, room, "", 0)).header("Cache-Control", "no-store");
+    context.header("Cache-Control", "no-store");
     var client = Client.of(context);
     var signIn = SignIn.parse(kept == null ? "" : kept).orElse(null);
-    var next = signIn == null ? room.baseUrl() : signIn.next();
+    var next = target(room, signIn == null ? null : signIn.next());
+    var state = context.queryParam("state");
+    var isAnswered = signIn != null && state != null && signIn.hasState(state);
+    // An answer to another sign-in leaves the one alone that is under way in this browser.
+    if (signIn == null || isAnswered) {
+      context.cookie(cookie(context, room, "", 0));
+    }
     try {
-      room.signIns().check(client);
-      var state = context.queryParam("state");
+      if (isAnswered) {
+        room.signIns().check(client);
+      }
       if (signIn == null
-          || state == null
-          || !signIn.hasState(state)
+          || !isAnswered
           || signIn.isOver(room.clock().instant())
           || !room.spent().spend(signIn)) {
-        room.signIns().failed("it was not started in this browser, or is over", client);
+        room.signIns().unknown(client);
         room.login()
             .form(
                 context,

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class ProviderHttp {
   private static final Duration CONNECT = Duration.ofSeconds(4);
   private static final Duration ANSWER = Duration.ofSeconds(8);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final int MOST_BYTES = 1 << 20;
   private static final int MOST_AT_A_TIME = 8;
 
@@ -82,7 +83,7 @@ final class ProviderHttp {
   }
 
   private Answer send(HttpRequest.Builder request) {
-    if (!seats.tryAcquire()) {
+    if (!seated()) {
       throw new ServerException(
           ErrorCode.UNAVAILABLE, "Too many sign-ins are under way. Try again in some seconds.");
     }
@@ -90,6 +91,16 @@ final class ProviderHttp {
       return sent(request.timeout(ANSWER).build());
     } finally {
       seats.release();
+    }
+  }
+
+  /** A class signs in at the same moment; who has no seat yet waits for one. */
+  private boolean seated() {
+    try {
+      return seats.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

@@ -30,7 +30,7 @@ record SignIn(String secret, Instant started, String next) {
    * @param otherwise where to go when {@code next} is too long to be kept
    */
   static SignIn start(Instant now, String next, String otherwise) {
-    var kept = next.length() > LONGEST_NEXT ? otherwise : next;
+    var kept = next.getBytes(UTF_8).length > LONGEST_NEXT ? otherwise : next;
     return new SignIn(Secrets.random(), Instant.ofEpochMilli(now.toEpochMilli()), kept);
   }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.HttpCookie;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.security.MessageDigest;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -184,15 +186,68 @@ final class SignInAttacksTest extends AttackedSignIn {
 
   @Test
   void manySignInsThatFailAreSlowedDown() throws Exception {
-    for (var i = 0; i < 101; i++) {
+    var late = new Visitor();
+    var answer = answerTo(late);
+    for (var i = 0; i < 100; i++) {
+      var own = answerTo(visitor).toString();
+      visitor.open(own.replaceFirst("code=[^&]*", "error=access_denied"));
+    }
+
+    assertThat(late.open(answer).statusCode()).isEqualTo(429);
+    assertThat(visitor.open(server.url() + "login/provider").statusCode()).isEqualTo(429);
+    assertThat(server.log.newest(200)).hasSizeLessThan(12);
+  }
+
+  @Test
+  void answersThatProveNothingKeepNobodyOut() throws Exception {
+    for (var i = 0; i < 120; i++) {
       visitor.open(server.url() + "login/provider/back?state=x&code=y");
     }
 
-    var slowed = visitor.open(server.url() + "login/provider/back?state=x&code=y");
-
-    assertThat(slowed.statusCode()).isEqualTo(429);
-    assertThat(visitor.open(server.url() + "login/provider").statusCode()).isEqualTo(429);
+    assertThat(signIn().statusCode()).isEqualTo(302);
     assertThat(server.log.newest(200)).hasSizeLessThan(12);
+  }
+
+  @Test
+  void anAnswerToASignInInAnotherTabLeavesTheLatestOneAlone() throws Exception {
+    var first = answerTo(visitor);
+    var second = answerTo(visitor);
+
+    assertThat(visitor.open(first).statusCode()).isEqualTo(400);
+    assertThat(visitor.open(second).statusCode()).isEqualTo(302);
+  }
+
+  @Test
+  void aPlantedSignInLeadsToNoOtherSite() throws Exception {
+    var away = Visitor.next(visitor.open(server.url() + "login/provider")).toString();
+    var cookie = visitor.cookiesNamed(COOKIE).get(0);
+    var elsewhere = base64("https://evil.example/".getBytes(UTF_8));
+    cookie.setValue(cookie.getValue().replaceFirst("[^.]*$", elsewhere));
+    visitor.cookies.getCookieStore().removeAll();
+    visitor.cookies.getCookieStore().add(URI.create(server.url()), cookie);
+    var planted =
+        away.replaceFirst("([?&]state=)[^&]*", "$1" + derived("state", cookie.getValue()))
+            .replaceFirst("([?&]nonce=)[^&]*", "$1" + derived("nonce", cookie.getValue()))
+            .replaceFirst(
+                "([?&]code_challenge=)[^&]*", "$1" + hash(derived("verifier", cookie.getValue())));
+
+    var back = visitor.open(Visitor.next(visitor.open(URI.create(planted))));
+
+    assertThat(back.statusCode()).isEqualTo(302);
+    assertThat(back.headers().firstValue("Location")).hasValue("/");
+  }
+
+  /** As the server derives it; whoever plants a cookie can, too. */
+  private static String derived(String purpose, String cookie) throws Exception {
+    return hash(purpose + " of " + cookie);
+  }
+
+  private static String hash(String text) throws Exception {
+    return base64(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   @Test
