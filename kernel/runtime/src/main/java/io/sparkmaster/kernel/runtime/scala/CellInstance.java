@@ -16,7 +16,16 @@ final class CellInstance {
   static Object run(ClassLoader loader, IMain.Request request) throws InvocationTargetException {
     try {
       return OwnCode.<Object, ReflectiveOperationException>run(
-          () -> find(loader, request.lineRep().packageName()));
+          () -> {
+            try {
+              return find(loader, request.lineRep().packageName());
+            } catch (ExceptionInInitializerError e) {
+              throw e;
+            } catch (Error e) {
+              // Initializers let errors through as they are: assert's, ???'s, the learner's own.
+              throw new InvocationTargetException(e);
+            }
+          });
     } catch (InvocationTargetException e) {
       throw e;
     } catch (ReflectiveOperationException e) {

@@ -3,10 +3,13 @@ package io.sparkmaster.kernel.runtime.scala;
 import io.sparkmaster.kernel.runtime.language.Evaluation;
 import io.sparkmaster.kernel.runtime.language.OwnCode;
 import java.lang.reflect.InvocationTargetException;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import scala.jdk.javaapi.CollectionConverters;
+import scala.reflect.internal.Names;
+import scala.runtime.BoxedUnit;
 import scala.runtime.ScalaRunTime;
 import scala.tools.nsc.interpreter.IMain;
 import scala.tools.nsc.interpreter.MemberHandlers;
@@ -20,10 +23,12 @@ final class CellResult {
   private static final int MAX_SHOWN_ELEMENTS = 1000;
 
   private final IMain.Request request;
+  private final Map<String, String> valueClasses;
   private final Object cell;
 
-  private CellResult(IMain.Request request, Object cell) {
-    this.request = request;
+  private CellResult(CellCompiler.Compiled compiled, Object cell) {
+    this.request = compiled.request();
+    this.valueClasses = compiled.valueClasses();
     this.cell = cell;
   }
 
@@ -33,21 +38,40 @@ final class CellResult {
    * @throws InvocationTargetException or an {@link ExceptionInInitializerError} around what the
    *     cell throws
    */
-  static Evaluation.Completed of(IMain.Request request, ClassLoader loader)
+  static Evaluation.Completed of(CellCompiler.Compiled compiled, ClassLoader loader)
       throws InvocationTargetException {
-    var result = new CellResult(request, CellInstance.run(loader, request));
+    var result = new CellResult(compiled, CellInstance.run(loader, compiled.request()));
     return new Evaluation.Completed(result.value(), result.text());
   }
 
   private @Nullable Object value() {
     var last = request.value().name();
-    return last != null && UNNAMED_RESULT.matcher(last.toString()).matches()
-        ? read(last.toString())
-        : null;
+    if (last == null || !UNNAMED_RESULT.matcher(last.toString()).matches()) {
+      return null;
+    }
+    var value = read(last);
+    return value == BoxedUnit.UNIT ? null : value;
   }
 
-  private @Nullable Object read(String name) {
-    return CellVariable.of(cell, name).map(CellVariable::get).orElse(null);
+  private @Nullable Object read(Names.Name of) {
+    if (request.lookupTypeOf(of).equals("Unit")) {
+      return BoxedUnit.UNIT;
+    }
+    var name = of.toString();
+    var held = CellVariable.of(cell, name).map(CellVariable::get).orElse(null);
+    var type = valueClasses.get(name);
+    return type == null ? held : boxed(type, held);
+  }
+
+  private Object boxed(String type, @Nullable Object held) {
+    try {
+      var loader = cell.getClass().getClassLoader();
+      var constructor = Class.forName(type, true, loader).getDeclaredConstructors()[0];
+      constructor.setAccessible(true);
+      return constructor.newInstance(held);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("A value class has one constructor, of what it holds", e);
+    }
   }
 
   private String text() {
@@ -101,16 +125,24 @@ final class CellResult {
             kind,
             value.prettyName(),
             type,
-            mods.isLazy() ? " // unevaluated\n" : " = " + shown(value.name().toString()));
+            mods.isLazy() ? " // unevaluated\n" : " = " + shown(value.name()));
   }
 
   /** The value's own {@code toString} is code of the cell, and may fail. */
-  private String shown(String name) {
+  private String shown(Names.Name name) {
     var value = read(name);
     try {
       return OwnCode.run(() -> ScalaRunTime.replStringOf(value, MAX_SHOWN_ELEMENTS));
     } catch (Throwable e) {
-      return "(a value cannot be shown, its toString failed: " + e + ")\n";
+      return "(a value cannot be shown, its toString failed: %s)\n".formatted(inWords(e));
+    }
+  }
+
+  private static String inWords(Throwable error) {
+    try {
+      return OwnCode.run(error::toString);
+    } catch (Throwable alsoFails) {
+      return error.getClass().getName();
     }
   }
 

@@ -169,7 +169,7 @@ public final class ScalaEvaluator implements Evaluator {
 
   @Override
   public Evaluation evaluate(String code) {
-    IMain.Request request;
+    CellCompiler.Compiled cell;
     declared.clear();
     sources.begin(code);
     compiling.lock();
@@ -180,14 +180,15 @@ public final class ScalaEvaluator implements Evaluator {
       if (compiled.isEmpty()) {
         return refused(code);
       }
-      request = compiled.get();
+      cell = compiled.get();
+      var request = cell.request();
       sources.add(request.lineRep().packageName());
       reads.add(shipping.outputDirectory().resolve(request.lineRep().packageName()));
       reporter.warnings().forEach(each -> StreamCapture.note("warning: " + each.render(code)));
     } finally {
       compiling.unlock();
     }
-    return run(request, code);
+    return run(cell, code);
   }
 
   private Evaluation refused(String code) {
@@ -202,10 +203,11 @@ public final class ScalaEvaluator implements Evaluator {
         List.of(Diagnostic.at(code, end, "the cell ends in the middle of an expression")));
   }
 
-  private Evaluation run(IMain.Request request, String code) {
+  private Evaluation run(CellCompiler.Compiled compiled, String code) {
+    var request = compiled.request();
     try {
       var lines = request.lineRep();
-      var result = CellResult.of(request, interpreter.classLoader());
+      var result = CellResult.of(compiled, interpreter.classLoader());
       compiling.lock();
       try {
         var unnamed = nameable.record(request, code);

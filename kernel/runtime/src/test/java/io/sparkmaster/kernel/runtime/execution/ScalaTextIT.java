@@ -45,6 +45,7 @@ class ScalaTextIT {
         "import java.time.Instant; val y = 1 | val y: Int = 1",
         "counter = 5 | // mutated counter",
         "counter += 5 | // mutated counter",
+        "val unit = println() | val unit: Unit = ()",
         "class Metres(val n: Int) extends AnyVal; val far = new Metres(3).n | class Metres/val far:"
             + " Int = 3",
       })
@@ -65,6 +66,23 @@ class ScalaTextIT {
     assertThat(textOf("def again = { counter += 1; counter }")).isEqualTo("def again: Int");
     assertThat(textOf("counter")).endsWith("= 0");
     assertThat(textOf("later + again")).endsWith("= 3");
+  }
+
+  @Test
+  void valuesOfValueClassesAreThemselves() {
+    textOf("case class Grams(n: Double) extends AnyVal");
+
+    assertThat(textOf("val pound = Grams(453.6)")).isEqualTo("val pound: Grams = Grams(453.6)");
+    assertThat(textOf("Grams(1)")).endsWith(": Grams = Grams(1.0)");
+  }
+
+  @Test
+  void aCellThatFailsWithAnErrorIsForgottenAndTheNextOneRuns() {
+    assertThat(notebook.run("val broken = 1; assert(false, \"on purpose\")").status())
+        .isEqualTo("error");
+
+    assertThat(notebook.run("broken").reply().content().path("evalue").asText())
+        .contains("not found: value broken");
   }
 
   @Test
