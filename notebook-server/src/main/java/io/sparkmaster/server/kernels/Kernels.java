@@ -106,7 +106,7 @@ public final class Kernels implements AutoCloseable {
   private static Optional<RunningKernel> find(KernelProvider provider, Registered found) {
     try {
       return provider.adopt(found.handle(), found.spec());
-    } catch (LaunchException e) {
+    } catch (LaunchException | ServerException e) {
       LOG.warn("kernel {} cannot be used: {}", found.id(), e.getMessage());
       return Optional.empty();
     }

@@ -184,10 +184,17 @@ public final class SandboxedProvider implements KernelProvider {
             new KernelAddress.UnixSocket(files.socket()),
             inside.get().key(),
             inside.get().kernelName());
-    var watched = watch.add(process.get(), workspaceOf.apply(spec.workingDirectory()));
-    return Optional.of(
-        LocalKernel.adopted(
-            spec, outside, process.get(), files, LOG_LIMIT_BYTES, watched::exceeded));
+    try {
+      var workspace = workspaceOf.apply(spec.workingDirectory());
+      var watched = watch.add(process.get(), workspace);
+      return Optional.of(
+          LocalKernel.adopted(
+              spec, outside, process.get(), files, LOG_LIMIT_BYTES, watched::exceeded));
+    } catch (RuntimeException e) {
+      // It must not run on where nobody looks after it.
+      files.discard();
+      throw e;
+    }
   }
 
   @Override
