@@ -96,7 +96,7 @@ public final class SandboxedProvider implements KernelProvider {
                 + " kernel.apparmor_restrict_unprivileged_userns; in a container, its security"
                 + " profile).";
       } finally {
-        KernelFiles.deleteTree(folder);
+        FileTree.delete(folder);
       }
     } catch (IOException e) {
       return "It cannot be tried: " + e + ".";
@@ -158,7 +158,7 @@ public final class SandboxedProvider implements KernelProvider {
       var process = start(spec, workspace, files);
       var outside = new ConnectionInfo(new KernelAddress.UnixSocket(files.socket()), key, name);
       pin(files, process);
-      var watched = watch.add(process.toHandle(), workspace);
+      var watched = watch.add(process.toHandle(), workspace, files.run());
       return LocalKernel.started(spec, outside, process, files, LOG_LIMIT_BYTES, watched::exceeded);
     } catch (IOException e) {
       files.delete();
@@ -186,7 +186,7 @@ public final class SandboxedProvider implements KernelProvider {
             inside.get().kernelName());
     try {
       var workspace = workspaceOf.apply(spec.workingDirectory());
-      var watched = watch.add(process.get(), workspace);
+      var watched = watch.add(process.get(), workspace, files.run());
       return Optional.of(
           LocalKernel.adopted(
               spec, outside, process.get(), files, LOG_LIMIT_BYTES, watched::exceeded));
@@ -219,13 +219,13 @@ public final class SandboxedProvider implements KernelProvider {
   }
 
   private void requireRoom(Path workspace) {
-    var allowed = sandbox.limits().workspaceBytes();
-    var bytes = allowed == 0 ? 0 : DiskUse.below(workspace);
-    if (bytes > allowed) {
-      throw new LaunchException(
-          Code.WORKSPACE_FULL,
-          "No kernel can start: %s.".formatted(SandboxWatch.overQuota(bytes, allowed)));
-    }
+    watch
+        .fault(workspace)
+        .ifPresent(
+            fault -> {
+              throw new LaunchException(
+                  Code.WORKSPACE_FULL, "No kernel can start: %s.".formatted(fault));
+            });
   }
 
   private Process start(LaunchSpec spec, Path workspace, KernelFiles files) throws IOException {
