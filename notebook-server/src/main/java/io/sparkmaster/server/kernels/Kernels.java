@@ -91,8 +91,7 @@ public final class Kernels implements AutoCloseable {
         register.remove(found.id());
         LOG.info("kernel {} of \"{}\", who may not log in, is ended", found.id(), found.owner());
       } else if (process.isPresent()) {
-        kernels.put(found.id(), Kernel.adopt(found, process.get(), around));
-        LOG.info("kernel {} of \"{}\" goes on", found.id(), found.owner());
+        goOn(found, process.get());
       } else {
         LOG.info(
             "kernel {} of \"{}\" is gone: its process has ended or cannot be reached",
@@ -100,6 +99,16 @@ public final class Kernels implements AutoCloseable {
             found.owner());
         register.remove(found.id());
       }
+    }
+  }
+
+  private void goOn(Registered found, RunningKernel process) {
+    try {
+      kernels.put(found.id(), Kernel.adopt(found, process, around));
+      LOG.info("kernel {} of \"{}\" goes on", found.id(), found.owner());
+    } catch (RuntimeException e) {
+      LOG.warn("kernel {} of \"{}\" cannot go on", found.id(), found.owner(), e);
+      register.remove(found.id());
     }
   }
 
