@@ -5,6 +5,7 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -77,8 +78,7 @@ final class DiskUse {
 
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException e) {
-      if (e instanceof NoSuchFileException) {
-        // Deleted since its folder was listed.
+      if (gone(e)) {
         return FileVisitResult.CONTINUE;
       }
       if (opens && opened(file)) {
@@ -87,6 +87,11 @@ final class DiskUse {
         closed = file;
       }
       return FileVisitResult.CONTINUE;
+    }
+
+    /** Deleted or replaced since it was listed. */
+    private static boolean gone(IOException e) {
+      return e instanceof NoSuchFileException || e instanceof NotDirectoryException;
     }
 
     private boolean opened(Path folder) {
@@ -103,7 +108,7 @@ final class DiskUse {
 
     @Override
     public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e) {
-      if (e != null) {
+      if (e != null && !gone(e)) {
         closed = folder;
       }
       return FileVisitResult.CONTINUE;
