@@ -4,14 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sparkmaster.kernel.launch.echo.EchoDistribution;
 import io.sparkmaster.server.config.ServerConfig;
 import io.sparkmaster.server.http.Json;
 import io.sparkmaster.server.http.Role;
 import io.sparkmaster.server.isolation.KernelIsolation;
 import io.sparkmaster.server.kernels.KernelClientSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +90,64 @@ final class SandboxAdoptionIT {
       } finally {
         server.send(token, "DELETE", "/api/kernels/" + id, "");
       }
+    }
+  }
+
+  private static Optional<ProcessHandle> process(Predicate<List<String>> arguments) {
+    return ProcessHandle.allProcesses()
+        .filter(
+            each -> each.info().arguments().filter(it -> arguments.test(List.of(it))).isPresent())
+        .findFirst();
+  }
+
+  private Optional<ProcessHandle> kernelJvm() {
+    var files = folder.resolve("home/run/kernels").toString();
+    return process(
+        arguments ->
+            arguments.contains("io.sparkmaster.kernel.runtime.KernelMain")
+                && !arguments.contains("--unshare-pid")
+                && arguments.get(0).startsWith("@" + files));
+  }
+
+  private static Optional<ProcessHandle> sleeper() {
+    return process(arguments -> arguments.equals(List.of("86123.5")));
+  }
+
+  @Test
+  void whatACellHasDetachedEndsWithItsKernelWhenNoServerRanThen() throws Exception {
+    SmallProgram.place(folder);
+    var config = SmallProgram.classMode(folder);
+    EchoDistribution.in(Files.createDirectories(folder.resolve("kernel")));
+    assumeTrue(KernelIsolation.of(config).sandboxed(), KernelIsolation.of(config).fault());
+    var server = ServerJvm.start(folder, "--kernel-isolation=bwrap");
+    try {
+      var answer =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(URI.create(server.url() + "api/kernels"))
+                      .header("Authorization", "token " + ServerJvm.TOKEN)
+                      .POST(BodyPublishers.ofString("{}"))
+                      .build(),
+                  BodyHandlers.ofString());
+      var id = Json.mapper().readTree(answer.body()).path("id").asText();
+      try (var socket =
+          KernelClientSocket.open(URI.create(server.url()), ServerJvm.TOKEN, id, "page")) {
+        text(socket, "setsid sleep 86123.5 > /dev/null 2>&1 &");
+      }
+      await().atMost(DEADLINE).until(() -> sleeper().isPresent());
+      server.end(true);
+      var kernel = kernelJvm().orElseThrow();
+      assertThat(kernel.destroyForcibly()).isTrue();
+      await().atMost(DEADLINE).until(() -> !kernel.isAlive());
+      assertThat(sleeper()).isPresent();
+
+      server = ServerJvm.start(folder, "--kernel-isolation=bwrap");
+
+      await().atMost(DEADLINE).until(() -> sleeper().isEmpty());
+    } finally {
+      server.close();
+      sleeper().ifPresent(ProcessHandle::destroyForcibly);
+      kernelJvm().ifPresent(ProcessHandle::destroyForcibly);
     }
   }
 }

@@ -58,6 +58,11 @@ record KernelFiles(Path directory, String name) {
     return directory.resolve("kernel-" + name + ".pid");
   }
 
+  /** Of its {@link SandboxInit}, where it has one. */
+  Path sandbox() {
+    return directory.resolve("kernel-" + name + ".init");
+  }
+
   /** Notes that this is the kernel's process. */
   void started(Process process) throws IOException {
     Files.writeString(processId(), Long.toString(process.pid()));
@@ -120,6 +125,9 @@ record KernelFiles(Path directory, String name) {
       if (file.toString().endsWith(".json")) {
         ended += endProcessesOf(file);
       }
+      if (file.toString().endsWith(".init") && SandboxInit.end(file)) {
+        LOG.log(System.Logger.Level.INFO, "Ended what a kernel left in its sandbox: {0}", file);
+      }
     }
     for (var file : left) {
       try {
@@ -158,7 +166,7 @@ record KernelFiles(Path directory, String name) {
 
   /** Ends what is left of a kernel. */
   void discard() {
-    var ended = endProcessesOf(connection());
+    var ended = endProcessesOf(connection()) + (SandboxInit.end(sandbox()) ? 1 : 0);
     LOG.log(System.Logger.Level.INFO, "Discarded the kernel {0}: {1} processes", name, ended);
     delete();
     try {
@@ -173,6 +181,7 @@ record KernelFiles(Path directory, String name) {
       Files.deleteIfExists(connection());
       Files.deleteIfExists(arguments());
       Files.deleteIfExists(processId());
+      Files.deleteIfExists(sandbox());
       Files.deleteIfExists(socket());
       FileTree.delete(run());
     } catch (IOException e) {

@@ -273,6 +273,10 @@ public final class SandboxedProvider implements KernelProvider {
                   process.descendants().forEach(ProcessHandle::destroyForcibly);
                   process.destroyForcibly();
                 }
+                SandboxInit.note(files.sandbox(), process.toHandle());
+                if (!process.isAlive()) {
+                  Files.deleteIfExists(files.sandbox());
+                }
               } catch (IOException e) {
                 LOG.log(System.Logger.Level.WARNING, "A kernel's socket cannot be reached", e);
               }
