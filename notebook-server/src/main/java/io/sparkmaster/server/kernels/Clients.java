@@ -16,11 +16,17 @@ final class Clients {
   private final Map<String, ClientSession> sessions = new LinkedHashMap<>();
 
   void attach(String session, Sink sink) {
-    expect(session).attach(sink);
+    session(session).attach(sink);
   }
 
   /** What comes for this client from now on waits until it connects. */
-  synchronized ClientSession expect(String session) {
+  synchronized void expect(String session) {
+    if (!session(session).attached()) {
+      forgetOldest();
+    }
+  }
+
+  private synchronized ClientSession session(String session) {
     return sessions.computeIfAbsent(
         session, id -> new ClientSession(ATTACHED_LIMIT_BYTES, DETACHED_LIMIT_BYTES));
   }

@@ -354,9 +354,10 @@ public final class Kernel {
   private void startProcess() {
     try {
       open(launcher.apply(spec));
-    } catch (LaunchException e) {
-      LOG.warn("kernel {} cannot be started again: {}", id, e.getMessage());
-      var unawaited = happen(new Event.LaunchFailed(), e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.warn("kernel {} cannot be started again", id, e);
+      var reason = e.getMessage() == null ? e.toString() : e.getMessage();
+      var unawaited = happen(new Event.LaunchFailed(), reason);
       LOG.debug("follow-up of kernel {}: {}", id, unawaited);
     }
   }
@@ -372,17 +373,17 @@ public final class Kernel {
 
   private void open(
       RunningKernel process, BiFunction<RunningKernel, KernelLink.Receiver, KernelLink> link) {
-    if (!process.handle().isEmpty()) {
-      register.put(
-          new Registered(
-              id,
-              owner,
-              spec.kernelSpec().name(),
-              spec.workingDirectory(),
-              path,
-              process.handle()));
+    try {
+      if (!process.handle().isEmpty()) {
+        var kernelSpec = spec.kernelSpec().name();
+        var folder = spec.workingDirectory();
+        register.put(new Registered(id, owner, kernelSpec, folder, path, process.handle()));
+      }
+      open(link.apply(process, this::received));
+    } catch (RuntimeException e) {
+      process.close();
+      throw e;
     }
-    open(link.apply(process, this::received));
   }
 
   private void open(KernelLink opened) {
@@ -414,8 +415,14 @@ public final class Kernel {
       held.forEach(outgoing -> opened.send(outgoing.channel(), outgoing.message()));
       held.clear();
     }
-    replay(opened, missed);
-    opened.goOn();
+    try {
+      replay(opened, missed);
+    } catch (RuntimeException e) {
+      // A kernel can say anything.
+      LOG.warn("what kernel {} says it has sent without a server cannot be passed on", id, e);
+    } finally {
+      opened.goOn();
+    }
   }
 
   /** The clients, whose connections ended with the earlier server, find it when they are back. */

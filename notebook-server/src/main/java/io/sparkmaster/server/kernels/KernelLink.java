@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class KernelLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KernelLink.class);
   private static final Duration IOPUB_HEARD = Duration.ofSeconds(10);
+  private static final long WAITING_LIMIT_BYTES = 16L << 20;
   private static final Duration MISSED = Duration.ofSeconds(10);
 
   private final RunningKernel process;
@@ -40,6 +41,8 @@ final class KernelLink implements AutoCloseable {
 
   private final Receiver receiver;
   private @Nullable List<Missed.Item> waiting;
+  private long waitingBytes;
+  private boolean overflowed;
 
   KernelLink(RunningKernel process, Receiver receiver) {
     this(process, receiver, null);
@@ -71,11 +74,23 @@ final class KernelLink implements AutoCloseable {
   private void received(Channel channel, Message message) {
     synchronized (this) {
       if (waiting != null) {
-        waiting.add(new Missed.Item(channel, message));
+        keep(new Missed.Item(channel, message), waiting);
         return;
       }
     }
     receiver.received(this, channel, message);
+  }
+
+  private void keep(Missed.Item item, List<Missed.Item> to) {
+    waitingBytes += item.bytes();
+    if (waitingBytes <= WAITING_LIMIT_BYTES) {
+      to.add(item);
+    } else if (!overflowed) {
+      overflowed = true;
+      LOG.warn(
+          "a kernel sent more than {} MiB before it could go on; the rest is dropped",
+          WAITING_LIMIT_BYTES >> 20);
+    }
   }
 
   /** What a process that was there before has sent while nobody listened. */
@@ -110,8 +125,18 @@ final class KernelLink implements AutoCloseable {
         }
         next = List.copyOf(waiting);
         waiting.clear();
+        waitingBytes = 0;
       }
-      next.forEach(item -> receiver.received(this, item.channel(), item.message()));
+      next.forEach(this::passOn);
+    }
+  }
+
+  private void passOn(Missed.Item item) {
+    try {
+      receiver.received(this, item.channel(), item.message());
+    } catch (RuntimeException e) {
+      // Whatever one message does, the others are passed on.
+      LOG.warn("a kernel's message that has waited cannot be passed on", e);
     }
   }
 

@@ -70,7 +70,7 @@ final class KernelPlaces {
    *     as allowed, with {@link ErrorCode#UNAVAILABLE} when it is not the learner's turn in time
    */
   synchronized Place take(UserId learner) {
-    requireOwnQuota(learner);
+    requireOwnQuota(learner, 0);
     var until = System.nanoTime() + patience(learner).toNanos();
     turns.ask(learner, clock.instant());
     var served = false;
@@ -78,7 +78,7 @@ final class KernelPlaces {
       while (true) {
         turns.forget(clock.instant());
         if (turns.isTurn(learner, free())) {
-          requireOwnQuota(learner);
+          requireOwnQuota(learner, 1);
           turns.serve(learner, clock.instant());
           served = true;
           starting.add(learner);
@@ -134,11 +134,16 @@ final class KernelPlaces {
     return turns.asking();
   }
 
-  private void requireOwnQuota(UserId learner) {
+  /**
+   * @param asking how many of the learner's requests that wait are this one
+   */
+  private void requireOwnQuota(UserId learner, int asking) {
     var own = own(learner);
     var begun = starting.stream().filter(learner::equals).count();
     if (quotas.perLearner() > 0 && own.size() + begun >= quotas.perLearner()) {
-      turns.giveUp(learner);
+      if (turns.asking(learner) <= asking) {
+        turns.giveUp(learner);
+      }
       throw new ServerException(
           ErrorCode.TOO_MANY_REQUESTS,
           """

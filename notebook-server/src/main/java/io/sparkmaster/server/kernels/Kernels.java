@@ -91,8 +91,7 @@ public final class Kernels implements AutoCloseable {
         register.remove(found.id());
         LOG.info("kernel {} of \"{}\", who may not log in, is ended", found.id(), found.owner());
       } else if (process.isPresent()) {
-        kernels.put(found.id(), Kernel.adopt(found, process.get(), around));
-        LOG.info("kernel {} of \"{}\" goes on", found.id(), found.owner());
+        goOn(found, process.get());
       } else {
         LOG.info(
             "kernel {} of \"{}\" is gone: its process has ended or cannot be reached",
@@ -103,10 +102,20 @@ public final class Kernels implements AutoCloseable {
     }
   }
 
+  private void goOn(Registered found, RunningKernel process) {
+    try {
+      kernels.put(found.id(), Kernel.adopt(found, process, around));
+      LOG.info("kernel {} of \"{}\" goes on", found.id(), found.owner());
+    } catch (RuntimeException e) {
+      LOG.warn("kernel {} of \"{}\" cannot go on", found.id(), found.owner(), e);
+      register.remove(found.id());
+    }
+  }
+
   private static Optional<RunningKernel> find(KernelProvider provider, Registered found) {
     try {
       return provider.adopt(found.handle(), found.spec());
-    } catch (LaunchException e) {
+    } catch (LaunchException | ServerException e) {
       LOG.warn("kernel {} cannot be used: {}", found.id(), e.getMessage());
       return Optional.empty();
     }

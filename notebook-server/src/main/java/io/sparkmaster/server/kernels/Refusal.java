@@ -56,7 +56,7 @@ final class Refusal {
             .map(KernelUse::due)
             .flatMap(Optional::stream)
             .sorted(Comparator.naturalOrder())
-            .skip(place - 1L)
+            .skip(Math.max(0, place - 1L))
             .findFirst();
     return next.map(
             due ->

@@ -22,6 +22,7 @@ public final class NotebookSessions {
   private final Kernels kernels;
   private final WorkingFolders folders;
   private final PathLocks paths = new PathLocks();
+  private final PathLocks changing = new PathLocks();
 
   /** Sessions in this database; those whose kernels are gone are removed. */
   public NotebookSessions(Jdbi jdbi, InstantSource clock, Kernels kernels, WorkingFolders folders) {
@@ -73,9 +74,13 @@ public final class NotebookSessions {
 
   /** Changes what the request names; a kernel that no session uses any more is stopped. */
   SessionModel change(UserId user, SessionId id, SessionRequest request) {
-    var path = request.path().orElse(require(user, id).path());
-    try (var held = paths.hold(user, path)) {
-      return change(user, id, path, request);
+    // The session before the path: else a request that waits for another path's turn goes on with
+    // a kernel that has been replaced meanwhile.
+    try (var session = changing.hold(user, id.value())) {
+      var path = request.path().orElse(require(user, id).path());
+      try (var held = paths.hold(user, path)) {
+        return change(user, id, path, request);
+      }
     }
   }
 

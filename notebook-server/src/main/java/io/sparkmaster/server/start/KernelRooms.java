@@ -4,11 +4,13 @@ import io.sparkmaster.server.accounts.Accounts;
 import io.sparkmaster.server.accounts.SecurityLog;
 import io.sparkmaster.server.config.Mode;
 import io.sparkmaster.server.config.ServerConfig;
+import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.http.RouteModule;
 import io.sparkmaster.server.http.UserId;
 import io.sparkmaster.server.isolation.KernelIsolation;
 import io.sparkmaster.server.kernels.CullingRules;
 import io.sparkmaster.server.kernels.KernelCuller;
+import io.sparkmaster.server.kernels.KernelRegister.Registered;
 import io.sparkmaster.server.kernels.KernelRoutes;
 import io.sparkmaster.server.kernels.KernelUseRoutes;
 import io.sparkmaster.server.kernels.Kernels;
@@ -25,9 +27,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Builds all that runs notebooks' code. */
 final class KernelRooms {
+  private static final Logger LOG = LoggerFactory.getLogger(KernelRooms.class);
   private static final Duration LOOK_AT_OWNERS = Duration.ofSeconds(3);
 
   private final LearnersPool pool;
@@ -52,6 +57,7 @@ final class KernelRooms {
       kernels.endOnClose();
     }
     var owners = owners(config, database, clock);
+    register.all().stream().map(Registered::owner).distinct().forEach(it -> know(it, workspaces));
     kernels.adopt(provider, owners);
     pool.besides(kernels);
     if (config.login().mode() == Mode.LAPTOP) {
@@ -69,6 +75,15 @@ final class KernelRooms {
             new KernelUseRoutes(kernels, culling, clock),
             new SessionRoutes(sessions),
             new KernelSocketRoutes(kernels));
+  }
+
+  /** A sandbox is found again with the workspace around its folder. */
+  private static void know(UserId owner, UserWorkspaces workspaces) {
+    try {
+      workspaces.of(owner);
+    } catch (ServerException e) {
+      LOG.warn("the kernels of \"{}\" cannot go on: {}", owner, e.getMessage());
+    }
   }
 
   private static Predicate<UserId> owners(

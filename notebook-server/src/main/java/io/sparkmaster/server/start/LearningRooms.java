@@ -4,6 +4,7 @@ import io.sparkmaster.graders.runner.Grading;
 import io.sparkmaster.graders.runner.GradingSettings;
 import io.sparkmaster.graders.runner.SparkVersion;
 import io.sparkmaster.graders.runner.plugins.GraderRegistry;
+import io.sparkmaster.graders.runner.replay.ReplayFolders;
 import io.sparkmaster.kernel.launch.KernelDistribution;
 import io.sparkmaster.server.config.ServerConfig;
 import io.sparkmaster.server.contents.Workspaces;
@@ -102,6 +103,7 @@ final class LearningRooms {
     // The folder of a submission's kernel: its own home beside the lesson's files.
     var provider = isolation.provider("grading-kernels", Path::getParent, Set.of());
     var settings = GradingSettings.in(config.home().path(), SparkVersion.of(distribution));
+    ReplayFolders.tidy(settings.temporary(), clock.instant());
     return Grading.of(graders, provider, settings, clock);
   }
 

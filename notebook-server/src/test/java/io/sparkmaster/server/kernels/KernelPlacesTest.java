@@ -173,6 +173,24 @@ final class KernelPlacesTest {
     }
 
     @Test
+    void aRefusalForOnesOwnQuotaLeavesThePlaceToTheRequestThatWaits() {
+      var places = places(1, 2, Duration.ofSeconds(20));
+      start(places, BEN);
+      var waiting = CompletableFuture.runAsync(() -> start(places, ANN));
+      await().atMost(Duration.ofSeconds(20)).until(() -> places.place(ANN) == 1);
+      try (var one = places.over(ANN);
+          var two = places.over(ANN)) {
+        assertThat(one).isNotSameAs(two);
+
+        assertThat(refusal(places, ANN).code()).isEqualTo(ErrorCode.TOO_MANY_REQUESTS);
+
+        assertThat(places.place(ANN)).isEqualTo(1);
+        present.clear();
+      }
+      assertThat(waiting).succeedsWithin(Duration.ofSeconds(20));
+    }
+
+    @Test
     void learnersTakeTurnsHoweverOftenOneAsks() {
       var places = places(1, 3, Duration.ofMinutes(1));
       start(places, new UserId("first"));

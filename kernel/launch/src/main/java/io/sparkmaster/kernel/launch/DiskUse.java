@@ -3,11 +3,18 @@ package io.sparkmaster.kernel.launch;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What files hold. An empty file and a folder count as one block: they take space, too. */
 final class DiskUse {
@@ -16,19 +23,46 @@ final class DiskUse {
 
   private DiskUse() {}
 
+  /**
+   * What the files below a folder hold.
+   *
+   * @param closed a folder that could not be looked into, so that what it holds is not known
+   */
+  record Use(long bytes, Optional<Path> closed) {}
+
   /** All files below a folder; no link is followed. */
-  static long below(Path folder) {
-    var visitor = new Sum();
-    try {
-      Files.walkFileTree(folder, visitor);
-    } catch (IOException e) {
-      throw new IllegalStateException("The visitor goes on after each failure", e);
-    }
-    return visitor.bytes;
+  static Use below(Path folder) {
+    return below(folder, false);
+  }
+
+  /** The same; folders that are closed to their owner are opened. Nobody may write there. */
+  static Use belowOpened(Path folder) {
+    return below(folder, true);
+  }
+
+  private static Use below(Path folder, boolean opens) {
+    var visitor = new Sum(opens);
+    visitor.walk(folder);
+    return new Use(visitor.bytes, Optional.ofNullable(visitor.closed));
   }
 
   private static final class Sum extends SimpleFileVisitor<Path> {
+    private final boolean opens;
+    private final Set<Path> opened = new HashSet<>();
     private long bytes;
+    private @Nullable Path closed;
+
+    private Sum(boolean opens) {
+      this.opens = opens;
+    }
+
+    private void walk(Path folder) {
+      try {
+        Files.walkFileTree(folder, this);
+      } catch (IOException e) {
+        throw new IllegalStateException("The visitor goes on after each failure", e);
+      }
+    }
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
@@ -44,7 +78,39 @@ final class DiskUse {
 
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException e) {
-      // Deleted since its folder was listed, or not to be looked into.
+      if (gone(e)) {
+        return FileVisitResult.CONTINUE;
+      }
+      if (opens && opened(file)) {
+        walk(file);
+      } else {
+        closed = file;
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    /** Deleted or replaced since it was listed. */
+    private static boolean gone(IOException e) {
+      return e instanceof NoSuchFileException || e instanceof NotDirectoryException;
+    }
+
+    private boolean opened(Path folder) {
+      try {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) || !opened.add(folder)) {
+          return false;
+        }
+        FileTree.open(folder);
+        return true;
+      } catch (IOException e) {
+        return false;
+      }
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e) {
+      if (e != null && !gone(e)) {
+        closed = folder;
+      }
       return FileVisitResult.CONTINUE;
     }
   }

@@ -4,13 +4,10 @@ import io.sparkmaster.kernel.launch.LaunchException.Code;
 import io.sparkmaster.kernel.protocol.ConnectionInfo;
 import io.sparkmaster.kernel.protocol.ProtocolException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +56,11 @@ record KernelFiles(Path directory, String name) {
   /** Which process it is, for a program that finds it again. */
   Path processId() {
     return directory.resolve("kernel-" + name + ".pid");
+  }
+
+  /** Of its {@link SandboxInit}, where it has one. */
+  Path sandbox() {
+    return directory.resolve("kernel-" + name + ".init");
   }
 
   /** Notes that this is the kernel's process. */
@@ -117,28 +119,35 @@ record KernelFiles(Path directory, String name) {
     if (!Files.isDirectory(directory)) {
       return 0;
     }
+    var left = leftovers(directory, kept);
     var ended = 0;
-    try {
-      List<Path> left;
-      try (var files = Files.list(directory)) {
-        left =
-            files
-                .filter(file -> file.getFileName().toString().startsWith("kernel-"))
-                .filter(file -> !kept.contains(nameOf(file)))
-                .toList();
+    for (var file : left) {
+      if (file.toString().endsWith(".json")) {
+        ended += endProcessesOf(file);
       }
-      for (var file : left) {
-        if (file.toString().endsWith(".json")) {
-          ended += endProcessesOf(file);
-        }
+      if (file.toString().endsWith(".init") && SandboxInit.end(file)) {
+        LOG.log(System.Logger.Level.INFO, "Ended what a kernel left in its sandbox: {0}", file);
       }
-      for (var file : left) {
-        deleteTree(file);
+    }
+    for (var file : left) {
+      try {
+        FileTree.delete(file);
+      } catch (IOException e) {
+        LOG.log(System.Logger.Level.WARNING, "What is left of a kernel stays: " + file, e);
       }
+    }
+    return ended;
+  }
+
+  private static List<Path> leftovers(Path directory, Set<String> kept) {
+    try (var files = Files.list(directory)) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("kernel-"))
+          .filter(file -> !kept.contains(nameOf(file)))
+          .toList();
     } catch (IOException e) {
       throw new LaunchException(Code.FILES, "Cannot tidy %s: %s.".formatted(directory, e), e);
     }
-    return ended;
   }
 
   /** The random part of a file's name. */
@@ -157,7 +166,7 @@ record KernelFiles(Path directory, String name) {
 
   /** Ends what is left of a kernel. */
   void discard() {
-    var ended = endProcessesOf(connection());
+    var ended = endProcessesOf(connection()) + (SandboxInit.end(sandbox()) ? 1 : 0);
     LOG.log(System.Logger.Level.INFO, "Discarded the kernel {0}: {1} processes", name, ended);
     delete();
     try {
@@ -172,25 +181,11 @@ record KernelFiles(Path directory, String name) {
       Files.deleteIfExists(connection());
       Files.deleteIfExists(arguments());
       Files.deleteIfExists(processId());
+      Files.deleteIfExists(sandbox());
       Files.deleteIfExists(socket());
-      deleteTree(run());
+      FileTree.delete(run());
     } catch (IOException e) {
       LOG.log(System.Logger.Level.WARNING, "Cannot delete the files of a kernel", e);
-    }
-  }
-
-  /** A file, or a folder with all that is in it; never through a link. */
-  static void deleteTree(Path root) throws IOException {
-    if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
-      Files.deleteIfExists(root);
-      return;
-    }
-    try (var tree = Files.walk(root)) {
-      for (var file : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
     }
   }
 }

@@ -185,6 +185,9 @@ final class LocalKernel implements RunningKernel {
     }
     signal(descendants, true);
     exitsWithin(AFTER_SIGNAL);
+    if (SandboxInit.end(files.sandbox())) {
+      LOG.log(System.Logger.Level.INFO, "Ended what a kernel left in its sandbox");
+    }
     files.delete();
     try {
       log.close();

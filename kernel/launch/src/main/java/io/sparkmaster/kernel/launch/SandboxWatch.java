@@ -24,7 +24,12 @@ final class SandboxWatch {
   /** So that looking takes two hundredths of a processor at most. */
   private static final int DISK_PAUSE_FACTOR = 50;
 
+  private static final Duration LONGEST_DISK_PAUSE = Duration.ofSeconds(30);
+
   private static final long MIB = 1L << 20;
+
+  /** Of {@link Sandbox#RUN}, where workspaces have no limit. */
+  private static final long RUN_BYTES = 1L << 30;
 
   private final SandboxLimits limits;
   private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
@@ -74,12 +79,14 @@ final class SandboxWatch {
   final class Watched {
     private final ProcessHandle process;
     private final Path workspace;
+    private final Path run;
     private volatile List<ProcessHandle> inside = List.of();
     private volatile String exceeded = "";
 
-    private Watched(ProcessHandle process, Path workspace) {
+    private Watched(ProcessHandle process, Path workspace, Path run) {
       this.process = process;
       this.workspace = workspace;
+      this.run = run;
     }
 
     /** The limit for which the sandbox was ended, in words for its learner; empty for none. */
@@ -113,14 +120,16 @@ final class SandboxWatch {
     }
   }
 
-  /** Looks after a sandbox; all in it are children of that process. */
-  Watched add(ProcessHandle process, Path workspace) {
-    var added = new Watched(process, workspace);
+  /**
+   * Looks after a sandbox; all in it are children of that process.
+   *
+   * @param run the folder that it may write in beside its workspace
+   */
+  Watched add(ProcessHandle process, Path workspace, Path run) {
+    var added = new Watched(process, workspace, run);
     watched.add(added);
     processes.begin();
-    if (limits.workspaceBytes() > 0) {
-      disk.begin();
-    }
+    disk.begin();
     return added;
   }
 
@@ -171,25 +180,70 @@ final class SandboxWatch {
       LOG.log(System.Logger.Level.ERROR, "Workspaces cannot be looked at", e);
     }
     var taken = Duration.ofNanos(System.nanoTime() - begun).multipliedBy(DISK_PAUSE_FACTOR);
-    return taken.compareTo(DISK_PAUSE) > 0 ? taken : DISK_PAUSE;
+    var pause = taken.compareTo(DISK_PAUSE) > 0 ? taken : DISK_PAUSE;
+    return pause.compareTo(LONGEST_DISK_PAUSE) > 0 ? LONGEST_DISK_PAUSE : pause;
+  }
+
+  /** Why no kernel may start in a workspace, in words for its learner. */
+  Optional<String> fault(Path workspace) {
+    if (limits.workspaceBytes() == 0) {
+      return Optional.empty();
+    }
+    var free = watched.stream().noneMatch(each -> each.workspace.equals(workspace));
+    return overQuota(free ? DiskUse.belowOpened(workspace) : DiskUse.below(workspace));
   }
 
   private Optional<String> overQuota(Path workspace, List<Watched> kernels) throws IOException {
-    var bytes = DiskUse.below(workspace);
-    if (bytes <= limits.workspaceBytes()) {
+    var runs = kernels.stream().map(each -> each.run).toList();
+    var inRuns = 0L;
+    for (var run : runs) {
+      var use = DiskUse.below(run);
+      if (use.closed().isPresent()) {
+        return Optional.of("a folder in %s is closed to its owner".formatted(Sandbox.RUN));
+      }
+      inRuns += use.bytes();
+    }
+    if (limits.workspaceBytes() > 0) {
+      var use = DiskUse.below(workspace);
+      var fault = overQuota(use);
+      return fault.isPresent()
+          ? fault
+          : overQuota(workspace, kernels, use.bytes() + inRuns, limits.workspaceBytes());
+    }
+    return overQuota(workspace, kernels, inRuns, RUN_BYTES);
+  }
+
+  /** With what was deleted, but is open. */
+  private Optional<String> overQuota(
+      Path workspace, List<Watched> kernels, long present, long allowed) throws IOException {
+    var bytes = present;
+    if (bytes <= allowed) {
       var table = ProcessTable.read();
       var inside =
           kernels.stream().flatMap(each -> table.descendants(each.process.pid()).stream()).toList();
-      bytes += DiskUse.deletedButOpen(workspace, inside);
+      if (limits.workspaceBytes() > 0) {
+        bytes += DiskUse.deletedButOpen(workspace, inside);
+      }
+      // As it is called inside.
+      bytes += DiskUse.deletedButOpen(Sandbox.RUN, inside);
     }
-    return bytes <= limits.workspaceBytes()
+    return bytes <= allowed
         ? Optional.empty()
-        : Optional.of(overQuota(bytes, limits.workspaceBytes()));
+        : Optional.of(
+            "the files in its workspace and in %s hold %d MiB, and %d MiB are allowed: delete some of them in the file browser, and write nothing in %s"
+                .formatted(Sandbox.RUN, bytes / MIB, allowed / MIB, Sandbox.RUN));
   }
 
-  /** What to tell of a workspace that holds too much. */
-  static String overQuota(long bytes, long allowed) {
-    return "the files in its workspace hold %d MiB, and %d MiB are allowed: delete some of them in the file browser"
-        .formatted(bytes / MIB, allowed / MIB);
+  private Optional<String> overQuota(DiskUse.Use use) {
+    if (use.closed().isPresent()) {
+      return Optional.of(
+          "what the folder %s in its workspace holds cannot be counted: leave folders readable (chmod u+rwx)"
+              .formatted(use.closed().get().getFileName()));
+    }
+    return use.bytes() <= limits.workspaceBytes()
+        ? Optional.empty()
+        : Optional.of(
+            "the files in its workspace hold %d MiB, and %d MiB are allowed: delete some of them in the file browser"
+                .formatted(use.bytes() / MIB, limits.workspaceBytes() / MIB));
   }
 }

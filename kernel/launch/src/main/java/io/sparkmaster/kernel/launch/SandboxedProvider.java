@@ -96,7 +96,7 @@ public final class SandboxedProvider implements KernelProvider {
                 + " kernel.apparmor_restrict_unprivileged_userns; in a container, its security"
                 + " profile).";
       } finally {
-        KernelFiles.deleteTree(folder);
+        FileTree.delete(folder);
       }
     } catch (IOException e) {
       return "It cannot be tried: " + e + ".";
@@ -158,7 +158,7 @@ public final class SandboxedProvider implements KernelProvider {
       var process = start(spec, workspace, files);
       var outside = new ConnectionInfo(new KernelAddress.UnixSocket(files.socket()), key, name);
       pin(files, process);
-      var watched = watch.add(process.toHandle(), workspace);
+      var watched = watch.add(process.toHandle(), workspace, files.run());
       return LocalKernel.started(spec, outside, process, files, LOG_LIMIT_BYTES, watched::exceeded);
     } catch (IOException e) {
       files.delete();
@@ -184,10 +184,17 @@ public final class SandboxedProvider implements KernelProvider {
             new KernelAddress.UnixSocket(files.socket()),
             inside.get().key(),
             inside.get().kernelName());
-    var watched = watch.add(process.get(), workspaceOf.apply(spec.workingDirectory()));
-    return Optional.of(
-        LocalKernel.adopted(
-            spec, outside, process.get(), files, LOG_LIMIT_BYTES, watched::exceeded));
+    try {
+      var workspace = workspaceOf.apply(spec.workingDirectory());
+      var watched = watch.add(process.get(), workspace, files.run());
+      return Optional.of(
+          LocalKernel.adopted(
+              spec, outside, process.get(), files, LOG_LIMIT_BYTES, watched::exceeded));
+    } catch (RuntimeException e) {
+      // It must not run on where nobody looks after it.
+      files.discard();
+      throw e;
+    }
   }
 
   @Override
@@ -212,13 +219,13 @@ public final class SandboxedProvider implements KernelProvider {
   }
 
   private void requireRoom(Path workspace) {
-    var allowed = sandbox.limits().workspaceBytes();
-    var bytes = allowed == 0 ? 0 : DiskUse.below(workspace);
-    if (bytes > allowed) {
-      throw new LaunchException(
-          Code.WORKSPACE_FULL,
-          "No kernel can start: %s.".formatted(SandboxWatch.overQuota(bytes, allowed)));
-    }
+    watch
+        .fault(workspace)
+        .ifPresent(
+            fault -> {
+              throw new LaunchException(
+                  Code.WORKSPACE_FULL, "No kernel can start: %s.".formatted(fault));
+            });
   }
 
   private Process start(LaunchSpec spec, Path workspace, KernelFiles files) throws IOException {
@@ -265,6 +272,10 @@ public final class SandboxedProvider implements KernelProvider {
                 if (!PinnedSocket.await(inside, files.socket(), process::isAlive)) {
                   process.descendants().forEach(ProcessHandle::destroyForcibly);
                   process.destroyForcibly();
+                }
+                SandboxInit.note(files.sandbox(), process.toHandle());
+                if (!process.isAlive()) {
+                  Files.deleteIfExists(files.sandbox());
                 }
               } catch (IOException e) {
                 LOG.log(System.Logger.Level.WARNING, "A kernel's socket cannot be reached", e);

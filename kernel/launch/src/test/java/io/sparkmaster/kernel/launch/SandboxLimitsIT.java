@@ -105,6 +105,21 @@ final class SandboxLimitsIT {
   }
 
   @Test
+  void tooMuchInTheFolderOfItsSocket() throws Exception {
+    assertThat(
+            reason(
+                STANDARD.withWorkspaceBytes(20 << 20),
+                "cd /run/kernel; head -c 15m /dev/zero > a; head -c 15m /dev/zero > b; sleep 20"))
+        .contains("workspace and in /run/kernel hold 30 MiB, and 20 MiB are allowed");
+    assertThat(
+            reason(
+                STANDARD.withWorkspaceBytes(20 << 20),
+                "cd /run/kernel; exec 3>a 4>b; rm a b; head -c 15m /dev/zero >&3; head -c 15m"
+                    + " /dev/zero >&4; sleep 20"))
+        .contains("/run/kernel hold 30 MiB, and 20 MiB are allowed");
+  }
+
+  @Test
   void manyEmptyFilesTakeSpaceToo() throws Exception {
     assertThat(
             reason(

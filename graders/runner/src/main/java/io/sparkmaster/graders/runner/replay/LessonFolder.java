@@ -5,22 +5,17 @@ import io.sparkmaster.courses.catalog.LessonRelease;
 import io.sparkmaster.graders.runner.error.RunnerException;
 import io.sparkmaster.graders.runner.error.RunnerException.Code;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A fresh folder with a lesson's files, in which its code runs, and which is then removed. Only
  * copies are in it: what the code does to them reaches nobody else.
  */
 final class LessonFolder implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(LessonFolder.class.getName());
   private static final String DATA = "data/";
 
   private final Path root;
@@ -39,7 +34,7 @@ final class LessonFolder implements AutoCloseable {
     try {
       Files.createDirectories(parent);
       // For its owner only, as the JDK makes temporary folders.
-      var folder = new LessonFolder(Files.createTempDirectory(parent, "replay-"));
+      var folder = new LessonFolder(Files.createTempDirectory(parent, ReplayFolders.PREFIX));
       Files.createDirectory(folder.cells());
       Files.createDirectory(folder.home());
       for (var file : files(lesson, data).entrySet()) {
@@ -85,26 +80,6 @@ final class LessonFolder implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      Files.walkFileTree(
-          root,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-              Files.deleteIfExists(file);
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
-                throws IOException {
-              Files.deleteIfExists(folder);
-              return FileVisitResult.CONTINUE;
-            }
-          });
-    } catch (IOException e) {
-      LOG.log(System.Logger.Level.WARNING, "The folder of a replay stays: " + root, e);
-    }
+    ReplayFolders.delete(root);
   }
 }

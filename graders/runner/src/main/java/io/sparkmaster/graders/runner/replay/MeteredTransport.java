@@ -12,6 +12,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * kernel publishes: a flood never piles up here.
  */
 final class MeteredTransport implements Transport {
+  /** What a message takes beside its parts: many small ones are a flood, too. */
+  private static final int FRAMING_BYTES = 512;
+
   private final Transport inner;
   private final long limitBytes;
   private final AtomicLong published = new AtomicLong();
@@ -45,7 +48,12 @@ final class MeteredTransport implements Transport {
   }
 
   private boolean allows(Message message) {
-    long bytes = message.contentJson().length;
+    long bytes =
+        (long) FRAMING_BYTES
+            + message.headerJson().length
+            + message.parentJson().length
+            + message.metadataJson().length
+            + message.contentJson().length;
     for (var buffer : message.buffers()) {
       bytes += buffer.length;
     }

@@ -6,6 +6,7 @@ import io.sparkmaster.kernel.protocol.Channel;
 import io.sparkmaster.kernel.protocol.Header;
 import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.kernel.protocol.Message;
+import io.sparkmaster.kernel.protocol.ProtocolException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -35,7 +36,8 @@ public record Missed(List<Item> messages, int lost, Optional<Header> running) {
 
   /** One of the messages. */
   public record Item(Channel channel, Message message) {
-    long bytes() {
+    /** What it takes in memory, about. */
+    public long bytes() {
       var buffers = message.buffers().stream().mapToLong(buffer -> buffer.length).sum();
       return message.contentJson().length + message.headerJson().length + buffers;
     }
@@ -66,28 +68,44 @@ public record Missed(List<Item> messages, int lost, Optional<Header> running) {
     return json;
   }
 
-  /** Reads a reply to {@link #REQUEST}. */
+  /**
+   * Reads a reply to {@link #REQUEST}, of a kernel in which anybody's code may have run.
+   *
+   * @throws RuntimeException when it is none, for instance a {@link ProtocolException}
+   */
   public static Missed of(ObjectNode reply) {
     var messages = new ArrayList<Item>();
     for (var each : reply.path("messages")) {
       var buffers = new ArrayList<byte[]>();
       each.path("buffers").forEach(buffer -> buffers.add(binary(buffer)));
-      messages.add(
-          new Item(
-              Channel.valueOf(each.path("channel").asText().toUpperCase(Locale.ROOT)),
-              Message.received(
-                  List.of(),
-                  part(each, "header"),
-                  part(each, "parent_header"),
-                  part(each, "metadata"),
-                  part(each, "content"),
-                  buffers)));
+      var channel = Channel.valueOf(each.path("channel").asText().toUpperCase(Locale.ROOT));
+      if (channel == Channel.HEARTBEAT) {
+        throw malformed("a message of the heartbeat");
+      }
+      var message =
+          Message.received(
+              List.of(),
+              part(each, "header"),
+              part(each, "parent_header"),
+              part(each, "metadata"),
+              part(each, "content"),
+              buffers);
+      if (message.parent().isEmpty()) {
+        throw malformed("a message of no cell");
+      }
+      messages.add(new Item(channel, message));
     }
     var running =
         reply.path("running") instanceof ObjectNode cell
             ? Optional.of(Header.parse(cell))
             : Optional.<Header>empty();
     return new Missed(messages, reply.path("lost").asInt(), running);
+  }
+
+  private static ProtocolException malformed(String what) {
+    return new ProtocolException(
+        ProtocolException.Code.MALFORMED_MESSAGE,
+        "A kernel's reply to %s holds %s; no kernel of ours sends that.".formatted(REQUEST, what));
   }
 
   private static byte[] part(JsonNode message, String name) {

@@ -141,9 +141,18 @@ final class UnixKernelEnd implements Transport {
       LOG.log(System.Logger.Level.WARNING, "Hung up on a client: {0}", e.getMessage());
     } finally {
       clients.remove(client);
-      var listened = greeted.remove(identity, client);
-      client.end();
-      if (listened && greeted.isEmpty()) {
+      try {
+        leave(identity, client);
+      } finally {
+        client.end();
+      }
+    }
+  }
+
+  /** With one lock for coming and leaving, the last word is true. */
+  private void leave(String identity, Client client) {
+    synchronized (greeted) {
+      if (greeted.remove(identity, client) && greeted.isEmpty()) {
         unsubscribed();
       }
     }
@@ -158,11 +167,14 @@ final class UnixKernelEnd implements Transport {
     silent.cancel(false);
     client.outbox().welcome();
     try {
-      var older = greeted.put(identity, client);
+      Client older;
+      synchronized (greeted) {
+        older = greeted.put(identity, client);
+        subscribed();
+      }
       if (older != null) {
         older.end();
       }
-      subscribed();
     } finally {
       client.outbox().welcomed();
     }
