@@ -37,14 +37,7 @@ final class Failures implements Surroundings {
 
   /** The report of what a cell threw. */
   ErrorReport of(Throwable error, String cell) {
-    ErrorReport report;
-    try {
-      report = ErrorReport.of(error, cell, languages::place, this);
-    } catch (RuntimeException | LinkageError | StackOverflowError e) {
-      // An error's own methods may be a learner's.
-      LOG.log(System.Logger.Level.DEBUG, "An error cannot be read", e);
-      report = ErrorReport.of(new IllegalStateException(error.getClass().getName()));
-    }
+    var report = ErrorReport.of(error, cell, languages::place, this);
     trace = report.whole();
     return report;
   }

@@ -89,6 +89,17 @@ class ErrorsIT {
   }
 
   @Test
+  void anErrorThatCannotBeReadIsNamedAndTheNextCellRuns() {
+    var execution =
+        notebook.run(
+            "class Odd extends Error { override def getMessage = throw this }\nthrow new Odd");
+
+    assertThat(execution.reply().content().path("ename").asText()).contains("Odd");
+    assertThat(execution.reply().content().path("evalue").asText()).contains("getMessage()");
+    assertThat(notebook.run("1 + 1").status()).isEqualTo("ok");
+  }
+
+  @Test
   void theCauseComesFirstThenTheLinesOfTheCellAndFramesAreFolded() {
     var lines =
         failed(
