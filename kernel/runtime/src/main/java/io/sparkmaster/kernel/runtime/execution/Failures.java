@@ -5,6 +5,8 @@ import io.sparkmaster.kernel.runtime.failure.Surroundings;
 import io.sparkmaster.kernel.runtime.language.Evaluation;
 import io.sparkmaster.kernel.runtime.language.SharedVariable;
 import io.sparkmaster.kernel.runtime.spark.NotebookSpark;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -70,6 +72,16 @@ final class Failures implements Surroundings {
 
   @Override
   public boolean isDataset(String variable) {
-    return variables.apply(variable).map(SharedVariable::get).orElse(null) instanceof Dataset<?>;
+    // By its type: a lazy value must not be computed for a hint.
+    return variables
+        .apply(variable)
+        .map(SharedVariable::type)
+        .filter(Failures::isDataset)
+        .isPresent();
+  }
+
+  private static boolean isDataset(Type type) {
+    var raw = type instanceof ParameterizedType generic ? generic.getRawType() : type;
+    return raw instanceof Class<?> known && Dataset.class.isAssignableFrom(known);
   }
 }
