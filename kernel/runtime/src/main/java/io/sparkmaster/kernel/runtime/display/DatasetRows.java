@@ -32,8 +32,7 @@ final class DatasetRows {
    */
   static Table read(Dataset<?> dataset, int max) {
     var all = dataset.schema();
-    var schema =
-        all.size() <= MAX_COLUMNS ? all : new StructType(Arrays.copyOf(all.fields(), MAX_COLUMNS));
+    var schema = shown(all);
     var taken = bounded(dataset.toDF(), schema).takeAsList(max + 1);
     var table =
         table(
@@ -43,8 +42,15 @@ final class DatasetRows {
     return new Table(table.columns(), table.rows(), table.total(), all.size() - schema.size());
   }
 
+  /** The columns that are shown. */
+  static StructType shown(StructType all) {
+    return all.size() <= MAX_COLUMNS
+        ? all
+        : new StructType(Arrays.copyOf(all.fields(), MAX_COLUMNS));
+  }
+
   /** Long texts are cut by Spark: a thousand whole ones may be more than the driver holds. */
-  private static Dataset<Row> bounded(Dataset<Row> rows, StructType schema) {
+  static Dataset<Row> bounded(Dataset<Row> rows, StructType schema) {
     var isCut = rows.schema().size() > schema.size();
     var hasText =
         Arrays.stream(schema.fields()).anyMatch(each -> each.dataType() instanceof StringType);

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class LiveStream {
   private static final long UPDATE_MILLIS = 500;
 
+  /** Where nobody can stop it, a stream that has no rows until then ends. */
+  private static final Duration WITHOUT_ROWS = Duration.ofSeconds(20);
+
   /** Orders rows; no column of a learner's is called so. */
   private static final String ORDER = "__sparkmaster_order";
 
@@ -33,15 +36,20 @@ public final class LiveStream {
   private static final long IN_PARTITION = (1L << 33) - 1;
 
   private final StructType schema;
+  private final int moreColumns;
   private final boolean isWhole;
+  private final int kept;
   private final List<Row> rows = new ArrayList<>();
   private final long since = System.nanoTime();
   private long batches;
   private long firstBatch;
 
   private LiveStream(StructType schema, boolean isWhole) {
-    this.schema = schema;
+    this.schema = DatasetRows.shown(schema);
+    this.moreColumns = schema.size() - this.schema.size();
     this.isWhole = isWhole;
+    // One more of a whole result says that there are more.
+    this.kept = isWhole ? Table.SHOWN_ROWS + 1 : Table.SHOWN_ROWS;
   }
 
   /**
@@ -91,10 +99,10 @@ public final class LiveStream {
   private void took(Dataset<Row> batch) {
     var order = functions.col(ORDER);
     var shown =
-        batch
+        DatasetRows.bounded(batch, schema)
             .withColumn(ORDER, functions.monotonically_increasing_id())
             .orderBy(isWhole ? order.asc() : order.bitwiseAND(IN_PARTITION).desc())
-            .limit(Table.SHOWN_ROWS)
+            .limit(kept)
             .drop(ORDER)
             .collectAsList();
     synchronized (this) {
@@ -105,8 +113,8 @@ public final class LiveStream {
         rows.clear();
       }
       rows.addAll(0, shown);
-      if (rows.size() > Table.SHOWN_ROWS) {
-        rows.subList(Table.SHOWN_ROWS, rows.size()).clear();
+      if (rows.size() > kept) {
+        rows.subList(kept, rows.size()).clear();
       }
     }
   }
@@ -119,17 +127,15 @@ public final class LiveStream {
     try {
       do {
         OwnCode.checkpoint();
-        figures.take(query.lastProgress());
+        figures.take(query.recentProgress());
         var text = figures.text();
         if (!text.equals(shown)) {
           publish.accept(bundle(figures.text()));
           shown = text;
         }
-      } while (!query.awaitTermination(UPDATE_MILLIS) && !isOver(limit));
-      ending =
-          isOver(limit)
-              ? "Ended after " + limit.toSeconds() + " s, as nobody can stop it here"
-              : "Stopped";
+      } while (!query.awaitTermination(UPDATE_MILLIS) && !isOver(limit, query));
+      OwnCode.checkpoint();
+      ending = isOver(limit, query) ? over(limit) : "Stopped";
     } catch (Exception e) {
       // Scala declares no InterruptedException.
       if (e instanceof InterruptedException || e instanceof CancellationException) {
@@ -139,14 +145,26 @@ public final class LiveStream {
       throw e;
     } finally {
       query.stop();
-      figures.take(query.lastProgress());
+      figures.take(query.recentProgress());
       publish.accept(bundle(ending + ". " + figures.summary(age())));
     }
   }
 
-  private synchronized boolean isOver(@Nullable Duration limit) {
+  private synchronized boolean isOver(@Nullable Duration limit, StreamingQuery query) {
+    if (limit == null) {
+      return false;
+    }
+    if (batches > 0) {
+      return System.nanoTime() - firstBatch >= limit.toNanos();
+    }
     // Spark takes its time for the first batch.
-    return limit != null && batches > 0 && System.nanoTime() - firstBatch >= limit.toNanos();
+    return age().compareTo(WITHOUT_ROWS) >= 0 && !query.status().isDataAvailable();
+  }
+
+  private synchronized String over(Duration limit) {
+    return batches > 0
+        ? "Ended after " + limit.toSeconds() + " s, as nobody can stop it here"
+        : "Ended after " + WITHOUT_ROWS.toSeconds() + " s, as no rows came";
   }
 
   private Duration age() {
@@ -154,10 +172,12 @@ public final class LiveStream {
   }
 
   private synchronized ObjectNode bundle(String figures) {
-    var table = DatasetRows.table(schema, List.copyOf(rows), rows.size());
+    var all = DatasetRows.table(schema, List.copyOf(rows), rows.size());
+    var total = rows.size() > Table.SHOWN_ROWS ? Table.MORE : rows.size();
+    var table = new Table(all.columns(), all.rows(), total, moreColumns);
     var which =
         batches == 0
-            ? "Waiting for the first rows."
+            ? "No rows so far."
             : isWhole ? "The result so far." : "The latest rows first.";
     return Json.object()
         .put(

@@ -12,16 +12,16 @@ final class StreamFigures {
   private long batches;
   private long rows;
 
-  /** Counts a batch, once; those that came in between are known by their number only. */
-  void take(@Nullable StreamingQueryProgress progress) {
-    if (progress == null) {
-      return;
-    }
-    last = progress;
-    if (progress.batchId() != batch) {
-      batch = progress.batchId();
-      batches++;
-      rows += progress.numInputRows();
+  /** Counts the batches that Spark still remembers, the eldest first; each of them once. */
+  void take(StreamingQueryProgress[] recent) {
+    for (var each : recent) {
+      // While it is idle Spark tells the number of the batch that is to come.
+      if (each.batchId() > batch && each.durationMs().containsKey("addBatch")) {
+        batch = each.batchId();
+        batches++;
+        rows += each.numInputRows();
+      }
+      last = each;
     }
   }
 

@@ -1,5 +1,6 @@
 package io.sparkmaster.kernel.runtime.display;
 
+import io.sparkmaster.kernel.runtime.text.Texts;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -137,7 +138,7 @@ record Table(List<Column> columns, List<List<@Nullable Object>> rows, long total
   }
 
   static String cut(String value, int max) {
-    return value.length() <= max ? value : value.substring(0, max - 1) + "…";
+    return value.length() <= max ? value : Texts.begin(value, max - 1) + "…";
   }
 
   static String escape(String text) {

@@ -207,10 +207,19 @@ final class CellQueue implements AutoCloseable {
       answer(next, cell, runCounted(cell, next));
     } catch (Throwable e) {
       // Whatever it is, the next request must find this thread alive.
-      LOG.log(System.Logger.Level.ERROR, "A request could not be run", e);
+      log(e);
       var content = ErrorReport.of(e).content().put("status", "error");
       replies.reply(next.channel(), message, content);
       replies.status(message, "idle");
+    }
+  }
+
+  /** What is logged may be an error of a learner's, which may throw when it is printed. */
+  private static void log(Throwable error) {
+    try {
+      LOG.log(System.Logger.Level.ERROR, "A request could not be run", error);
+    } catch (Throwable e) {
+      LOG.log(System.Logger.Level.ERROR, "A request threw {0}", error.getClass().getName());
     }
   }
 

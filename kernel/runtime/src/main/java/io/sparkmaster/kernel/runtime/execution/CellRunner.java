@@ -15,6 +15,7 @@ import io.sparkmaster.kernel.runtime.language.OwnCode;
 import io.sparkmaster.kernel.runtime.magics.Magics;
 import io.sparkmaster.kernel.runtime.output.StreamCapture;
 import io.sparkmaster.kernel.runtime.spark.NotebookSpark;
+import io.sparkmaster.kernel.runtime.sql.SqlEvaluator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -205,6 +206,9 @@ final class CellRunner implements CellQueue.Runner {
 
     @Override
     public Object value(String expression) throws InterruptedException {
+      if (of == Language.SQL) {
+        SqlEvaluator.requireQuery(expression, spark.session());
+      }
       var evaluation = evaluate(new CellSource(of, expression), languages.get(of));
       evaluation.orThrow("expression", expression);
       var value = ((Evaluation.Completed) evaluation).value();

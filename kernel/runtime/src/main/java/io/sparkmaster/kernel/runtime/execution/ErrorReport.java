@@ -6,6 +6,7 @@ import io.sparkmaster.kernel.runtime.error.KernelException;
 import io.sparkmaster.kernel.runtime.failure.Failure;
 import io.sparkmaster.kernel.runtime.failure.Surroundings;
 import io.sparkmaster.kernel.runtime.language.Evaluation;
+import io.sparkmaster.kernel.runtime.language.OwnCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,8 @@ import java.util.stream.Collectors;
  * @param whole the whole stack trace; empty when {@code lines} leave nothing out
  */
 record ErrorReport(String name, String message, List<String> lines, String whole) {
+  private static final System.Logger LOG = System.getLogger(ErrorReport.class.getName());
+
   /** Front ends give errors a background of their own, on which few colours can be read. */
   private static final String BOLD = "\u001b[1m";
 
@@ -71,7 +74,24 @@ record ErrorReport(String name, String message, List<String> lines, String whole
     if (error instanceof KernelException own) {
       return titled(own.code().name(), String.valueOf(own.getMessage()));
     }
-    var failure = Failure.of(error, cell, place, around);
+    return of(read(error, cell, place, around));
+  }
+
+  /** An error's own methods may be a learner's: they loop, or throw whatever they like. */
+  private static Failure read(
+      Throwable error,
+      String cell,
+      Function<StackTraceElement, Optional<String>> place,
+      Surroundings around) {
+    try {
+      return OwnCode.run(() -> Failure.of(error, cell, place, around));
+    } catch (Throwable e) {
+      LOG.log(System.Logger.Level.DEBUG, "Unreadable: {0}", e.getClass().getName());
+      return Failure.unreadable(error);
+    }
+  }
+
+  private static ErrorReport of(Failure failure) {
     var lines = new ArrayList<String>();
     var message = failure.message().isEmpty() ? "" : ": " + failure.message();
     lines.add(BOLD + failure.title() + END + message);

@@ -5,6 +5,8 @@ import io.sparkmaster.kernel.runtime.failure.Surroundings;
 import io.sparkmaster.kernel.runtime.language.Evaluation;
 import io.sparkmaster.kernel.runtime.language.SharedVariable;
 import io.sparkmaster.kernel.runtime.spark.NotebookSpark;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -37,14 +39,7 @@ final class Failures implements Surroundings {
 
   /** The report of what a cell threw. */
   ErrorReport of(Throwable error, String cell) {
-    ErrorReport report;
-    try {
-      report = ErrorReport.of(error, cell, languages::place, this);
-    } catch (RuntimeException | LinkageError | StackOverflowError e) {
-      // An error's own methods may be a learner's.
-      LOG.log(System.Logger.Level.DEBUG, "An error cannot be read", e);
-      report = ErrorReport.of(new IllegalStateException(error.getClass().getName()));
-    }
+    var report = ErrorReport.of(error, cell, languages::place, this);
     trace = report.whole();
     return report;
   }
@@ -77,6 +72,16 @@ final class Failures implements Surroundings {
 
   @Override
   public boolean isDataset(String variable) {
-    return variables.apply(variable).map(SharedVariable::get).orElse(null) instanceof Dataset<?>;
+    // By its type: a lazy value must not be computed for a hint.
+    return variables
+        .apply(variable)
+        .map(SharedVariable::type)
+        .filter(Failures::isDataset)
+        .isPresent();
+  }
+
+  private static boolean isDataset(Type type) {
+    var raw = type instanceof ParameterizedType generic ? generic.getRawType() : type;
+    return raw instanceof Class<?> known && Dataset.class.isAssignableFrom(known);
   }
 }

@@ -39,6 +39,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
@@ -304,7 +305,7 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
     try {
       live.show(value, cell);
     } catch (StreamingQueryException | TimeoutException e) {
-      throw new IllegalStateException("The stream failed", e);
+      throw new CompletionException("The stream failed", e);
     }
   }
 

@@ -6,14 +6,20 @@ import io.sparkmaster.kernel.runtime.spark.JobReport;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Front ends that have opened the comm for the progress of Spark's jobs. Thread-safe. */
+/**
+ * Front ends that have opened the comm for the progress of Spark's jobs, the last few of them.
+ * Thread-safe.
+ */
 final class ProgressSubscribers {
   static final String TARGET = "sparkmaster.progress";
 
-  private final Set<Comm> open = ConcurrentHashMap.newKeySet();
+  /** A front end that has gone away does not always say so. */
+  private static final int MOST = 8;
+
+  private final Queue<Comm> open = new ConcurrentLinkedQueue<>();
 
   ProgressSubscribers(Comms comms) {
     comms.register(
@@ -21,6 +27,12 @@ final class ProgressSubscribers {
         (comm, data) -> {
           open.add(comm);
           comm.onClose(() -> open.remove(comm));
+          while (open.size() > MOST) {
+            var eldest = open.poll();
+            if (eldest != null) {
+              eldest.close();
+            }
+          }
         });
   }
 

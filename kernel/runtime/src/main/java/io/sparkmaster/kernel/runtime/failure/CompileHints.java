@@ -16,14 +16,16 @@ final class CompileHints {
         "value (\\w+) is not a member of"
             + " org\\.apache\\.spark\\.sql\\.(?:DataFrame|Dataset.*|package\\.DataFrame)",
         "If $1 is a column: $\"$1\", col(\"$1\") or df(\"$1\").");
-    put("not found: value (True|False)", "Scala writes true and false.");
-    put("not found: value None|cannot find symbol.*None", "null, or in Java Optional.empty().");
+    put("not found: value (True|False)\\b", "Scala writes true and false.");
     put(
-        "not found: object pyspark|object pyspark is not",
+        "not found: value None\\b|cannot find symbol.*\\bNone\\b",
+        "null, or in Java Optional.empty().");
+    put(
+        "not found: object pyspark\\b|object pyspark is not",
         "Cells are Scala, Java or SQL: spark is here already, and functions such as col and sum are"
             + " imported.");
     put(
-        "not found: value (print|len|range|str|int|float)",
+        "not found: value (print|len|range|str|int|float)\\b",
         "That is Python. Scala: println, x.length, 0 until n, x.toString, x.toInt, x.toDouble.");
     put(
         "cannot be applied to \\(Boolean\\)|type mismatch;[\\s\\S]*found *: Boolean[\\s\\S]*Column",

@@ -33,6 +33,17 @@ public record Failure(
     return Wording.simpleName(name);
   }
 
+  /** Of an error only the class is told, as its own methods fail. */
+  public static Failure unreadable(Throwable error) {
+    return new Failure(
+        error.getClass().getName(),
+        "nothing more can be told, as the error's own getMessage(), toString() or getCause() fails",
+        List.of(),
+        "",
+        "",
+        "");
+  }
+
   /** A hint for a cell that does not compile. */
   public static String hint(Evaluation.DoesNotCompile refused) {
     return refused.diagnostics().stream()

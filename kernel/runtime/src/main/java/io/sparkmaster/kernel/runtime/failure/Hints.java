@@ -1,5 +1,6 @@
 package io.sparkmaster.kernel.runtime.failure;
 
+import io.sparkmaster.kernel.runtime.text.Texts;
 import java.io.NotSerializableException;
 import java.sql.SQLException;
 import java.util.Objects;
@@ -22,8 +23,7 @@ final class Hints {
             .or(() -> causes.find(NotSerializableException.class).map(SerializableHints::of))
             .or(() -> java(causes, around))
             .or(() -> spark(causes, around));
-    return hint.filter(text -> !text.isBlank())
-        .map(text -> text.length() <= MAX_CHARS ? text : text.substring(0, MAX_CHARS) + "…");
+    return hint.filter(text -> !text.isBlank()).map(text -> Texts.cut(text, MAX_CHARS));
   }
 
   private static Optional<String> conditions(Causes causes, Surroundings around) {

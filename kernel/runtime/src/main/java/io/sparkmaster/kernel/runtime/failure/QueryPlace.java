@@ -46,7 +46,9 @@ final class QueryPlace {
 
   private static String in(SQLQueryContext query, String cell) {
     var text = String.valueOf(query.sqlText().get());
-    var at = cell.indexOf(text);
+    var quoted = cell.indexOf('"' + text + '"');
+    // A short expression such as id is in many other words.
+    var at = quoted >= 0 ? quoted + 1 : text.contains(" ") ? cell.indexOf(text) : -1;
     if (at >= 0) {
       return marked(cell, at + query.startIndex(), query, "");
     }

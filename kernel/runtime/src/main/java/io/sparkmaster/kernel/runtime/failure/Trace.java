@@ -1,5 +1,6 @@
 package io.sparkmaster.kernel.runtime.failure;
 
+import io.sparkmaster.kernel.runtime.text.Texts;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -118,8 +119,7 @@ final class Trace {
       }
       var line = lines.get(i);
       var inCell = places.get(line);
-      text.append(
-          line.length() > MAX_WHOLE_CHARS ? line.substring(0, MAX_WHOLE_CHARS) + "…" : line);
+      text.append(Texts.cut(line, MAX_WHOLE_CHARS));
       text.append(inCell == null ? "" : "    <- " + inCell).append('\n');
     }
     return text.toString();

@@ -1,5 +1,6 @@
 package io.sparkmaster.kernel.runtime.failure;
 
+import io.sparkmaster.kernel.runtime.text.Texts;
 import java.io.NotSerializableException;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkThrowable;
@@ -69,9 +70,6 @@ final class Wording {
   private static String bounded(String text) {
     return text.length() <= MAX_MESSAGE
         ? text
-        : text.substring(0, MAX_MESSAGE)
-            + "… ("
-            + (text.length() - MAX_MESSAGE)
-            + " more characters)";
+        : Texts.cut(text, MAX_MESSAGE) + " (" + (text.length() - MAX_MESSAGE) + " more characters)";
   }
 }

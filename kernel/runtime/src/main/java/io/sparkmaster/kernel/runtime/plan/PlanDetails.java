@@ -1,5 +1,6 @@
 package io.sparkmaster.kernel.runtime.plan;
 
+import io.sparkmaster.kernel.runtime.text.Texts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,13 +22,18 @@ import scala.jdk.javaapi.CollectionConverters;
 final class PlanDetails {
   private static final int MAX_FIELDS = 25;
   private static final int MAX_CHARS = 400;
+  private static final int MAX_READ = 4000;
   private static final int MAX_COLUMNS = 12;
 
   /** Spark numbers columns apart: {@code city#12L}. */
-  private static final Pattern NUMBER = Pattern.compile("#\\d+L?");
+  private static final Pattern NUMBER = Pattern.compile("(?<=[^\\s(\\[,='])#\\d+L?");
 
   /** A notebook's function has no name but this. */
-  private static final Pattern LAMBDA = Pattern.compile("[\\w.$/]*\\$\\$?Lambda[^()\\[\\],\\s]*");
+  private static final Pattern LAMBDA =
+      Pattern.compile("(?<![\\w.$/])[\\w.$/]*\\$\\$?Lambda[^()\\[\\],\\s]*");
+
+  /** A text in SQL, and what is around it. */
+  private static final Pattern LITERAL = Pattern.compile("'(?:[^'\\\\]++|\\\\.)*+'");
 
   private PlanDetails() {}
 
@@ -41,7 +47,7 @@ final class PlanDetails {
     } else if (plan instanceof BaseJoinExec join) {
       join(join, details);
     } else if (plan instanceof FilterExec filter) {
-      details.add(clean(filter.condition().sql()));
+      details.add(cleanSql(filter.condition().sql()));
     } else if (plan instanceof ProjectExec project) {
       details.add(joined(project.projectList()));
     } else if (plan instanceof BaseAggregateExec aggregate) {
@@ -69,7 +75,7 @@ final class PlanDetails {
             .formatted(read.size(), all, read.isEmpty() ? "" : ": " + names(read.fieldNames())));
     var pushed = CollectionConverters.asJava(scan.metadata()).get("PushedFilters");
     if (pushed != null && !pushed.equals("[]")) {
-      details.add("filters pushed to the files: " + clean(pushed));
+      details.add("filters pushed to the files: " + cut(pushed));
     }
     if (!scan.partitionFilters().isEmpty()) {
       details.add("partitions where " + joined(scan.partitionFilters()));
@@ -88,14 +94,14 @@ final class PlanDetails {
     var left = CollectionConverters.asJava(join.leftKeys());
     var right = CollectionConverters.asJava(join.rightKeys());
     for (int i = 0; i < Math.min(left.size(), right.size()); i++) {
-      keys.add(clean(left.get(i).sql()) + " = " + clean(right.get(i).sql()));
+      keys.add(cleanSql(left.get(i).sql()) + " = " + cleanSql(right.get(i).sql()));
     }
     details.add(
         join.joinType().sql().toLowerCase(Locale.ROOT)
             + " join"
             + (keys.isEmpty() ? ", no equal keys" : " on " + String.join(" and ", keys)));
     if (join.condition().isDefined()) {
-      details.add("and " + clean(join.condition().get().sql()));
+      details.add("and " + cleanSql(join.condition().get().sql()));
     }
     if (join instanceof HashJoin hash) {
       details.add(
@@ -128,11 +134,26 @@ final class PlanDetails {
   }
 
   private static String clean(String text) {
-    var named = LAMBDA.matcher(text).replaceAll("function");
+    var named = LAMBDA.matcher(Texts.begin(text, MAX_READ)).replaceAll("function");
     return cut(NUMBER.matcher(named).replaceAll("").replace("`", ""));
   }
 
+  /** As {@link #clean}, but the texts in it stay as they are. Columns have no numbers in SQL. */
+  static String cleanSql(String sql) {
+    var text = Texts.begin(sql, MAX_READ);
+    var cleaned = new StringBuilder();
+    var end = 0;
+    for (var literal = LITERAL.matcher(text); literal.find(); end = literal.end()) {
+      cleaned.append(cleanOutside(text.substring(end, literal.start()))).append(literal.group());
+    }
+    return cut(cleaned.append(cleanOutside(text.substring(end))).toString());
+  }
+
+  private static String cleanOutside(String sql) {
+    return LAMBDA.matcher(sql).replaceAll("function").replace("`", "");
+  }
+
   private static String cut(String text) {
-    return text.length() <= MAX_CHARS ? text : text.substring(0, MAX_CHARS) + "…";
+    return Texts.cut(text, MAX_CHARS);
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.classic.Dataset;
 import org.apache.spark.sql.execution.ColumnarToRowExec;
+import org.apache.spark.sql.execution.CommandExecutionMode;
 import org.apache.spark.sql.execution.InputAdapter;
 import org.apache.spark.sql.execution.SQLExecution;
 import org.apache.spark.sql.execution.SparkPlan;
@@ -20,34 +21,58 @@ import scala.jdk.javaapi.CollectionConverters;
  * adaptive plan is shown as it is now, which after the query has run is how it was in the end.
  *
  * @param root the last step
- * @param hasRun whether the query has run, so that there are figures
+ * @param caption whether the plan has run, so that there are figures
  */
-public record PlanTree(PlanNode root, boolean hasRun) {
+public record PlanTree(PlanNode root, String caption) {
+  private static final String PLANNED = "The plan; nothing was computed.";
+  private static final String RAN = "The plan as it ran.";
+
+  /** A plan that is not adaptive does not tell whether it came to its end. */
+  private static final String SO_FAR = "The plan, and what was computed so far.";
 
   /** The plan; nothing is computed. */
   public static PlanTree of(org.apache.spark.sql.Dataset<?> dataset) {
     var plan = ((Dataset<?>) dataset).queryExecution().executedPlan();
-    return new PlanTree(node(plan, List.of(), hasRun(plan)), hasRun(plan));
+    if (isFinal(plan)) {
+      return new PlanTree(node(plan, List.of(), true), RAN);
+    }
+    var hasFigures = !(plan instanceof AdaptiveSparkPlanExec) && hasFigures(plan);
+    return new PlanTree(node(plan, List.of(), hasFigures), hasFigures ? SO_FAR : PLANNED);
   }
 
   /** Computes all rows, on the calling thread, and throws them away; then the plan has figures. */
   public static PlanTree run(org.apache.spark.sql.Dataset<?> dataset) {
-    var execution = ((Dataset<?>) dataset).queryExecution();
-    if (!hasRun(execution.executedPlan())) {
-      var unused =
-          SQLExecution.withNewExecutionId(
-              execution, Option.apply("explain"), () -> execution.executedPlan().execute().count());
+    var own = ((Dataset<?>) dataset).queryExecution();
+    if (isFinal(own.executedPlan())) {
+      return of(dataset);
     }
-    return of(dataset);
+    // What a stopped run has left does not count, nor can its stages be used again.
+    var execution =
+        hasFigures(own.executedPlan())
+            ? own.sparkSession()
+                .sessionState()
+                .executePlan(own.analyzed(), CommandExecutionMode.SKIP())
+            : own;
+    var unused =
+        SQLExecution.withNewExecutionId(
+            execution, Option.apply("explain"), () -> execution.executedPlan().execute().count());
+    return new PlanTree(node(execution.executedPlan(), List.of(), true), RAN);
   }
 
-  private static boolean hasRun(SparkPlan plan) {
+  private static boolean isFinal(SparkPlan plan) {
+    return plan instanceof AdaptiveSparkPlanExec adaptive && adaptive.isFinalPlan();
+  }
+
+  private static boolean hasFigures(SparkPlan plan) {
     if (plan instanceof AdaptiveSparkPlanExec adaptive) {
-      return adaptive.isFinalPlan();
+      return hasFigures(adaptive.executedPlan());
+    }
+    if (plan instanceof QueryStageExec) {
+      return true;
     }
     return CollectionConverters.asJava(plan.metrics()).values().stream()
             .anyMatch(metric -> metric.value() > 0)
-        || CollectionConverters.asJava(plan.children()).stream().anyMatch(PlanTree::hasRun);
+        || CollectionConverters.asJava(plan.children()).stream().anyMatch(PlanTree::hasFigures);
   }
 
   private static PlanNode node(SparkPlan plan, List<String> notes, boolean hasRun) {
@@ -81,15 +106,13 @@ public record PlanTree(PlanNode root, boolean hasRun) {
             .toList());
   }
 
-  private String caption() {
-    return hasRun
-        ? "The plan as it ran. Rows flow from the lowest steps up."
-        : "The plan; nothing was computed. Rows flow from the lowest steps up.";
+  private String legend() {
+    return caption + " Rows flow from the lowest steps up.";
   }
 
   /** The tree as text. */
   public String text() {
-    var text = new StringBuilder(caption()).append('\n');
+    var text = new StringBuilder(legend()).append('\n');
     addText(root, "", "", text);
     return text.toString().stripTrailing();
   }
@@ -113,7 +136,7 @@ public record PlanTree(PlanNode root, boolean hasRun) {
   /** The tree as HTML, in the front end's colours. */
   public String html() {
     var html = new StringBuilder("<div class=\"tex2jax_ignore mathjax_ignore\"><p><small>");
-    html.append(caption()).append("</small></p>");
+    html.append(legend()).append("</small></p>");
     html.append("<ul style=\"list-style: none; padding-left: 0\">");
     addHtml(root, html);
     html.append("</ul>");

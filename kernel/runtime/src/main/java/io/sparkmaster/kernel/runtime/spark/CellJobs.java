@@ -135,6 +135,7 @@ final class CellJobs {
     return all;
   }
 
+  /** All that run; of those that have ended, only the last are kept. */
   private List<JobReport.Job> reported() {
     var reported = new ArrayList<JobReport.Job>();
     jobs.forEach(
@@ -147,8 +148,7 @@ final class CellJobs {
                         .limit(MAX_STAGES)
                         .map(StageCounts::report)
                         .toList())));
-    var first = Math.max(0, reported.size() - JobReport.MAX_JOBS);
-    return reported.subList(first, reported.size());
+    return reported;
   }
 
   /** What is going on: {@code Spark: 1 job running · stage 4: 3/8 tasks, 2 active}. */

@@ -8,7 +8,7 @@ import java.util.List;
  * @param text one line
  * @param ended nothing more is to come
  * @param totals of all jobs so far
- * @param jobs those that run and the last that ended, at most {@link #MAX_JOBS}
+ * @param jobs those that run and the last that ended, at most {@link #MAX_JOBS} of these
  */
 public record JobReport(String text, boolean ended, Totals totals, List<Job> jobs) {
   /** So many jobs are told one by one; of the others only the totals. */

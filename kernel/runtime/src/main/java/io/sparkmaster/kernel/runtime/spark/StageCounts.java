@@ -1,5 +1,6 @@
 package io.sparkmaster.kernel.runtime.spark;
 
+import io.sparkmaster.kernel.runtime.text.Texts;
 import org.apache.spark.executor.TaskMetrics;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ final class StageCounts {
   StageCounts(int id, String name, int tasks) {
     this.id = id;
     this.tasks = tasks;
-    this.name = name.length() <= MAX_NAME ? name : name.substring(0, MAX_NAME) + "…";
+    this.name = Texts.cut(name, MAX_NAME);
   }
 
   void ended(boolean succeeded, @Nullable TaskMetrics metrics) {

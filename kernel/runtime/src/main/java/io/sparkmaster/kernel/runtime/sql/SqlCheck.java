@@ -43,6 +43,23 @@ final class SqlCheck {
     return findings;
   }
 
+  /** Whether it can be evaluated without running anything; what does not parse never runs. */
+  static boolean isQuery(String code, SparkSession session) {
+    if (!(session instanceof org.apache.spark.sql.classic.SparkSession spark)) {
+      return true;
+    }
+    return SqlStatements.split(code).stream()
+        .allMatch(
+            statement -> {
+              try {
+                return isQuery(spark.sessionState().sqlParser().parsePlan(statement.text()));
+              } catch (Exception e) {
+                // Evaluating it says what is wrong.
+                return true;
+              }
+            });
+  }
+
   private static org.apache.spark.sql.catalyst.QueryPlanningTracker tracker() {
     return new org.apache.spark.sql.catalyst.QueryPlanningTracker(scala.Option.empty());
   }
@@ -51,7 +68,8 @@ final class SqlCheck {
   private static boolean isQuery(LogicalPlan plan) {
     var isCommand =
         plan instanceof org.apache.spark.sql.catalyst.plans.logical.Command
-            || plan instanceof org.apache.spark.sql.catalyst.plans.logical.ParsedStatement;
+            || plan instanceof org.apache.spark.sql.catalyst.plans.logical.ParsedStatement
+            || plan instanceof org.apache.spark.sql.catalyst.analysis.ExecuteImmediateQuery;
     return !isCommand
         && CollectionConverters.asJava(plan.children()).stream().allMatch(SqlCheck::isQuery);
   }

@@ -101,6 +101,23 @@ public final class SqlEvaluator implements Evaluator {
     return Optional.ofNullable(results.get(name));
   }
 
+  /**
+   * For what is to be computed later, or never: Spark runs commands as soon as they are evaluated.
+   *
+   * @throws KernelException when there is a command in the text
+   */
+  public static void requireQuery(String text, SparkSession session) {
+    if (!SqlCheck.isQuery(text, session)) {
+      throw new KernelException(
+          Code.BAD_CELL,
+          "\""
+              + text
+              + "\" is no query, and evaluating it would run it. %explain below %%sql wants a"
+              + " query, such as %explain SELECT * FROM t; of a command, explain the query in it,"
+              + " or run EXPLAIN with the command in a cell of its own.");
+    }
+  }
+
   @Override
   public Evaluation evaluate(String code) {
     declared.clear();

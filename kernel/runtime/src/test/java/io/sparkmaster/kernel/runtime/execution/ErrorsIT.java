@@ -89,6 +89,37 @@ class ErrorsIT {
   }
 
   @Test
+  void aShortExpressionIsMarkedWhereItIsQuoted() {
+    var execution = notebook.run("val abc = 1\ndf.selectExpr(\"bc\")");
+
+    assertThat(execution.reply().content().path("traceback").toString()).contains("line 2: ");
+    assertThat(execution.reply().content().path("traceback").toString())
+        .doesNotContain("line 1: val abc");
+  }
+
+  @Test
+  void aHintComputesNoLazyValue() {
+    notebook.run("var computed = 0\nlazy val later = { computed += 1; df }");
+
+    var execution = notebook.run("sql(\"SELECT * FROM later\")");
+
+    assertThat(execution.reply().content().path("traceback").toString())
+        .contains("later.createOrReplaceTempView");
+    assertThat(notebook.run("computed").result("text/plain").orElseThrow()).endsWith("0");
+  }
+
+  @Test
+  void anErrorThatCannotBeReadIsNamedAndTheNextCellRuns() {
+    var execution =
+        notebook.run(
+            "class Odd extends Error { override def getMessage = throw this }\nthrow new Odd");
+
+    assertThat(execution.reply().content().path("ename").asText()).contains("Odd");
+    assertThat(execution.reply().content().path("evalue").asText()).contains("getMessage()");
+    assertThat(notebook.run("1 + 1").status()).isEqualTo("ok");
+  }
+
+  @Test
   void theCauseComesFirstThenTheLinesOfTheCellAndFramesAreFolded() {
     var lines =
         failed(

@@ -3,10 +3,12 @@ package io.sparkmaster.kernel.runtime.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkmaster.kernel.protocol.Channel;
 import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.kernel.protocol.Message;
 import io.sparkmaster.kernel.runtime.language.Language;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -14,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Streaming Datasets, shown while they run. */
 class LiveStreamIT {
@@ -91,10 +94,51 @@ class LiveStreamIT {
     assertThat(texts.get(texts.size() - 1)).startsWith("It failed.");
   }
 
-  private static List<String> texts(List<Message> published) {
+  @Test
+  void aStreamThatDisplayShowsFailsWithItsOwnCause() {
+    var execution =
+        notebook.run(
+            "val odd = udf((x: Long) => if (x > 3) sys.error(\"no \" + x) else x)\n"
+                + "display(r.select(odd($\"value\")))");
+
+    assertThat(execution.reply().content().path("evalue").asText()).startsWith("no ");
+  }
+
+  @Test
+  void withoutRowsItEndsByItselfAndSaysSo(@TempDir Path empty) {
+    var execution = notebook.run("spark.readStream.text(\"" + empty + "\")");
+
+    var texts = texts(execution.published());
+    assertThat(texts.get(texts.size() - 1))
+        .startsWith("Ended after 20 s, as no rows came. 0 batches with 0 rows");
+  }
+
+  @Test
+  void moreGroupsThanAreShownAreSaidToBeMoreAndLongTextsAreCut() {
+    var execution =
+        notebook.run(
+            """
+            val many = r.select(explode(sequence(lit(1), lit(500))) as "k")
+            many.groupBy("k").agg(first(repeat(lit("x"), 1000)) as "text")
+            """);
+
+    var texts = texts(execution.published());
+    assertThat(texts.get(texts.size() - 1))
+        .contains("The result so far.", "The first 20 rows; there are more.");
+    var bundles = bundles(execution.published());
+    assertThat(bundles.get(bundles.size() - 1).path("text/html").asText())
+        .contains("x".repeat(299) + "…")
+        .doesNotContain("x".repeat(300));
+  }
+
+  private static List<JsonNode> bundles(List<Message> published) {
     return published.stream()
         .filter(each -> each.content().at("/transient/display_id").asText().startsWith("stream-"))
-        .map(each -> each.content().at("/data/text~1plain").asText())
+        .map(each -> each.content().path("data"))
         .toList();
+  }
+
+  private static List<String> texts(List<Message> published) {
+    return bundles(published).stream().map(data -> data.path("text/plain").asText()).toList();
   }
 }

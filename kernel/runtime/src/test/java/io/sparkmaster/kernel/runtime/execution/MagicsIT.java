@@ -89,6 +89,21 @@ class MagicsIT {
   }
 
   @Test
+  void explainRefusesSqlThatIsNoQueryAndDoesNotRunIt() {
+    notebook.run("spark.range(1).createOrReplaceTempView(\"kept\")");
+
+    assertThat(error(notebook.run("%%sql\n%explain DROP VIEW kept"))).contains("is no query");
+    assertThat(
+            error(
+                notebook.run(
+                    "%%sql\n%explain WITH a AS (SELECT 1 AS id) INSERT INTO kept SELECT * FROM a")))
+        .contains("is no query");
+    assertThat(error(notebook.run("%%sql\n%explain EXECUTE IMMEDIATE 'DROP VIEW kept'")))
+        .contains("is no query");
+    assertThat(plan("%%sql\n%explain SELECT * FROM kept")).contains("Range");
+  }
+
+  @Test
   void whoListsVariablesOfAllLanguagesAndTables() {
     notebook.run("val whoScala = 3\nspark.range(1).createOrReplaceTempView(\"who_view\")");
     notebook.run("%%java\nString whoJava = \"x\";");

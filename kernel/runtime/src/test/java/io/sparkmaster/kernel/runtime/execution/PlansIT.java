@@ -70,6 +70,26 @@ class PlansIT {
   }
 
   @Test
+  void aRunWithoutRowsAndOneAfterPartOfTheRowsAreWholeRuns() {
+    assertThat(plan("explain(spark.range(0).where(\"id > 3\"), true)"))
+        .startsWith("The plan as it ran.");
+
+    run(
+        "val few = spark.range(0, 1000, 1, 4).where(\"id >= 0\")\n"
+            + "few.queryExecution.executedPlan.execute().take(1)");
+    assertThat(plan("explain(few)")).startsWith("The plan, and what was computed so far.");
+    assertThat(plan("explain(few, true)"))
+        .startsWith("The plan as it ran.")
+        .contains("Filter   (1,000 rows");
+  }
+
+  @Test
+  void textsInConditionsStayAsTheyAre() {
+    assertThat(plan("explain(trips.where(\"label = '#336699`x` a#12'\"))"))
+        .contains("(label = '#336699`x` a#12')", "EqualTo(label,#336699`x` a#12)");
+  }
+
+  @Test
   void aPlanInHtmlIsAListWithMeaningsAndEscapedText() {
     var html =
         data("explain(trips.where(\"label = '<b>'\").groupBy(\"year\").count())")

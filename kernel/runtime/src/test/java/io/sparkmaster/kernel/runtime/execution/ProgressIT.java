@@ -9,6 +9,7 @@ import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.kernel.protocol.client.Execution;
 import io.sparkmaster.kernel.runtime.language.Language;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,8 +77,33 @@ class ProgressIT {
     assertThat(progressOf("sc.parallelize(1 to 4, 4).foreach(_ => Thread.sleep(400))")).isEmpty();
   }
 
+  @Test
+  void ofManyWhoOpenTheCommTheLastEightAreTold() {
+    for (int i = 1; i <= 10; i++) {
+      send("many-" + i, "comm_open", Json.object().put("target_name", "sparkmaster.progress"));
+    }
+
+    var told =
+        notebook
+            .run("sc.parallelize(1 to 4, 4).foreach(_ => Thread.sleep(400))")
+            .published("comm_msg")
+            .stream()
+            .map(message -> message.content().path("comm_id").asText())
+            .distinct();
+    assertThat(told)
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.rangeClosed(3, 10).mapToObj(i -> "many-" + i).toList());
+    for (int i = 3; i <= 10; i++) {
+      send("many-" + i, "comm_close", Json.object());
+    }
+  }
+
   private static void send(String type, ObjectNode content) {
-    content.put("comm_id", "progress-1").putObject("data");
+    send("progress-1", type, content);
+  }
+
+  private static void send(String id, String type, ObjectNode content) {
+    content.put("comm_id", id).putObject("data");
     // These have no reply.
     assertThat(notebook.client().request(Channel.SHELL, type, content)).isNotDone();
   }

@@ -116,6 +116,13 @@ class FailureTest {
     assertThat(NearNames.lastParts("plain")).containsExactly("plain");
   }
 
+  @Test
+  void onlyWholeWordsArePythons() {
+    assertThat(CompileHints.of("not found: value int")).isPresent();
+    assertThat(CompileHints.of("not found: value interval")).isEmpty();
+    assertThat(CompileHints.of("not found: value Nonempty")).isEmpty();
+  }
+
   private static Failure of(Throwable error) {
     return Failure.of(error, "", frame -> Optional.empty(), Surroundings.NONE);
   }

@@ -100,6 +100,22 @@ class JobProgressTest {
   }
 
   @Test
+  void jobsThatRunAreToldHoweverManyEndMeanwhile() {
+    progress.begin("cell");
+    for (int i = 0; i < 30; i++) {
+      jobStarts(i, "cell", stage(i, 2));
+    }
+    for (int i = 30; i < 60; i++) {
+      jobStarts(i, "cell", stage(i, 2));
+      jobEnds(i);
+    }
+
+    var report = progress.running("cell", Duration.ZERO).orElseThrow();
+    assertThat(report.jobs()).hasSize(30 + JobReport.MAX_JOBS);
+    assertThat(report.jobs().get(0).id()).isZero();
+  }
+
+  @Test
   void stagesThatWereSkippedDoNotCount() {
     progress.begin("cell");
     jobStarts(1, "cell", stage(1, 4), stage(2, 3));
