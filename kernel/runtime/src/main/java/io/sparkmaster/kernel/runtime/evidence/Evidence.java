@@ -12,6 +12,7 @@ import io.sparkmaster.kernel.protocol.evidence.TypedCells;
 import io.sparkmaster.kernel.protocol.evidence.TypedValues;
 import io.sparkmaster.kernel.runtime.evidence.EvidenceValues.TooLargeException;
 import io.sparkmaster.kernel.runtime.spark.NotebookSpark;
+import io.sparkmaster.kernel.runtime.text.Texts;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -197,10 +198,7 @@ public final class Evidence {
     if (Json.write(json).length > bytes) {
       throw new TooLargeException("it takes more than %d bytes".formatted(bytes));
     }
-    return new ProbeResult.Value(
-        TypedValues.type(content),
-        json,
-        text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "…");
+    return new ProbeResult.Value(TypedValues.type(content), json, Texts.cut(text, MAX_TEXT));
   }
 
   private ProbeResult output(String cell) throws Unanswered {

@@ -18,14 +18,11 @@ import io.sparkmaster.kernel.runtime.spark.NotebookSpark;
 import io.sparkmaster.kernel.runtime.sql.SqlEvaluator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one cell: evaluates it, shows its value or error, answers the client. */
 final class CellRunner implements CellQueue.Runner {
   private static final System.Logger LOG = System.getLogger(CellRunner.class.getName());
-  private static final long TURN_MILLIS = 200;
 
   private final Language language;
   private final Languages languages;
@@ -45,10 +42,7 @@ final class CellRunner implements CellQueue.Runner {
   private final ProgressSubscribers subscribers;
   private final LiveDisplay live;
 
-  /** JShell runs one snippet at a time; a subshell waits for the other's. */
-  private volatile ReentrantLock javaCell = new ReentrantLock();
-
-  private volatile @Nullable CellRequest javaOwner;
+  private final JavaTurn javaTurn = new JavaTurn();
   private final Map<CellRequest, ProgressDisplay> displays = new ConcurrentHashMap<>();
 
   CellRunner(
@@ -172,25 +166,11 @@ final class CellRunner implements CellQueue.Runner {
           ? evaluator.evaluate(source.code())
           : evaluator.evaluateAs(source.resultName(), source.code());
     }
-    var turn = awaitTurn();
+    var turn = javaTurn.await(runningCells);
     try {
       return evaluator.evaluate(source.code());
     } finally {
       turn.unlock();
-    }
-  }
-
-  /** The lock may be replaced while it is waited for. */
-  private ReentrantLock awaitTurn() throws InterruptedException {
-    while (true) {
-      var turn = javaCell;
-      if (turn.tryLock(TURN_MILLIS, TimeUnit.MILLISECONDS)) {
-        if (turn == javaCell) {
-          javaOwner = runningCells.current().orElse(null);
-          return turn;
-        }
-        turn.unlock();
-      }
     }
   }
 
@@ -297,10 +277,7 @@ final class CellRunner implements CellQueue.Runner {
 
   @Override
   public CellQueue.Outcome abandon(CellRequest cell) {
-    if (cell.equals(javaOwner)) {
-      // Whoever holds it never comes back.
-      javaCell = new ReentrantLock();
-    }
+    javaTurn.abandon(cell);
     var progress = displays.remove(cell);
     if (progress != null) {
       progress.close();

@@ -74,20 +74,15 @@ record ErrorReport(String name, String message, List<String> lines, String whole
     if (error instanceof KernelException own) {
       return titled(own.code().name(), String.valueOf(own.getMessage()));
     }
-    return of(read(error, cell, place, around));
-  }
-
-  /** An error's own methods may be a learner's: they loop, or throw whatever they like. */
-  private static Failure read(
-      Throwable error,
-      String cell,
-      Function<StackTraceElement, Optional<String>> place,
-      Surroundings around) {
     try {
-      return OwnCode.run(() -> Failure.of(error, cell, place, around));
+      // An error's own methods may be a learner's: they loop, or throw whatever they like.
+      return of(OwnCode.run(() -> Failure.of(error, cell, place, around)));
     } catch (Throwable e) {
+      if (OwnCode.isStopped()) {
+        return stopped();
+      }
       LOG.log(System.Logger.Level.DEBUG, "Unreadable: {0}", e.getClass().getName());
-      return Failure.unreadable(error);
+      return of(Failure.unreadable(error));
     }
   }
 

@@ -13,6 +13,7 @@ import io.sparkmaster.kernel.runtime.language.OwnCode;
 import io.sparkmaster.kernel.runtime.language.SharedVariable;
 import io.sparkmaster.kernel.runtime.language.TypeNames;
 import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
+import io.sparkmaster.kernel.runtime.text.Texts;
 import java.io.File;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
@@ -254,8 +255,7 @@ public final class JavaEvaluator implements Evaluator {
     if (snippet instanceof VarSnippet variable
         && variable.subKind() != SubKind.VAR_DECLARATION_SUBKIND) {
       var value = lastText();
-      var shown =
-          value.length() > MAX_TEXT_CHARS ? value.substring(0, MAX_TEXT_CHARS) + "…" : value;
+      var shown = Texts.cut(value, MAX_TEXT_CHARS);
       text.add(variable.typeName() + " " + variable.name() + " = " + shown);
     } else if (resultOf(snippet) != null) {
       text.add(lastText());

@@ -73,6 +73,8 @@ class InterruptIT {
         "%%java\nThread.sleep(20000);",
         "%%java\nspark.range(1L << 40).count()",
         "%%sql\nSELECT count(*) FROM range(1000000000000) WHERE id % 7 = rand()",
+        "class Loops extends Error { override def getMessage = { while (true) {}; \"\" } };"
+            + " throw new Loops",
         "%time Thread.sleep(20000)"
       })
   void stopEndsACellAtAnyMomentOfIt(String cell) throws Exception {
