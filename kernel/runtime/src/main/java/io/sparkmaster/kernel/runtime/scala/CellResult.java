@@ -2,6 +2,7 @@ package io.sparkmaster.kernel.runtime.scala;
 
 import io.sparkmaster.kernel.runtime.language.Evaluation;
 import io.sparkmaster.kernel.runtime.language.OwnCode;
+import io.sparkmaster.kernel.runtime.text.Texts;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -82,8 +83,8 @@ final class CellResult {
             .stripTrailing();
     return text.length() <= MAX_TEXT_CHARS
         ? text
-        : text.substring(0, MAX_TEXT_CHARS)
-            + "…\n(%,d of %,d characters)".formatted(MAX_TEXT_CHARS, text.length());
+        : Texts.cut(text, MAX_TEXT_CHARS)
+            + "\n(%,d of %,d characters)".formatted(MAX_TEXT_CHARS, text.length());
   }
 
   /** As Scala's shell prints it; imports say nothing to somebody who reads the cell. */
