@@ -2,6 +2,7 @@ package io.sparkmaster.server.kernels;
 
 import io.sparkmaster.kernel.protocol.Channel;
 import io.sparkmaster.kernel.protocol.Message;
+import io.sparkmaster.kernel.protocol.transport.Missed;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,23 @@ final class Clients {
 
   void attach(String session, Sink sink) {
     session(session).attach(sink);
+  }
+
+  /**
+   * Keeps for clients what they have missed: their connections ended with the earlier server, and
+   * they find it when they are back.
+   */
+  void expect(Missed missed) {
+    missed.messages().stream()
+        .flatMap(item -> item.message().parent().stream())
+        .forEach(cell -> expect(cell.session()));
+    missed.running().ifPresent(cell -> expect(cell.session()));
+    if (missed.lost() > 0) {
+      missed.messages().stream()
+          .flatMap(item -> item.message().parent().stream())
+          .findFirst()
+          .ifPresent(cell -> broadcast(Requests.lost(cell, missed.lost())));
+    }
   }
 
   /** What comes for this client from now on waits until it connects. */

@@ -425,18 +425,8 @@ public final class Kernel {
     }
   }
 
-  /** The clients, whose connections ended with the earlier server, find it when they are back. */
   private void replay(KernelLink from, Missed missed) {
-    missed.messages().stream()
-        .flatMap(item -> item.message().parent().stream())
-        .forEach(cell -> clients.expect(cell.session()));
-    missed.running().ifPresent(cell -> clients.expect(cell.session()));
-    if (missed.lost() > 0) {
-      missed.messages().stream()
-          .flatMap(item -> item.message().parent().stream())
-          .findFirst()
-          .ifPresent(cell -> clients.broadcast(Requests.lost(cell, missed.lost())));
-    }
+    clients.expect(missed);
     missed.messages().forEach(item -> received(from, item.channel(), item.message()));
     synchronized (this) {
       missed
