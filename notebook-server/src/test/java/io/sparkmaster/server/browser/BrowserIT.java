@@ -115,7 +115,7 @@ class BrowserIT {
     lab.screenshot("03-scala-sql-java");
 
     lab.run(6);
-    assertThat(lab.output(6).locator("progress"))
+    assertThat(lab.output(6).locator("progress").first())
         .hasAttribute(
             "value", Pattern.compile("[1-9]\\d*"), new HasAttributeOptions().setTimeout(40_000));
     assertThat(lab.prompt(6)).isEqualTo("[*]:");
