@@ -38,7 +38,7 @@ class NotebookControlBrowserIT extends NotebookInBrowser {
     lab.screenshot("31-loop-stopped");
 
     lab.run(3);
-    assertThat(lab.output(3).locator("progress"))
+    assertThat(lab.output(3).locator("progress").first())
         .hasAttribute(
             "value", Pattern.compile("[1-9]\\d*"), new HasAttributeOptions().setTimeout(40_000));
     lab.stop();
