@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,7 @@ import java.util.function.Predicate;
 
 /** A front end's WebSocket to a kernel that speaks the legacy JSON form. */
 public final class KernelClientSocket implements WebSocket.Listener, AutoCloseable {
+  private static final Optional<ObjectNode> NONE = Optional.empty();
   private static final Duration DEADLINE = Duration.ofSeconds(90);
 
   private final String session;
@@ -137,11 +139,17 @@ public final class KernelClientSocket implements WebSocket.Listener, AutoCloseab
     }
   }
 
+  /**
+   * The first message of that type that answers a request. It may have come before one that was
+   * awaited first: replies and outputs overtake each other.
+   */
   public ObjectNode await(String type, String parent) {
-    return await(
+    Predicate<ObjectNode> fits =
         message ->
             message.path("msg_type").asText().equals(type)
-                && message.path("parent_header").path("msg_id").asText().equals(parent));
+                && message.path("parent_header").path("msg_id").asText().equals(parent);
+    var early = type.endsWith("_reply") ? seen.stream().filter(fits).findFirst() : NONE;
+    return early.orElseGet(() -> await(fits));
   }
 
   public ObjectNode awaitState(String state) {
