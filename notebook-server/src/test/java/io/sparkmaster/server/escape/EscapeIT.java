@@ -73,7 +73,7 @@ final class EscapeIT {
     assertThat(ann.run("%%java\nnew java.io.File(\"" + workspaces + "\").list().length"))
         .contains("1");
     assertThat(ann.run("spark.read.text(\"file://%s\").show()".formatted(secret)))
-        .contains("PATH_NOT_FOUND")
+        .contains("Path does not exist")
         .doesNotContain(SECRET);
     assertThat(ann.shell("cat ../ben/secret.txt " + secret)).doesNotContain(SECRET);
   }
