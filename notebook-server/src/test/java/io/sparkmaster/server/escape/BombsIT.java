@@ -35,6 +35,7 @@ final class BombsIT {
             folder.resolve("home"),
             "--kernel-isolation=bwrap",
             "--kernel-pool-size=0",
+            "--kernels-per-learner=0",
             "--sandbox-memory-mb=1536",
             "--sandbox-processes=40",
             "--sandbox-workspace-mb=200");

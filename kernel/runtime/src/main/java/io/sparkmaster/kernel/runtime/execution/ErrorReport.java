@@ -110,9 +110,12 @@ record ErrorReport(String name, String message, List<String> lines, String whole
     return content;
   }
 
-  /** The whole stack trace, to be opened where HTML is shown; empty when there is nothing more. */
+  /**
+   * The whole stack trace, to be opened where HTML is shown; empty where Spark had no part in it,
+   * since the frames of a cell's own code are all in the report.
+   */
   Optional<ObjectNode> details() {
-    if (whole.isEmpty()) {
+    if (whole.isEmpty() || lines.stream().noneMatch(line -> line.contains(" of Spark"))) {
       return Optional.empty();
     }
     var text = whole.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
