@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { createWriteStream, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 
 // A program names its reason either first (npm) or last (most others).
@@ -68,7 +68,8 @@ export class Steps {
 
   #open() {
     mkdirSync(path.dirname(this.#logFile), { recursive: true });
-    return createWriteStream(this.#logFile);
+    // Opened at once: a stream would do it later, when the folder may be gone.
+    return createWriteStream(this.#logFile, { fd: openSync(this.#logFile, 'w') });
   }
 }
 
