@@ -21,8 +21,9 @@ import java.util.stream.Collectors;
  * @param message what went wrong
  * @param lines the text to show
  * @param whole the whole stack trace; empty when {@code lines} leave nothing out
+ * @param inSpark whether Spark had a part in it
  */
-record ErrorReport(String name, String message, List<String> lines, String whole) {
+record ErrorReport(String name, String message, List<String> lines, String whole, boolean inSpark) {
   private static final System.Logger LOG = System.getLogger(ErrorReport.class.getName());
 
   /** Front ends give errors a background of their own, on which few colours can be read. */
@@ -40,7 +41,7 @@ record ErrorReport(String name, String message, List<String> lines, String whole
   }
 
   private static ErrorReport titled(String name, String message) {
-    return new ErrorReport(name, message, List.of(BOLD + name + END + ": " + message), "");
+    return new ErrorReport(name, message, List.of(BOLD + name + END + ": " + message), "", false);
   }
 
   static ErrorReport of(Evaluation.DoesNotCompile refused, String cell) {
@@ -53,7 +54,7 @@ record ErrorReport(String name, String message, List<String> lines, String whole
     lines.add(BOLD + "The cell does not compile" + END);
     lines.add(text);
     addHint(Failure.hint(refused), lines);
-    return new ErrorReport("CompileError", first, lines, "");
+    return new ErrorReport("CompileError", first, lines, "", false);
   }
 
   static ErrorReport of(Throwable error) {
@@ -95,7 +96,8 @@ record ErrorReport(String name, String message, List<String> lines, String whole
     if (!failure.folded().isEmpty()) {
       lines.add(FAINT + "    " + failure.folded() + END);
     }
-    return new ErrorReport(failure.name(), failure.message(), lines, failure.whole());
+    return new ErrorReport(
+        failure.name(), failure.message(), lines, failure.whole(), failure.inSpark());
   }
 
   private static void addHint(String hint, List<String> lines) {
@@ -115,7 +117,7 @@ record ErrorReport(String name, String message, List<String> lines, String whole
    * since the frames of a cell's own code are all in the report.
    */
   Optional<ObjectNode> details() {
-    if (whole.isEmpty() || lines.stream().noneMatch(line -> line.contains(" of Spark"))) {
+    if (whole.isEmpty() || !inSpark) {
       return Optional.empty();
     }
     var text = whole.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");

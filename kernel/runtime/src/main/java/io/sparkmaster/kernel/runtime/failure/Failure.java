@@ -17,9 +17,16 @@ import org.apache.spark.SparkThrowable;
  * @param hint what to try; empty when nothing is known
  * @param folded says what {@code lines} leave out; empty when they leave out nothing
  * @param whole the whole stack trace; empty when {@code lines} leave out nothing
+ * @param inSpark whether Spark had a part in it
  */
 public record Failure(
-    String name, String message, List<String> lines, String hint, String folded, String whole) {
+    String name,
+    String message,
+    List<String> lines,
+    String hint,
+    String folded,
+    String whole,
+    boolean inSpark) {
   private static final int MAX_CAUSES = 5;
   private static final String MARK = "  → ";
 
@@ -41,7 +48,8 @@ public record Failure(
         List.of(),
         "",
         "",
-        "");
+        "",
+        false);
   }
 
   /** A hint for a cell that does not compile. */
@@ -90,7 +98,8 @@ public record Failure(
         lines,
         hint,
         folded,
-        folded.isEmpty() ? "" : trace.whole(error));
+        folded.isEmpty() ? "" : trace.whole(error),
+        trace.isInSpark(causes.all()));
   }
 
   /** A task's error has lines of its own, and the driver's stack says what has started the task. */

@@ -4,6 +4,7 @@ import io.sparkmaster.kernel.runtime.text.Texts;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
  * others are counted.
  */
 final class Trace {
+  private static final String SPARK = "Spark";
   private static final int MAX_CELL_LINES = 10;
   private static final int MAX_OTHERS = 5;
   private static final int MAX_WHOLE_LINES = 500;
@@ -76,11 +78,18 @@ final class Trace {
     return parts.isEmpty() ? "" : "… " + parts.replaceFirst(" of ", " frames of ");
   }
 
+  /** Whether Spark's code was at work. */
+  boolean isInSpark(List<Throwable> errors) {
+    return errors.stream()
+        .flatMap(error -> Arrays.stream(error.getStackTrace()))
+        .anyMatch(frame -> owner(frame).filter(SPARK::equals).isPresent());
+  }
+
   private static Optional<String> owner(StackTraceElement frame) {
     var name = frame.getClassName();
     // The dots are Spark's own mark where a stack goes on in another thread.
     if (name.startsWith("org.apache.spark.") || name.startsWith("...")) {
-      return Optional.of("Spark");
+      return Optional.of(SPARK);
     }
     if (name.startsWith("scala.")) {
       return Optional.of("Scala");
