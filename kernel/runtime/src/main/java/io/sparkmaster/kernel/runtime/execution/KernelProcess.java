@@ -166,14 +166,16 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
     Notebook.connect(this);
     languages
         .start(config.language())
-        .thenRun(
-            () -> {
-              Arrays.stream(Language.values()).forEach(languages::start);
-              kernel.warmUp("spark.rang");
-            });
+        .thenAcceptBoth(spark.ready(), (evaluator, session) -> cells.whenIdle(this::warmUp));
     shells.start();
     transport.start(kernel);
     replies.status(null, "starting");
+  }
+
+  /** What a first cell need not wait for. */
+  private void warmUp() {
+    Arrays.stream(Language.values()).forEach(languages::start);
+    kernel.warmUp("spark.rang");
   }
 
   private SparkSession startSpark(

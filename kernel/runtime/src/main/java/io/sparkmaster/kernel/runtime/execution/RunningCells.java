@@ -6,7 +6,9 @@ import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.kernel.protocol.Message;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ final class RunningCells {
   private final ThreadLocal<CellRequest> ofThread = new InheritableThreadLocal<>();
 
   private final Map<CellRequest, ArrayNode> payloads = new ConcurrentHashMap<>();
+  private final Queue<Runnable> idleTasks = new ConcurrentLinkedQueue<>();
   private volatile @Nullable CellRequest main;
   private volatile @Nullable Message last;
 
@@ -41,6 +44,23 @@ final class RunningCells {
     payloads.remove(cell);
     if (main == cell) {
       main = null;
+    }
+    runIdleTasks();
+  }
+
+  /** Runs it when no cell runs: at once, or on the thread of the cell that ends. */
+  void whenIdle(Runnable task) {
+    idleTasks.add(task);
+    runIdleTasks();
+  }
+
+  private void runIdleTasks() {
+    while (payloads.isEmpty()) {
+      var task = idleTasks.poll();
+      if (task == null) {
+        return;
+      }
+      task.run();
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -111,6 +112,11 @@ public final class NotebookSpark {
       Thread.currentThread().interrupt();
       throw new KernelException(Code.SPARK_DOES_NOT_START, "Stopped while Spark was starting.", e);
     }
+  }
+
+  /** Done when the first session has started. */
+  public CompletionStage<SparkSession> ready() {
+    return starting;
   }
 
   /** The session if it has started; waits for nothing. */
