@@ -86,7 +86,7 @@ final class NameableCells {
    * @param code of the cell; a name that is in it is the learner's own
    */
   Lost record(IMain.Request request, String code) {
-    interpreter.recordRequest(request);
+    makeKnown(request);
     try {
       unlinkUsedCells(request);
     } catch (RuntimeException | LinkageError e) {
@@ -117,6 +117,33 @@ final class NameableCells {
     forgotten.clear();
     forgottenCells.clear();
     return lost;
+  }
+
+  /**
+   * As the interpreter does it. For a log that it does not write, the interpreter would put the
+   * type of each imported symbol into words, which completes all classes of an imported package.
+   */
+  private void makeKnown(IMain.Request request) {
+    if (CollectionConverters.asJava(request.handlers()).stream()
+        .noneMatch(MemberHandlers.ImportHandler.class::isInstance)) {
+      interpreter.recordRequest(request);
+      return;
+    }
+    requests.$plus$eq(request);
+    var scope = interpreter.replScope();
+    interpreter
+        .global()
+        .exitingTyper(
+            () -> {
+              for (var symbol : CollectionConverters.asJava(request.defines())) {
+                for (var old :
+                    CollectionConverters.asJava(scope.lookupAll(symbol.name()).toList())) {
+                  scope.unlink(old);
+                }
+                scope.enter(symbol);
+              }
+              return true;
+            });
   }
 
   /** Forgets a cell that failed: nothing of it was recorded. */

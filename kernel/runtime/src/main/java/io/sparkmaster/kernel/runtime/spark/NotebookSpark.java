@@ -55,6 +55,8 @@ public final class NotebookSpark {
     this.start = start;
     this.starting =
         CompletableFuture.supplyAsync(() -> warmed(start.start(settings, this::follow)), executor);
+    var unawaited = starting.thenAcceptAsync(QueryWarmUp::run, executor);
+    LOG.log(System.Logger.Level.DEBUG, "Warm-up: {0}", unawaited);
   }
 
   /** Follows the jobs of a context that is being made; the running cell goes on in it. */

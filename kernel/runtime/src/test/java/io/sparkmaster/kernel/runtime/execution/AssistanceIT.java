@@ -55,7 +55,7 @@ class AssistanceIT {
   private static List<String> matches(String codeWithBar) {
     var found = new ArrayList<String>();
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(KernelInMemory.DEADLINE)
         .until(
             () -> {
               ask("complete_request", codeWithBar)
