@@ -2,8 +2,11 @@ package io.sparkmaster.cluster.standalone;
 
 import io.sparkmaster.cluster.error.ClusterException;
 import io.sparkmaster.cluster.error.ClusterException.Code;
+import io.sparkmaster.kernel.launch.KernelDistribution;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -22,10 +25,10 @@ final class ClusterSettings {
   private ClusterSettings() {}
 
   /** Makes up secrets and writes all files. */
-  static void write(ClusterFolder folder, ClusterState state) {
+  static void write(ClusterFolder folder, ClusterState state, KernelDistribution kernels) {
     var secret = ClusterSecret.random();
     folder.write(folder.daemonSettings(), text(daemons(folder, secret, ClusterSecret.random())));
-    folder.write(folder.kernelSettings(), text(kernels(state, secret)));
+    folder.write(folder.kernelSettings(), text(kernels(state, secret, kernels)));
     folder.write(folder.logging(), LOGGING);
   }
 
@@ -84,7 +87,8 @@ final class ClusterSettings {
     return settings;
   }
 
-  private static Map<String, String> kernels(ClusterState state, String secret) {
+  private static Map<String, String> kernels(
+      ClusterState state, String secret, KernelDistribution kernels) {
     var shape = state.shape();
     var settings = new LinkedHashMap<String, String>();
     settings.put("spark.master", state.master());
@@ -94,17 +98,34 @@ final class ClusterSettings {
     settings.put("spark.scheduler.mode", "FAIR");
     settings.put("spark.executor.cores", "1");
     settings.put("spark.executor.memory", shape.executorMemoryMb() + "m");
-    settings.put("spark.executor.extraJavaOptions", "-XX:+UseSerialGC -XX:-UsePerfData -Xss4m");
+    settings.put("spark.executor.extraJavaOptions", executorOptions(kernels));
+    settings.put("spark.executor.extraClassPath", classPath(kernels));
     var cores = Integer.toString(shape.kernelCores());
     settings.put("spark.cores.max", cores);
     // The master serves applications in the order of their coming: who computes nothing gives back.
     settings.put("spark.dynamicAllocation.enabled", "true");
-    settings.put("spark.dynamicAllocation.initialExecutors", cores);
+    settings.put("spark.dynamicAllocation.initialExecutors", "1");
     settings.put("spark.dynamicAllocation.maxExecutors", cores);
     settings.put("spark.dynamicAllocation.executorIdleTimeout", "60s");
     settings.put("spark.dynamicAllocation.cachedExecutorIdleTimeout", "600s");
     settings.put("spark.dynamicAllocation.shuffleTracking.timeout", "300s");
     return settings;
+  }
+
+  private static String executorOptions(KernelDistribution kernels) {
+    var options = "-XX:+UseSerialGC -XX:-UsePerfData -Xss4m";
+    return Files.exists(kernels.archive())
+        ? options
+            + " \"-XX:SharedArchiveFile=%s\" -Xlog:disable -Xlog:all=error:stderr"
+                .formatted(kernels.archive())
+        : options;
+  }
+
+  /** The class data archive holds only where the class path begins like the kernel's own. */
+  private static String classPath(KernelDistribution kernels) {
+    return kernels.jars().stream()
+        .map(Path::toString)
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** As java.util.Properties reads it, which is how Spark does. */

@@ -104,7 +104,7 @@ public final class StandaloneCluster {
   }
 
   private void start(ClusterState state) {
-    ClusterSettings.write(folder, state);
+    ClusterSettings.write(folder, state, kernels);
     state.write(folder);
     try {
       repair(state);
