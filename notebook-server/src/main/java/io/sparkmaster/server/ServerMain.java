@@ -1,5 +1,6 @@
 package io.sparkmaster.server;
 
+import io.sparkmaster.cluster.command.ClusterCommand;
 import io.sparkmaster.graders.runner.command.GradeCommand;
 import io.sparkmaster.server.doctor.DoctorCommand;
 import io.sparkmaster.server.error.ServerException;
@@ -37,6 +38,7 @@ public final class ServerMain implements Runnable {
     var usual = line.getParameterExceptionHandler();
     return line.addSubcommand(KernelCommand.create(distribution, System.getenv()))
         .addSubcommand(GradeCommand.create(distribution.resolve("kernel"), System.getenv()))
+        .addSubcommand(ClusterCommand.create(distribution.resolve("kernel"), System.getenv()))
         .addSubcommand(new DoctorCommand(distribution))
         .addSubcommand(new UserCommand(distribution, InstantSource.system()))
         .setParameterExceptionHandler(

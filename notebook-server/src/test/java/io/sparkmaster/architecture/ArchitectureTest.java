@@ -30,6 +30,7 @@ class ArchitectureTest {
   private static final String SPI = "io.sparkmaster.graders.spi..";
   private static final String BUILTIN = "io.sparkmaster.graders.builtin..";
   private static final String RUNNER = "io.sparkmaster.graders.runner..";
+  private static final String CLUSTER = "io.sparkmaster.cluster..";
   private static final String SERVER = "io.sparkmaster.server..";
   private static final String[] SPARK = {"org.apache.spark..", "scala.."};
   private static final String[] JSON = {"com.fasterxml.jackson..", "org.jspecify.."};
@@ -49,11 +50,13 @@ class ArchitectureTest {
                     Path.of("../graders/spi/target/classes"),
                     Path.of("../graders/builtin/target/classes"),
                     Path.of("../graders/runner/target/classes"),
+                    Path.of("../cluster/control/target/classes"),
                     Path.of("target/classes")));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {PROTOCOL, RUNTIME, LAUNCH, CATALOG, SPI, BUILTIN, RUNNER, SERVER})
+  @ValueSource(
+      strings = {PROTOCOL, RUNTIME, LAUNCH, CATALOG, SPI, BUILTIN, RUNNER, CLUSTER, SERVER})
   void everyModuleIsLookedAt(String packages) {
     assertThat(all.that(resideInAPackage(packages)))
         .as("classes of %s; when there are none, run mvn test from the top", packages)
@@ -124,6 +127,16 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(RUNTIME, SERVER, BUILTIN).or(resideInAnyPackage(SPARK)))
+          .check(all);
+    }
+
+    @Test
+    void clustersAreProcessesOfWhichOnlyTheNamesOfClassesAreKnown() {
+      noClasses()
+          .that(resideInAPackage(CLUSTER))
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(RUNTIME, SERVER, RUNNER).or(resideInAnyPackage(SPARK)))
           .check(all);
     }
 

@@ -1,5 +1,7 @@
 package io.sparkmaster.server.config;
 
+import io.sparkmaster.cluster.backend.OtherBackend;
+import io.sparkmaster.cluster.backend.SparkChoice;
 import io.sparkmaster.server.http.AddressRange;
 import io.sparkmaster.server.storage.DatabasePlace.Postgres;
 import java.net.URI;
@@ -73,7 +75,7 @@ public final class ConfigReader extends GivenSettings {
                 path(Setting.COURSES_DIR, distribution.resolve("courses")),
                 number(Setting.KERNEL_POOL_SIZE, 1, 0, 64),
                 number(Setting.KERNEL_LIMIT, 0, 0, 10_000)),
-            new ServerConfig.Kernels(isolation(), sandbox()),
+            new ServerConfig.Kernels(isolation(), sandbox(), spark()),
             rules(ServerConfig.KernelRules.of(mode)),
             flag(Setting.BROWSER, hasDesktop()));
     if (!faults().isEmpty()) {
@@ -192,6 +194,31 @@ public final class ConfigReader extends GivenSettings {
         number(Setting.SANDBOX_PROCESSES, standard.processes(), 8, 32_768),
         number(Setting.SANDBOX_CPU_HOURS, standard.cpuHours(), 0, 100_000),
         number(Setting.SANDBOX_WORKSPACE_MB, standard.workspaceMb(), 0, 1 << 30));
+  }
+
+  private SparkChoice spark() {
+    var file = given(Setting.SPARK_SETTINGS_FILE);
+    var settings =
+        file == null
+            ? Optional.<Path>empty()
+            : Optional.of(path(Setting.SPARK_SETTINGS_FILE, Path.of("")));
+    var given = given(Setting.SPARK_MASTER);
+    if (given != null && OtherBackend.isUrl(given.value())) {
+      return new SparkChoice.OtherCluster(given.value(), settings);
+    }
+    if (file != null) {
+      faults()
+          .add(
+              "%s goes with a %s like spark://HOST:7077 only."
+                  .formatted(file.where(), Setting.SPARK_MASTER.key()));
+    }
+    if (given == null || given.value().equals("local")) {
+      return new SparkChoice.Local();
+    }
+    if (!given.value().equals("standalone")) {
+      fault(given, "local, standalone or a URL like spark://HOST:7077");
+    }
+    return new SparkChoice.OwnCluster();
   }
 
   private Isolation isolation() {

@@ -1,5 +1,6 @@
 package io.sparkmaster.server.config;
 
+import io.sparkmaster.cluster.backend.SparkChoice;
 import io.sparkmaster.server.http.AddressRange;
 import io.sparkmaster.server.storage.DatabasePlace;
 import io.sparkmaster.server.storage.DatabasePlace.SqliteFile;
@@ -173,8 +174,14 @@ public record ServerConfig(
    *
    * @param isolation what keeps their code from the rest of the machine
    * @param sandbox what one kernel may use in a sandbox
+   * @param spark which Spark learners' kernels use; Submit's have one inside
    */
-  public record Kernels(Isolation isolation, Sandbox sandbox) {}
+  public record Kernels(Isolation isolation, Sandbox sandbox, SparkChoice spark) {
+    /** With a Spark inside each kernel. */
+    public Kernels(Isolation isolation, Sandbox sandbox) {
+      this(isolation, sandbox, new SparkChoice.Local());
+    }
+  }
 
   /**
    * The limits of one sandbox.

@@ -51,6 +51,8 @@ public enum Setting {
   CULL_BUSY("cull-busy"),
   CULL_NOTICE("cull-notice"),
   STOP_KERNELS("stop-kernels"),
+  SPARK_MASTER("spark-master"),
+  SPARK_SETTINGS_FILE("spark-settings-file"),
   KERNEL_ISOLATION("kernel-isolation"),
   SANDBOX_MEMORY_MB("sandbox-memory-mb"),
   SANDBOX_PROCESSES("sandbox-processes"),

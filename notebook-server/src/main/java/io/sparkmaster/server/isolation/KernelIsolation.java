@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,6 +80,14 @@ public final class KernelIsolation {
           "kernel-isolation is bwrap, but no sandbox works on this machine: %s Or choose auto or none, with which notebooks' code can do what this user can."
               .formatted(fault));
     }
+    if (sandboxed() && config.kernels().spark().needsNetwork()) {
+      throw new ServerException(
+          ErrorCode.CONFIGURATION,
+          "spark-master names a cluster, but kernels run in sandboxes without network, which reach"
+              + " none. Choose spark-master=local; or, where all learners may see each other's"
+              + " data, kernel-isolation=none, with which notebooks' code can do what this user"
+              + " can.");
+    }
     if (sandboxed()) {
       LOG.info("kernels run in sandboxes of bubblewrap");
     } else if (config.login().mode() == Mode.CLASS) {
@@ -101,6 +110,20 @@ public final class KernelIsolation {
    * @throws ServerException when the folder cannot be used for this
    */
   public KernelProvider provider(String folder, UnaryOperator<Path> workspaceOf, Set<String> kept) {
+    return provider(folder, workspaceOf, kept, Map::of);
+  }
+
+  /**
+   * The same for kernels that may use a cluster.
+   *
+   * @param spark the variables that say which Spark, for kernels without a sandbox; asked at each
+   *     launch
+   */
+  public KernelProvider provider(
+      String folder,
+      UnaryOperator<Path> workspaceOf,
+      Set<String> kept,
+      Supplier<Map<String, String>> spark) {
     var java = LocalProcessProvider.ownJava();
     var files = config.home().run().resolve(folder);
     // What a process of ours would inherit; the provider passes a part of it on.
@@ -118,7 +141,8 @@ public final class KernelIsolation {
         tellLeftovers(provider.endLeftovers(kept), folder);
         return provider;
       }
-      var provider = new LocalProcessProvider(java, distribution(config), files, environment);
+      var provider =
+          new LocalProcessProvider(java, distribution(config), files, environment, spark);
       tellLeftovers(provider.endLeftovers(kept), folder);
       return provider;
     } catch (LaunchException e) {

@@ -270,6 +270,26 @@ final class StartOptions {
 
   @Option(
       order = 14,
+      names = "--spark-master",
+      paramLabel = "WHERE",
+      description =
+          "local: in each kernel; standalone: the cluster of `sparkmaster cluster up`; or the URL"
+              + " of another, spark://HOST:7077 (local).")
+  void sparkMaster(String value) {
+    given.put(Setting.SPARK_MASTER, value);
+  }
+
+  @Option(
+      order = 14,
+      names = "--spark-settings-file",
+      paramLabel = "FILE",
+      description = "Settings of Spark for that other cluster, such as its secret.")
+  void sparkSettingsFile(String value) {
+    given.put(Setting.SPARK_SETTINGS_FILE, value);
+  }
+
+  @Option(
+      order = 14,
       names = "--kernel-isolation",
       paramLabel = "HOW",
       description =

@@ -3,6 +3,7 @@ package io.sparkmaster.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkmaster.cluster.backend.SparkChoice;
 import io.sparkmaster.server.http.AddressRange;
 import io.sparkmaster.server.http.Role;
 import io.sparkmaster.server.storage.DatabasePlace.Postgres;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -55,7 +57,9 @@ final class ConfigReaderTest {
                     1,
                     0),
                 new ServerConfig.Kernels(
-                    Isolation.AUTO, new ServerConfig.Sandbox(3072, 64, 24, 4096)),
+                    Isolation.AUTO,
+                    new ServerConfig.Sandbox(3072, 64, 24, 4096),
+                    new SparkChoice.Local()),
                 new ServerConfig.KernelRules(
                     0,
                     700,
@@ -138,6 +142,8 @@ final class ConfigReaderTest {
         Map.entry(Setting.COURSES_DIR, "/c"),
         Map.entry(Setting.KERNEL_POOL_SIZE, "0"),
         Map.entry(Setting.KERNEL_LIMIT, "5"),
+        Map.entry(Setting.SPARK_MASTER, "spark://one:7077,two:7078"),
+        Map.entry(Setting.SPARK_SETTINGS_FILE, "/etc/spark.conf"),
         Map.entry(Setting.KERNEL_ISOLATION, "bwrap"),
         Map.entry(Setting.SANDBOX_MEMORY_MB, "2048"),
         Map.entry(Setting.SANDBOX_PROCESSES, "9"),
@@ -153,6 +159,32 @@ final class ConfigReaderTest {
         Map.entry(Setting.CULL_BUSY, "true"),
         Map.entry(Setting.CULL_NOTICE, "60"),
         Map.entry(Setting.STOP_KERNELS, "true"));
+  }
+
+  @Test
+  void theOwnClusterIsChosenByAWord() throws ConfigException {
+    assertThat(read(Map.of(Setting.SPARK_MASTER, "standalone"), Map.of()).kernels().spark())
+        .isEqualTo(new SparkChoice.OwnCluster());
+  }
+
+  @Test
+  void aMasterOfAnotherKindAndSettingsWithoutAnotherClusterAreRefused() {
+    for (var master : List.of("yarn", "spark://host", "spark://host:7077/x", "spark://:7077")) {
+      assertThatThrownBy(
+              () ->
+                  read(
+                      Map.of(Setting.SPARK_MASTER, master, Setting.SPARK_SETTINGS_FILE, "/s"),
+                      Map.of()))
+          .isInstanceOfSatisfying(
+              ConfigException.class,
+              it ->
+                  assertThat(it.faults())
+                      .containsExactlyInAnyOrder(
+                          "--spark-master is \"%s\", but must be local, standalone or a URL like spark://HOST:7077."
+                              .formatted(master),
+                          "--spark-settings-file goes with a spark-master like spark://HOST:7077"
+                              + " only."));
+    }
   }
 
   private ServerConfig expected() {
@@ -187,7 +219,11 @@ final class ConfigReaderTest {
                     "groups", Map.of("staff", Role.TEACHER, "urn:ops", Role.ADMIN)))),
         new ServerConfig.Workspace(Path.of("/data/books")),
         new ServerConfig.Parts(Path.of("/k"), Path.of("/w"), Path.of("/c"), 0, 5),
-        new ServerConfig.Kernels(Isolation.BWRAP, new ServerConfig.Sandbox(2048, 9, 0, 7)),
+        new ServerConfig.Kernels(
+            Isolation.BWRAP,
+            new ServerConfig.Sandbox(2048, 9, 0, 7),
+            new SparkChoice.OtherCluster(
+                "spark://one:7077,two:7078", Optional.of(Path.of("/etc/spark.conf")))),
         new ServerConfig.KernelRules(
             6,
             800,

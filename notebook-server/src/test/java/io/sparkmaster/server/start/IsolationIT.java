@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkmaster.cluster.backend.SparkChoice;
 import io.sparkmaster.server.config.Isolation;
 import io.sparkmaster.server.config.ServerConfig;
 import io.sparkmaster.server.error.ServerException;
@@ -25,6 +26,11 @@ final class IsolationIT {
   @TempDir private Path folder;
 
   private static ServerConfig with(ServerConfig config, Isolation isolation, Path kernelDir) {
+    return with(config, new ServerConfig.Kernels(isolation, config.kernels().sandbox()), kernelDir);
+  }
+
+  private static ServerConfig with(
+      ServerConfig config, ServerConfig.Kernels kernels, Path kernelDir) {
     var parts =
         new ServerConfig.Parts(
             kernelDir, config.parts().webDir(), config.parts().coursesDir(), 0, 0);
@@ -34,7 +40,7 @@ final class IsolationIT {
         config.login(),
         config.workspace(),
         parts,
-        new ServerConfig.Kernels(isolation, config.kernels().sandbox()),
+        kernels,
         config.rules(),
         false);
   }
@@ -109,6 +115,21 @@ final class IsolationIT {
         .isInstanceOf(ServerException.class)
         .hasMessageContaining("kernel-isolation is bwrap")
         .hasMessageContaining("no sandbox works on this machine: /usr/bin/bwrap ");
+  }
+
+  @Test
+  void aClusterThatSandboxesCannotReachIsRefused() {
+    var classMode = SmallProgram.classMode(folder);
+    assumeTrue(KernelIsolation.of(classMode).sandboxed(), KernelIsolation.of(classMode).fault());
+    var kernels =
+        new ServerConfig.Kernels(
+            Isolation.AUTO, classMode.kernels().sandbox(), new SparkChoice.OwnCluster());
+    var isolation = KernelIsolation.of(with(classMode, kernels, classMode.parts().kernelDir()));
+
+    assertThatThrownBy(isolation::announce)
+        .isInstanceOf(ServerException.class)
+        .hasMessageContaining("kernels run in sandboxes without network")
+        .hasMessageContaining("Choose spark-master=local");
   }
 
   @Test

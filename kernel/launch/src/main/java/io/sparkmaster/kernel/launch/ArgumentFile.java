@@ -11,10 +11,11 @@ import java.util.stream.Collectors;
  * Arguments of {@code java} in a file, given as {@code @file}, so that command lines stay short
  * (JDK tools, "java Command-Line Argument Files").
  */
-final class ArgumentFile {
+public final class ArgumentFile {
   private ArgumentFile() {}
 
-  static void write(Path file, List<String> arguments) throws IOException {
+  /** Writes the arguments, one a line, quoted. */
+  public static void write(Path file, List<String> arguments) throws IOException {
     Files.writeString(file, text(arguments), fileNameCharset());
   }
 

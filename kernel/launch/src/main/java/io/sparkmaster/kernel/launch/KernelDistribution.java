@@ -91,7 +91,7 @@ public record KernelDistribution(Path root, String maxHeap) {
   }
 
   /** The kernel's jars, sorted by name. */
-  List<Path> jars() {
+  public List<Path> jars() {
     var lib = root.resolve("lib");
     if (!Files.isDirectory(lib)) {
       throw incomplete(lib, "is not there");

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Kernels as processes of this machine that listen on its loopback address. */
 public final class LocalProcessProvider implements KernelProvider {
@@ -23,9 +25,10 @@ public final class LocalProcessProvider implements KernelProvider {
   private final KernelDistribution distribution;
   private final Path runtimeDirectory;
   private final Map<String, String> environment;
+  private final Supplier<Map<String, String>> spark;
 
   /**
-   * A provider.
+   * A provider whose kernels find their Spark by what they inherit.
    *
    * @param runtimeDirectory for connection files and logs; made with access for its owner only
    * @param environment of this process; an allow-list of it reaches the kernels
@@ -35,10 +38,26 @@ public final class LocalProcessProvider implements KernelProvider {
       KernelDistribution distribution,
       Path runtimeDirectory,
       Map<String, String> environment) {
+    this(javaExecutable, distribution, runtimeDirectory, environment, Map::of);
+  }
+
+  /**
+   * A provider.
+   *
+   * @param spark asked at each launch: the variables that say which Spark the kernel uses. What it
+   *     throws, {@link #launch} throws
+   */
+  public LocalProcessProvider(
+      Path javaExecutable,
+      KernelDistribution distribution,
+      Path runtimeDirectory,
+      Map<String, String> environment,
+      Supplier<Map<String, String>> spark) {
     this.javaExecutable = javaExecutable;
     this.distribution = distribution;
     this.runtimeDirectory = runtimeDirectory.toAbsolutePath();
     this.environment = Map.copyOf(environment);
+    this.spark = spark;
   }
 
   /** The {@code java} that this process runs on. */
@@ -60,6 +79,8 @@ public final class LocalProcessProvider implements KernelProvider {
           "No kernel can start in %s: there is no such folder.".formatted(spec.workingDirectory()));
     }
     var arguments = distribution.jvmArguments();
+    var variables = new TreeMap<>(spark.get());
+    variables.putAll(spec.environment());
     var connection = newConnection(spec.kernelSpec().name());
     var files = KernelFiles.fresh(runtimeDirectory);
     try {
@@ -75,7 +96,7 @@ public final class LocalProcessProvider implements KernelProvider {
     }
     try {
       return LocalKernel.started(
-          spec, connection, start(spec, files), files, LOG_LIMIT_BYTES, () -> "");
+          spec, connection, start(spec, variables, files), files, LOG_LIMIT_BYTES, () -> "");
     } catch (IOException e) {
       files.delete();
       throw new LaunchException(
@@ -106,7 +127,8 @@ public final class LocalProcessProvider implements KernelProvider {
     return KernelFiles.endLeftovers(runtimeDirectory, kept);
   }
 
-  private Process start(LaunchSpec spec, KernelFiles files) throws IOException {
+  private Process start(LaunchSpec spec, Map<String, String> variables, KernelFiles files)
+      throws IOException {
     var command = new ArrayList<String>(ownSession());
     command.add(javaExecutable.toString());
     command.add("@" + files.arguments());
@@ -116,14 +138,14 @@ public final class LocalProcessProvider implements KernelProvider {
     builder.directory(spec.workingDirectory().toFile());
     builder.redirectErrorStream(true);
     builder.environment().clear();
-    builder.environment().putAll(KernelEnvironment.of(environment, spec.environment()));
+    builder.environment().putAll(KernelEnvironment.of(environment, variables));
     var process = builder.start();
     process.getOutputStream().close();
     return process;
   }
 
-  /** Ctrl-C in the server's terminal goes to the whole session of the terminal. */
-  static List<String> ownSession() {
+  /** The start of a command that Ctrl-C does not reach: it goes to the terminal's whole session. */
+  public static List<String> ownSession() {
     return List.of("/usr/bin/setsid", "/bin/setsid", "/opt/homebrew/bin/setsid").stream()
         .filter(path -> Files.isExecutable(Path.of(path)))
         .limit(1)

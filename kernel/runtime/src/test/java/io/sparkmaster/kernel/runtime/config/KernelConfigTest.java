@@ -58,6 +58,27 @@ class KernelConfigTest {
   }
 
   @Test
+  void theFileOfAClusterGoesBeforeTheDefaultsAndIsMissedWhenItIsNotThere() throws Exception {
+    Files.writeString(home.resolve("spark-defaults.conf"), "spark.a 1\nspark.b 1\n");
+    var cluster = Files.writeString(home.resolve("kernels.conf"), "spark.b=2\nspark.master=x\n");
+    var environment =
+        Map.of(
+            "SPARKMASTER_HOME",
+            home.toString(),
+            "SPARK_MASTER",
+            "spark://a:1",
+            "SPARKMASTER_SPARK_CONF",
+            cluster.toString());
+
+    assertThat(KernelConfig.of(List.of("c.json"), environment).spark())
+        .isEqualTo(Map.of("spark.a", "1", "spark.b", "2", "spark.master", "spark://a:1"));
+
+    Files.delete(cluster);
+    assertThatThrownBy(() -> KernelConfig.of(List.of("c.json"), environment))
+        .hasMessageContaining("cannot read " + cluster);
+  }
+
+  @Test
   void allFaultsAreReportedTogether() throws Exception {
     Files.writeString(home.resolve("spark-defaults.conf"), "master local\n");
 

@@ -1,0 +1,86 @@
+package io.sparkmaster.cluster.standalone;
+
+import io.sparkmaster.cluster.error.ClusterException;
+import io.sparkmaster.cluster.error.ClusterException.Code;
+
+/**
+ * How large a cluster is.
+ *
+ * @param workers how many
+ * @param cores tasks that run at the same time on each; may be more than the machine has
+ * @param memoryMb that the executors of each may have together
+ */
+public record ClusterShape(int workers, int cores, int memoryMb) {
+  private static final int MOST_WORKERS = 64;
+  private static final int MOST_CORES = 1024;
+
+  /** Spark refuses an executor with less than 450 MB. */
+  static final int LEAST_MEMORY_MB = 512;
+
+  private static final int USUAL_MEMORY_MB = 1024;
+  private static final int LARGEST_EXECUTOR_MB = 1024;
+
+  /** What a daemon needs for itself. */
+  private static final int DAEMON_MB = 200;
+
+  /** The shape for that many workers when nothing else is asked for. */
+  static ClusterShape usual(int workers, Machine machine) {
+    // Two cores, even where the machine has fewer: else no job of one kernel runs on two workers
+    // while another kernel is there.
+    return new ClusterShape(
+        workers, Math.max(2, machine.cores() / Math.max(1, workers)), USUAL_MEMORY_MB);
+  }
+
+  /**
+   * This shape.
+   *
+   * @throws ClusterException when it is impossible, or too large for the machine
+   */
+  ClusterShape checked(Machine machine) {
+    require("--workers", workers, 1, MOST_WORKERS);
+    require("--cores", cores, 1, MOST_CORES);
+    if (memoryMb < LEAST_MEMORY_MB) {
+      throw new ClusterException(
+          Code.BAD_REQUEST,
+          "A worker with %d MB can run no executor: Spark needs %d MB for the smallest. Give --memory %dm or more."
+              .formatted(memoryMb, LEAST_MEMORY_MB, LEAST_MEMORY_MB));
+    }
+    var all = (long) workers * (memoryMb + DAEMON_MB) + DAEMON_MB;
+    if (all > machine.memoryMb()) {
+      throw new ClusterException(
+          Code.TOO_LARGE,
+          "%s need %d MB with their daemons, but this machine has %d MB. Give fewer --workers, or less --memory."
+              .formatted(this, all, machine.memoryMb()));
+    }
+    return this;
+  }
+
+  private static void require(String option, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new ClusterException(
+          Code.BAD_REQUEST,
+          "%s is %d, but must be %d to %d.".formatted(option, value, least, most));
+    }
+  }
+
+  /** The memory of one executor: room for those of two kernels on a worker, where there is. */
+  int executorMemoryMb() {
+    return Math.max(LEAST_MEMORY_MB, Math.min(LARGEST_EXECUTOR_MB, memoryMb / 2));
+  }
+
+  /** The most cores of one kernel: half, so that nobody waits for one who has them all. */
+  int kernelCores() {
+    return Math.max(1, workers * cores / 2);
+  }
+
+  @Override
+  public String toString() {
+    return "%d %s with %d %s and %d MB each"
+        .formatted(
+            workers,
+            workers == 1 ? "worker" : "workers",
+            cores,
+            cores == 1 ? "core" : "cores",
+            memoryMb);
+  }
+}

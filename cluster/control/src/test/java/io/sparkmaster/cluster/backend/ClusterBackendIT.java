@@ -1,0 +1,208 @@
+package io.sparkmaster.cluster.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.sparkmaster.cluster.error.ClusterException;
+import io.sparkmaster.cluster.error.ClusterException.Code;
+import io.sparkmaster.cluster.standalone.ClusterStatus;
+import io.sparkmaster.cluster.standalone.ClusterStatus.DaemonStatus;
+import io.sparkmaster.cluster.standalone.StandaloneCluster;
+import io.sparkmaster.cluster.standalone.WantedCluster;
+import io.sparkmaster.kernel.launch.KernelDistribution;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract on each backend, with real kernels; one cluster for all tests. */
+@Timeout(300)
+final class ClusterBackendIT {
+  private static final Duration DEADLINE = Duration.ofMinutes(2);
+
+  @TempDir static Path root;
+  private static KernelDistribution distribution;
+
+  @BeforeAll
+  static void findTheKernel() throws IOException {
+    distribution = SparkKernel.in(root.resolve("kernel"));
+  }
+
+  @Nested
+  class Local extends BackendContract {
+    private final ClusterBackend backend = new LocalBackend();
+    private AttachedKernel kernel;
+
+    @BeforeAll
+    void start() throws IOException {
+      kernel = AttachedKernel.start(backend, distribution, root.resolve("local"));
+    }
+
+    @AfterAll
+    void stop() {
+      kernel.close();
+    }
+
+    @Override
+    ClusterBackend backend() {
+      return backend;
+    }
+
+    @Override
+    AttachedKernel kernel() {
+      return kernel;
+    }
+
+    @Override
+    Path marks(String name) throws IOException {
+      return Files.createDirectories(root.resolve("local-marks").resolve(name));
+    }
+  }
+
+  @Nested
+  @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+  class Standalone extends BackendContract {
+    private final Path home = root.resolve("home");
+    private StandaloneCluster cluster;
+    private StandaloneBackend backend;
+    private AttachedKernel kernel;
+
+    @BeforeAll
+    void start() throws IOException {
+      cluster = new StandaloneCluster(home, distribution.root(), System.getenv());
+      cluster.up(new WantedCluster(2, 2, 1024, null));
+      backend = new StandaloneBackend(cluster, Duration.ofSeconds(1));
+      kernel = AttachedKernel.start(backend, distribution, home);
+    }
+
+    @AfterAll
+    void stop() {
+      backend.close();
+      kernel.close();
+      cluster.down();
+    }
+
+    @Override
+    ClusterBackend backend() {
+      return backend;
+    }
+
+    @Override
+    AttachedKernel kernel() {
+      return kernel;
+    }
+
+    @Override
+    Path marks(String name) throws IOException {
+      return Files.createDirectories(root.resolve("marks").resolve(name));
+    }
+
+    @Test
+    void theSecretIsInFilesOfTheOwnerOnly() throws IOException {
+      var secret =
+          Files.readAllLines(cluster.kernelSettings()).stream()
+              .filter(line -> line.startsWith("spark.authenticate.secret="))
+              .map(line -> line.substring(line.indexOf('=') + 1))
+              .findFirst()
+              .orElseThrow();
+      var commands =
+          Stream.concat(ProcessHandle.current().descendants(), ProcessHandle.allProcesses())
+              .flatMap(process -> process.info().commandLine().stream());
+
+      assertThat(commands).noneMatch(command -> command.contains(secret));
+      assertThat(Files.getPosixFilePermissions(home.resolve("cluster"))).hasSize(3);
+      assertThat(Files.getPosixFilePermissions(cluster.kernelSettings())).hasSize(2);
+      assertThat(kernel.run("%conf")).contains("spark.authenticate = true").doesNotContain(secret);
+    }
+
+    @Test
+    void theStatusKnowsTheKernelAndWhatItHas() {
+      kernel.run("println(sc.parallelize(1 to 8, 8).sum())");
+
+      var id = kernel.run("println(sc.applicationId)");
+
+      var status = cluster.status().orElseThrow();
+      assertThat(status.isWhole()).isTrue();
+      assertThat(status.applications())
+          .singleElement()
+          .satisfies(it -> assertThat(it.id()).isEqualTo(id));
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE - 2)
+    void aJobWhoseWorkerIsKilledHasTheRightResultAndTheWorkerIsStartedAgain() throws Exception {
+      var marks = marks("worker");
+      var job = kernel.start(slowSum(marks, 16));
+      awaitTasks(marks, 4, job);
+
+      kill("worker-1");
+
+      assertThat(AttachedKernel.said(job)).isEqualTo("136");
+      awaitWhole();
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE - 1)
+    void aJobWhoseMasterIsKilledGoesOnAndTheNewMasterKnowsItsApplication() throws Exception {
+      var id = kernel.run("println(sc.applicationId)");
+      var marks = marks("master");
+      var job = kernel.start(slowSum(marks, 16));
+      awaitTasks(marks, 4, job);
+
+      kill("master");
+
+      assertThat(AttachedKernel.said(job)).isEqualTo("136");
+      awaitWhole();
+      await()
+          .atMost(DEADLINE)
+          .untilAsserted(
+              () ->
+                  assertThat(cluster.status().orElseThrow().applications())
+                      .extracting(ClusterStatus.Application::id)
+                      .containsExactly(id));
+      assertThat(kernel.run("println(sc.parallelize(1 to 10, 2).sum().toLong)")).isEqualTo("55");
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void afterDownNothingIsLeftAndAKernelIsToldWhatToDo() {
+      var processes = cluster.status().orElseThrow().daemons().stream().map(DaemonStatus::pid);
+      assertThat(cluster.down()).hasSizeGreaterThanOrEqualTo(3);
+
+      assertThat(processes).noneMatch(pid -> ProcessHandle.of(pid).isPresent());
+      assertThat(home.resolve("cluster")).isDirectoryNotContaining("glob:**.{json,conf,args}");
+      assertThat(cluster.status()).isEmpty();
+      assertThat(cluster.down()).isEmpty();
+      assertThatThrownBy(backend::access)
+          .isInstanceOfSatisfying(
+              ClusterException.class, it -> assertThat(it.code()).isEqualTo(Code.NO_CLUSTER))
+          .hasMessageContaining("sparkmaster cluster up");
+    }
+
+    private void kill(String name) {
+      var daemon =
+          cluster.status().orElseThrow().daemons().stream()
+              .filter(each -> each.name().equals(name))
+              .findFirst()
+              .orElseThrow();
+      assertThat(ProcessHandle.of(daemon.pid()).orElseThrow().destroyForcibly()).isTrue();
+    }
+
+    private void awaitWhole() {
+      await()
+          .atMost(DEADLINE)
+          .until(() -> cluster.status().filter(ClusterStatus::isWhole).isPresent());
+    }
+  }
+}
