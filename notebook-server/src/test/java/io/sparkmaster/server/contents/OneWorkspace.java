@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkmaster.server.events.ServerEvents;
 import io.sparkmaster.server.http.Json;
 import io.sparkmaster.server.http.TestServer;
 import io.sparkmaster.server.storage.Database;
@@ -45,7 +46,10 @@ abstract class OneWorkspace {
             "/",
             8 << 20,
             new ContentsRoutes(
-                user -> folder, new NotebookTrust(database, InstantSource.system()), "/"),
+                user -> folder,
+                new NotebookTrust(database, InstantSource.system()),
+                new ServerEvents(),
+                "/"),
             new FilesRoutes(user -> folder));
   }
 

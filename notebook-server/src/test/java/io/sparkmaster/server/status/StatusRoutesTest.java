@@ -2,12 +2,15 @@ package io.sparkmaster.server.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkmaster.server.events.EventsRoutes;
+import io.sparkmaster.server.events.ServerEvents;
 import io.sparkmaster.server.http.TestServer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.WebSocket;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +30,8 @@ final class StatusRoutesTest {
         TestServer.start(
             new StatusRoutes(STARTED, kernels, stopped::countDown),
             new MeRoutes(),
-            new EventsRoutes());
+            new HealthRoutes(Optional::empty),
+            new EventsRoutes(new ServerEvents()));
   }
 
   @AfterEach
