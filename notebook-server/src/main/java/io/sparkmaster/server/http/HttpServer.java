@@ -149,6 +149,7 @@ public final class HttpServer implements AutoCloseable {
           server.setStopTimeout(STOP_LIMIT.toMillis());
           // Without it, a stop interrupts the requests that run.
           server.setHandler(new GracefulHandler());
+          server.setErrorHandler(new BadMessages(settings.baseUrl()));
         });
     config.jetty.modifyServletContextHandler(
         handler -> {

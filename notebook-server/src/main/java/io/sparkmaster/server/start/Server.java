@@ -205,6 +205,10 @@ public final class Server implements AutoCloseable {
     return http.port();
   }
 
+  int openConnections() {
+    return http.openConnections();
+  }
+
   /** All that is served; see {@link HttpServer#routes}. */
   List<String> routes() {
     return http.routes();

@@ -26,6 +26,8 @@ final class WholeServer implements AutoCloseable {
 
   WholeServer(Path folder, String baseUrl) throws IOException {
     SmallProgram.place(folder);
+    var report = Files.createDirectories(folder.resolve("web/lab/static"));
+    Files.writeString(report.resolve("third-party-licenses.json"), "{\"packages\": []}");
     EchoDistribution.in(Files.createDirectories(folder.resolve("kernel")));
     this.server = new Server(threeKernels(folder, baseUrl), InstantSource.system());
   }
