@@ -7,6 +7,7 @@ import io.javalin.http.Context;
 import io.sparkmaster.server.contents.ContentsReader.Wanted;
 import io.sparkmaster.server.error.ErrorCode;
 import io.sparkmaster.server.error.ServerException;
+import io.sparkmaster.server.events.ServerEvents;
 import io.sparkmaster.server.http.Identity;
 import io.sparkmaster.server.http.Json;
 import io.sparkmaster.server.http.MemoryBudget;
@@ -14,21 +15,30 @@ import io.sparkmaster.server.http.RouteModule;
 import io.sparkmaster.server.http.UrlPath;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Jupyter's contents API: {@code /api/contents}. */
 public final class ContentsRoutes implements RouteModule {
   private static final String ROOT = "/api/contents";
+  private static final Set<String> TYPES = Set.of("directory", "file", "notebook");
+  private static final Set<String> FORMATS = Set.of("text", "base64", "json");
 
   private final Workspaces workspaces;
   private final NotebookTrust trust;
+  private final ServerEvents events;
   private final String baseUrl;
   private final ChunkedUploads uploads = new ChunkedUploads();
 
-  public ContentsRoutes(Workspaces workspaces, NotebookTrust trust, String baseUrl) {
+  public ContentsRoutes(
+      Workspaces workspaces, NotebookTrust trust, ServerEvents events, String baseUrl) {
     this.workspaces = workspaces;
     this.trust = trust;
+    this.events = events;
     this.baseUrl = baseUrl;
   }
 
@@ -68,14 +78,15 @@ public final class ContentsRoutes implements RouteModule {
   private void read(Context context) throws IOException {
     var wanted =
         new Wanted(
-            oneOf(context, "type", Set.of("directory", "file", "notebook")),
-            oneOf(context, "format", Set.of("text", "base64", "json")),
+            type(context.queryParam("type")),
+            format(context.queryParam("format")),
             flag(context, "content", true),
             flag(context, "hash", false));
     var reader = room(context).reader();
     try (var held = MemoryBudget.of(context).hold(reader.bytesToRead(path(context), wanted))) {
       var model = reader.read(path(context), wanted);
-      context.header("Cache-Control", "no-store").contentType(ContentType.APPLICATION_JSON);
+      tell(context, "get", model.path());
+      described(context, model).contentType(ContentType.APPLICATION_JSON);
       // Not as one text first: a large file would be in memory three times more.
       Json.mapper().writeValue(context.outputStream(), model);
     }
@@ -88,16 +99,20 @@ public final class ContentsRoutes implements RouteModule {
     }
     var target = ContentsPath.parseTarget(raw(context));
     if (body.isEmpty()) {
-      created(context, room(context).arranger().create(target, "", ""));
+      createdNew(context, room(context).arranger().create(target, "", ""));
       return;
+    }
+    if (body.hasNonNull("type")) {
+      body.put("type", type(body.path("type").asText()));
     }
     var isNew = isNew(context, target);
     var model = room(context).writer().save(target, body);
     if (isNew) {
       created(context, model);
     } else {
-      context.json(model);
+      described(context, model).json(model);
     }
+    tell(context, "save", model.path());
   }
 
   private boolean isNew(Context context, ContentsPath target) {
@@ -108,11 +123,19 @@ public final class ContentsRoutes implements RouteModule {
     var body = Json.object(context);
     var arranger = room(context).arranger();
     var from = text(body, "copy_from");
-    created(
-        context,
-        from.isEmpty()
-            ? arranger.create(path(context), text(body, "type"), text(body, "ext"))
-            : arranger.copy(ContentsPath.parse(from), path(context)));
+    if (from.isEmpty()) {
+      var type = Objects.requireNonNullElse(type(text(body, "type")), "");
+      createdNew(context, arranger.create(path(context), type, text(body, "ext")));
+      return;
+    }
+    var model = arranger.copy(ContentsPath.parseTarget(from), path(context));
+    created(context, model);
+    events.contents(Identity.of(context).user(), "copy", model.path(), from);
+  }
+
+  private void createdNew(Context context, ContentsModel model) {
+    created(context, model);
+    tell(context, "create", model.path());
   }
 
   private void rename(Context context) {
@@ -120,13 +143,17 @@ public final class ContentsRoutes implements RouteModule {
     if (to.isEmpty()) {
       throw bad("The body must say the new \"path\"");
     }
-    var model = room(context).arranger().rename(path(context), ContentsPath.parseTarget(to));
-    context.header("Location", location(model.path())).json(model);
+    var from = ContentsPath.parseTarget(raw(context));
+    var model = room(context).arranger().rename(from, ContentsPath.parseTarget(to));
+    described(context, model).header("Location", location(model.path())).json(model);
+    events.contents(Identity.of(context).user(), "rename", model.path(), from.toString());
   }
 
   private void delete(Context context) {
-    room(context).arranger().delete(path(context));
+    var path = ContentsPath.parseTarget(raw(context));
+    room(context).arranger().delete(path);
     context.status(204);
+    tell(context, "delete", path.toString());
   }
 
   private void listCheckpoints(Context context) {
@@ -157,7 +184,18 @@ public final class ContentsRoutes implements RouteModule {
   }
 
   private void created(Context context, ContentsModel model) {
-    context.status(201).header("Location", location(model.path())).json(model);
+    described(context, model).status(201).header("Location", location(model.path())).json(model);
+  }
+
+  private static Context described(Context context, ContentsModel model) {
+    var changed = Instant.parse(model.lastModified()).atOffset(ZoneOffset.UTC);
+    return context
+        .header("Cache-Control", "no-store")
+        .header("Last-Modified", DateTimeFormatter.RFC_1123_DATE_TIME.format(changed));
+  }
+
+  private void tell(Context context, String action, String path) {
+    events.contents(Identity.of(context).user(), action, path);
   }
 
   private String location(String path) {
@@ -176,15 +214,22 @@ public final class ContentsRoutes implements RouteModule {
     return body.hasNonNull(key) ? body.get(key).asText() : "";
   }
 
-  private static @Nullable String oneOf(Context context, String name, Set<String> known) {
-    var value = context.queryParam(name);
-    if (value == null || value.isEmpty()) {
+  /** A type that nobody knows is a file to Jupyter's clients. */
+  private static @Nullable String type(@Nullable String wanted) {
+    if (wanted == null || wanted.isEmpty()) {
       return null;
     }
-    if (!known.contains(value)) {
-      throw bad("%s '%s' is invalid; known are %s".formatted(name, value, known));
+    return TYPES.contains(wanted) ? wanted : "file";
+  }
+
+  private static @Nullable String format(@Nullable String wanted) {
+    if (wanted == null || wanted.isEmpty()) {
+      return null;
     }
-    return value;
+    if (!FORMATS.contains(wanted)) {
+      throw bad("Format '%s' is invalid; known are %s".formatted(wanted, FORMATS));
+    }
+    return wanted;
   }
 
   private static boolean flag(Context context, String name, boolean otherwise) {

@@ -5,6 +5,7 @@ import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.storage.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
@@ -61,8 +62,15 @@ public final class WorkspaceRoot {
 
   private Path locate(ContentsPath path) {
     var place = real;
-    for (var segment : path.segments()) {
-      place = place.resolve(segment);
+    try {
+      for (var segment : path.segments()) {
+        place = place.resolve(segment);
+      }
+    } catch (InvalidPathException unknownToTheDisk) {
+      throw new ServerException(
+          ErrorCode.BAD_REQUEST,
+          "A file cannot have this name here: %s.".formatted(unknownToTheDisk.getReason()),
+          unknownToTheDisk);
     }
     if (!contains(place)) {
       throw notFound(path);
@@ -91,10 +99,6 @@ public final class WorkspaceRoot {
 
   /** How all of this package reports a disk that does not do its part. */
   static ServerException failed(String what, ContentsPath path, IOException cause) {
-    return new ServerException(
-        ErrorCode.STORAGE,
-        "\"%s\" could not be %s: %s. Check free space and permissions of the workspace."
-            .formatted(path, what, cause.getClass().getSimpleName()),
-        cause);
+    return DiskFailure.of(what, path, cause);
   }
 }

@@ -7,6 +7,7 @@ import io.javalin.router.Endpoint;
 import io.javalin.websocket.WsConfig;
 import io.sparkmaster.server.error.ErrorCode;
 import io.sparkmaster.server.error.ServerException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Access {
   private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final String REVOCATION = Access.class.getName() + ".revocation";
+  private static final String ROUTE = Access.class.getName() + ".route";
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
   private final HttpSettings settings;
@@ -87,6 +89,15 @@ final class Access {
     admission.attachTo(context);
   }
 
+  void log(RequestLog log, Context context, float millis) {
+    String route = context.attribute(ROUTE);
+    log.answered(
+        context.req().getMethod(),
+        route == null ? "none" : route,
+        context.res().getStatus(),
+        Duration.ofNanos((long) (millis * 1_000_000)));
+  }
+
   /** The endpoint's own handler, for those who may use it. */
   Handler guarded(Endpoint endpoint) {
     if (!endpoint.method.isHttpMethod()) {
@@ -94,6 +105,7 @@ final class Access {
     }
     var rule = table.rule(endpoint.method.name(), endpoint.path);
     return context -> {
+      context.attribute(ROUTE, endpoint.path);
       if (!rule.open()) {
         require(rule, context);
       }

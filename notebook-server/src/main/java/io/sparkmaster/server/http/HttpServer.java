@@ -19,17 +19,22 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The listening server. Routes are fixed when it starts; {@link #close} ends open requests. */
+/**
+ * The listening server. Routes are fixed when it starts. {@link #close} takes no more requests,
+ * lets those that run come to their end for some seconds, and closes WebSockets with the code 1001.
+ */
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
   private static final Duration MEMORY_PATIENCE = Duration.ofSeconds(10);
   private static final Duration SOCKET_IDLE = Duration.ofMinutes(5);
   private static final Duration IDLE_AT_STOP = Duration.ofMillis(100);
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
+  // Container runtimes kill ten seconds after they have asked to stop.
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(7);
   private static final Duration RIGHTS_LOOKED_AT = Duration.ofSeconds(4);
 
   private final HttpSettings settings;
@@ -54,13 +59,25 @@ public final class HttpServer implements AutoCloseable {
       RouteTable table,
       List<? extends RouteModule> modules)
       throws PortTakenException {
+    return start(wanted, authenticator, table, RequestLog.NONE, modules);
+  }
+
+  /** As the other one, and tells {@code log} of each request. */
+  public static HttpServer start(
+      HttpSettings wanted,
+      Authenticator authenticator,
+      RouteTable table,
+      RequestLog log,
+      List<? extends RouteModule> modules)
+      throws PortTakenException {
     var settings = fitting(wanted);
     var budget =
         new MemoryBudget(
             Math.max(settings.maxRequestBytes(), MemoryBudget.bytesOfHeap()), MEMORY_PATIENCE);
     var connections = new OpenConnections(RIGHTS_LOOKED_AT);
     try {
-      var javalin = create(settings, authenticator, table, budget, connections, modules);
+      var access = new Access(settings, authenticator, table, budget, connections);
+      var javalin = create(settings, access, table, log, modules);
       return new HttpServer(settings, javalin, connections);
     } catch (PortTakenException | RuntimeException failed) {
       connections.close();
@@ -70,18 +87,17 @@ public final class HttpServer implements AutoCloseable {
 
   private static Javalin create(
       HttpSettings settings,
-      Authenticator authenticator,
+      Access access,
       RouteTable table,
-      MemoryBudget budget,
-      OpenConnections connections,
+      RequestLog log,
       List<? extends RouteModule> modules)
       throws PortTakenException {
     var javalin =
         Javalin.create(
             config -> {
               configure(config, settings);
-              var access = new Access(settings, authenticator, table, budget, connections);
               config.router.handlerWrapper(access::guarded);
+              config.requestLogger.http((context, millis) -> access.log(log, context, millis));
               config.routes.before(SecurityHeaders::set);
               config.routes.before(access::checkRequest);
               config.routes.wsBeforeUpgrade(access::checkHandshake);
@@ -128,7 +144,13 @@ public final class HttpServer implements AutoCloseable {
           http.setSendServerVersion(false);
           http.setSendXPoweredBy(false);
         });
-    config.jetty.modifyServer(server -> server.setStopTimeout(STOP_LIMIT.toMillis()));
+    config.jetty.modifyServer(
+        server -> {
+          server.setStopTimeout(STOP_LIMIT.toMillis());
+          // Without it, a stop interrupts the requests that run.
+          server.setHandler(new GracefulHandler());
+          server.setErrorHandler(new BadMessages(settings.baseUrl()));
+        });
     config.jetty.modifyServletContextHandler(
         handler -> {
           handler.insertHandler(new SizeLimitHandler(settings.maxRequestBytes(), -1));
@@ -193,6 +215,11 @@ public final class HttpServer implements AutoCloseable {
     return URI.create("http://" + host + ":" + port() + settings.baseUrl());
   }
 
+  /** How many WebSockets and event streams are open. */
+  public int openConnections() {
+    return connections.count();
+  }
+
   /** All that is served, as in "GET /api/me"; WebSockets as "WS /path". Without the base URL. */
   public List<String> routes() {
     return routes(javalin);
@@ -214,11 +241,11 @@ public final class HttpServer implements AutoCloseable {
 
   @Override
   public void close() {
-    connections.close();
     try {
       javalin.stop();
     } catch (JavalinException overdue) {
       LOG.warn("requests still open after {} were cut off", STOP_LIMIT, overdue);
     }
+    connections.close();
   }
 }

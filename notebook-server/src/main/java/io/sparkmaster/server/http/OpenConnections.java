@@ -49,6 +49,10 @@ final class OpenConnections implements AutoCloseable {
     return () -> all.remove(open);
   }
 
+  int count() {
+    return all.size();
+  }
+
   private void look() {
     // A front end has several sockets by one credential, which is looked up once.
     var known = new HashMap<String, Optional<Identity>>();

@@ -18,6 +18,7 @@ final class Statuses {
       case TOO_MANY_REQUESTS -> 429;
       case UNKNOWN_KERNELSPEC -> 501;
       case UNAVAILABLE -> 503;
+      case DISK_FULL -> 507;
       case CONFIGURATION, DATABASE, STORAGE, KERNEL_START, INTERNAL -> 500;
     };
   }
@@ -32,6 +33,7 @@ final class Statuses {
       case 413 -> ErrorCode.TOO_LARGE;
       case 429 -> ErrorCode.TOO_MANY_REQUESTS;
       case 503 -> ErrorCode.UNAVAILABLE;
+      case 507 -> ErrorCode.DISK_FULL;
       default -> status >= 500 ? ErrorCode.INTERNAL : ErrorCode.BAD_REQUEST;
     };
   }

@@ -25,6 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -43,6 +44,7 @@ public final class Kernels implements AutoCloseable {
   private volatile boolean endOnClose;
   private final Kernel.Surroundings around;
   private final InstantSource clock;
+  private final AtomicLong culled = new AtomicLong();
   private final EndedKernels ended = new EndedKernels();
   private final List<Consumer<UserId>> listeners = new CopyOnWriteArrayList<>();
   private final Map<KernelId, Kernel> kernels = new ConcurrentHashMap<>();
@@ -199,6 +201,7 @@ public final class Kernels implements AutoCloseable {
             .formatted(unusedFor.toMinutes());
     var kernel = kernels.get(use.id());
     if (kernel != null && kernel.cull(use.lastUse(), reason)) {
+      culled.incrementAndGet();
       ended.add(new Ended(use.id(), use.owner(), use.path(), clock.instant(), reason));
       tellOwner(use.owner());
     }
@@ -221,6 +224,16 @@ public final class Kernels implements AutoCloseable {
 
   void tellOwner(UserId owner) {
     listeners.forEach(listener -> listener.accept(owner));
+  }
+
+  /** How many requests for a kernel wait for their turn. */
+  public int waiting() {
+    return places.asking();
+  }
+
+  /** How many kernels this server has ended because nobody used them. */
+  public long culled() {
+    return culled.get();
   }
 
   /** How many more kernels there is room for; negative when there are too many. */

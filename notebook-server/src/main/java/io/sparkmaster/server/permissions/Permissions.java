@@ -11,6 +11,8 @@ public final class Permissions {
       RouteTable.parse(
           """
           GET    /health                                                            | anyone | shared
+          GET    /health/live                                                       | anyone | shared
+          GET    /health/ready                                                      | anyone | shared
           GET    /login                                                             | anyone | shared
           POST   /login                                                             | anyone | shared
           GET    /login/login.css                                                   | anyone | shared
@@ -25,15 +27,18 @@ public final class Permissions {
           GET    /api                                                               | user   | shared
           GET    /api/                                                              | user   | shared
           GET    /api/status                                                        | user   | shared
+          GET    /api/spec.yaml                                                     | user   | shared
           GET    /api/terminals                                                     | user   | shared
           POST   /api/terminals                                                     | user   | shared
           GET    /api/terminals/<name>                                              | user   | shared
           POST   /api/terminals/<name>                                              | user   | shared
           GET    /api/nbconvert                                                     | user   | shared
           GET    /lsp/status                                                        | user   | shared
-          WS     /api/events/subscribe                                              | user   | shared
+          POST   /api/events                                                        | user   | own
+          WS     /api/events/subscribe                                              | user   | own
 
           POST   /api/shutdown                                                      | admin  | shared
+          GET    /metrics                                                           | admin  | shared
 
           GET    /api/contents                                                      | user   | own
           POST   /api/contents                                                      | user   | own
@@ -55,7 +60,9 @@ public final class Permissions {
           POST   /api/contents/<path>/checkpoints/{id}                              | user   | own
           DELETE /api/contents/<path>/checkpoints/{id}                              | user   | own
           POST   /api/contents/<path>/trust                                         | user   | own
+          GET    /api/resolvePath                                                   | user   | own
           GET    /files/<path>                                                      | user   | own
+          GET    /view/<path>                                                       | user   | own
 
           GET    /api/kernels                                                       | user   | own
           POST   /api/kernels                                                       | user   | own

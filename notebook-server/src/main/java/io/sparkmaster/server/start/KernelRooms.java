@@ -4,6 +4,7 @@ import io.sparkmaster.server.accounts.Accounts;
 import io.sparkmaster.server.accounts.SecurityLog;
 import io.sparkmaster.server.config.Mode;
 import io.sparkmaster.server.config.ServerConfig;
+import io.sparkmaster.server.contents.KernelNotebooks;
 import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.http.RouteModule;
 import io.sparkmaster.server.http.UserId;
@@ -12,6 +13,7 @@ import io.sparkmaster.server.kernels.CullingRules;
 import io.sparkmaster.server.kernels.KernelCuller;
 import io.sparkmaster.server.kernels.KernelRegister.Registered;
 import io.sparkmaster.server.kernels.KernelRoutes;
+import io.sparkmaster.server.kernels.KernelUse;
 import io.sparkmaster.server.kernels.KernelUseRoutes;
 import io.sparkmaster.server.kernels.Kernels;
 import io.sparkmaster.server.kernels.OwnerWatch;
@@ -109,6 +111,14 @@ final class KernelRooms {
 
   Kernels kernels() {
     return kernels;
+  }
+
+  KernelNotebooks notebooks() {
+    return (user, kernel) ->
+        kernels.uses().stream()
+            .filter(use -> use.owner().equals(user) && use.id().value().equals(kernel))
+            .map(KernelUse::path)
+            .findFirst();
   }
 
   List<RouteModule> routes() {

@@ -2,19 +2,26 @@ package io.sparkmaster.server.start;
 
 import io.sparkmaster.server.accounts.OwnAccountRoutes;
 import io.sparkmaster.server.accounts.PeopleRoutes;
+import io.sparkmaster.server.apispec.ApiSpecRoutes;
 import io.sparkmaster.server.config.Mode;
 import io.sparkmaster.server.config.ServerConfig;
 import io.sparkmaster.server.contents.ContentsRoutes;
 import io.sparkmaster.server.contents.FilesRoutes;
 import io.sparkmaster.server.contents.NotebookTrust;
+import io.sparkmaster.server.contents.ResolvePathRoutes;
+import io.sparkmaster.server.contents.ViewRoutes;
+import io.sparkmaster.server.events.EventsRoutes;
+import io.sparkmaster.server.events.ServerEvents;
 import io.sparkmaster.server.http.RouteModule;
 import io.sparkmaster.server.isolation.KernelIsolation;
 import io.sparkmaster.server.lab.LabOptions;
 import io.sparkmaster.server.lab.LabRoutes;
 import io.sparkmaster.server.learning.stream.LiveUpdates;
+import io.sparkmaster.server.metrics.MetricsRoutes;
+import io.sparkmaster.server.metrics.ServerMetrics;
 import io.sparkmaster.server.nbconfig.NotebookConfigRoutes;
 import io.sparkmaster.server.site.SiteRoutes;
-import io.sparkmaster.server.status.EventsRoutes;
+import io.sparkmaster.server.status.HealthRoutes;
 import io.sparkmaster.server.status.MeRoutes;
 import io.sparkmaster.server.status.StatusRoutes;
 import io.sparkmaster.server.storage.Database;
@@ -27,6 +34,7 @@ import java.util.List;
 final class Rooms {
   private final List<RouteModule> routes = new ArrayList<>();
   private final LiveUpdates updates;
+  private final ServerMetrics metrics;
 
   /**
    * @param stop asks the program to end; returns at once
@@ -56,6 +64,10 @@ final class Rooms {
             isolation,
             closing);
     this.updates = learning.updates();
+    this.metrics = closing.add(new ServerMetrics());
+    var figures = new Figures(database);
+    figures.describe(kernels.kernels(), metrics);
+    var events = new ServerEvents();
     var baseUrl = config.listen().baseUrl();
     var hasAccounts = config.login().mode() == Mode.CLASS;
     routes.addAll(kernels.routes());
@@ -63,11 +75,16 @@ final class Rooms {
     routes.addAll(
         List.of(
             new StatusRoutes(clock.instant(), kernels.kernels()::activity, stopAll(kernels, stop)),
+            new HealthRoutes(figures::fault),
+            new MetricsRoutes(metrics),
             new MeRoutes(),
-            new EventsRoutes(),
+            new EventsRoutes(events),
+            new ApiSpecRoutes(),
             new NotebookConfigRoutes(config.home().frontEndConfig()),
-            new ContentsRoutes(workspaces, new NotebookTrust(database, clock), baseUrl),
+            new ContentsRoutes(workspaces, new NotebookTrust(database, clock), events, baseUrl),
             new FilesRoutes(workspaces),
+            new ViewRoutes(workspaces, baseUrl),
+            new ResolvePathRoutes(workspaces, kernels.notebooks()),
             new OwnAccountRoutes(hasAccounts, database.jdbi(), clock),
             new PeopleRoutes(hasAccounts, database.jdbi(), clock),
             new SiteRoutes(baseUrl, config.parts().webDir().resolve("site"), hasAccounts),
@@ -92,6 +109,10 @@ final class Rooms {
         data,
         config.login().mode() == Mode.LAPTOP,
         false);
+  }
+
+  ServerMetrics metrics() {
+    return metrics;
   }
 
   List<RouteModule> routes() {

@@ -118,7 +118,14 @@ public final class Server implements AutoCloseable {
     var sessions = new LoginSessions(database, clock, config.login().sessionLifetime());
     endThoseOfTheOtherMode(sessions);
     var rooms = new Rooms(config, database, clock, isolation, closing, stopWanted::countDown);
-    var listening = closing.add(listen(sessions, rooms.routes()));
+    var listening = closing.add(listen(sessions, rooms));
+    rooms
+        .metrics()
+        .gauge(
+            "sparkmaster.connections",
+            "Open WebSockets and event streams",
+            listening,
+            HttpServer::openConnections);
     // Closed before it: an open stream is a request that does not end by itself.
     closing.add(rooms.updates());
     return listening;
@@ -137,7 +144,7 @@ public final class Server implements AutoCloseable {
     lastMode.write(mode);
   }
 
-  private HttpServer listen(LoginSessions sessions, List<RouteModule> rooms) {
+  private HttpServer listen(LoginSessions sessions, Rooms rooms) {
     var wanted = config.listen().port();
     var last = wanted == 0 ? 0 : Math.min(65_535, wanted + PORTS_TRIED);
     for (var port = wanted; port <= last; port++) {
@@ -153,7 +160,7 @@ public final class Server implements AutoCloseable {
             .formatted(wanted, last, config.listen().address()));
   }
 
-  private HttpServer listen(int port, LoginSessions sessions, List<RouteModule> rooms)
+  private HttpServer listen(int port, LoginSessions sessions, Rooms rooms)
       throws PortTakenException {
     var listen = config.listen();
     var settings =
@@ -166,9 +173,9 @@ public final class Server implements AutoCloseable {
             listen.trustedProxies());
     // Browsers send a host's cookies to all its ports, so the port is part of the name.
     var login = desk(sessions, "sparkmaster-session-" + port);
-    var all = new ArrayList<RouteModule>(rooms);
+    var all = new ArrayList<RouteModule>(rooms.routes());
     all.addAll(entrance(login, sessions, "sparkmaster-sign-in-" + port));
-    return HttpServer.start(settings, login, Permissions.table(), all);
+    return HttpServer.start(settings, login, Permissions.table(), rooms.metrics(), all);
   }
 
   private List<RouteModule> entrance(LoginDesk login, LoginSessions sessions, String cookieName) {
@@ -196,6 +203,10 @@ public final class Server implements AutoCloseable {
 
   int port() {
     return http.port();
+  }
+
+  int openConnections() {
+    return http.openConnections();
   }
 
   /** All that is served; see {@link HttpServer#routes}. */

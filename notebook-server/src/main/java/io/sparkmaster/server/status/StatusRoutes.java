@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
-/** What the server is and does: version, activity, health; and the wish that it stop. */
+/** What the server is and does: version and activity; and the wish that it stop. */
 public final class StatusRoutes implements RouteModule {
   /** The version of Jupyter Server's API that this server speaks. */
   private static final String API_VERSION = "2.21.0";
@@ -30,7 +30,6 @@ public final class StatusRoutes implements RouteModule {
 
   @Override
   public void register(RoutesConfig routes) {
-    routes.get("/health", context -> context.json(Map.of("status", "ok")));
     routes.get("/api", context -> context.json(Map.of("version", API_VERSION)));
     routes.get("/api/", context -> context.json(Map.of("version", API_VERSION)));
     routes.get("/api/status", this::status);

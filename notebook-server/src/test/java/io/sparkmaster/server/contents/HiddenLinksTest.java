@@ -2,6 +2,7 @@ package io.sparkmaster.server.contents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkmaster.server.events.ServerEvents;
 import io.sparkmaster.server.http.TestServer;
 import io.sparkmaster.server.storage.Database;
 import java.io.IOException;
@@ -35,7 +36,10 @@ final class HiddenLinksTest {
     server =
         TestServer.start(
             new ContentsRoutes(
-                user -> folder, new NotebookTrust(database, InstantSource.system()), "/"));
+                user -> folder,
+                new NotebookTrust(database, InstantSource.system()),
+                new ServerEvents(),
+                "/"));
   }
 
   @AfterEach
@@ -87,7 +91,8 @@ final class HiddenLinksTest {
   private int chunk(int number) {
     var body =
         """
-        {"type": "file", "format": "text", "content": "stolen", "chunk": %d}"""
+        {"type": "file", "format": "text", "content": "stolen", "chunk": %d}\
+        """
             .formatted(number);
     return server.send("PUT", "/api/contents/up.bin", body).statusCode();
   }

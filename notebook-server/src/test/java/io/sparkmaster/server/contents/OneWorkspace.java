@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkmaster.server.events.ServerEvents;
 import io.sparkmaster.server.http.Json;
 import io.sparkmaster.server.http.TestServer;
+import io.sparkmaster.server.http.UserId;
 import io.sparkmaster.server.storage.Database;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,8 +48,17 @@ abstract class OneWorkspace {
             "/",
             8 << 20,
             new ContentsRoutes(
-                user -> folder, new NotebookTrust(database, InstantSource.system()), "/"),
-            new FilesRoutes(user -> folder));
+                user -> folder,
+                new NotebookTrust(database, InstantSource.system()),
+                new ServerEvents(),
+                "/"),
+            new FilesRoutes(user -> folder),
+            new ViewRoutes(user -> folder, "/"),
+            new ResolvePathRoutes(user -> folder, OneWorkspace::notebook));
+  }
+
+  private static Optional<String> notebook(UserId user, String kernel) {
+    return kernel.equals("known") ? Optional.of("d/n.ipynb") : Optional.empty();
   }
 
   @AfterEach

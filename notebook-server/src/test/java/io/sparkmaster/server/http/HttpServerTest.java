@@ -143,6 +143,23 @@ final class HttpServerTest extends OneServer {
   }
 
   @Nested
+  class AMalformedRequest {
+    @ParameterizedTest
+    @ValueSource(strings = {"HEAD", "GET", "PUT"})
+    void isAnsweredInJupytersShapeAndItsConnectionEnds(String method) throws IOException {
+      var answer =
+          raw(method + " /api/x%00y HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+              + raw(method + " /health HTTP/9.9\r\nHost: 127.0.0.1\r\n\r\n");
+
+      assertThat(answer)
+          .startsWith("HTTP/1.1 400 ")
+          .containsIgnoringCase("connection: close")
+          .contains("cannot be read as a request")
+          .doesNotContain("<html>", "badMessage");
+    }
+  }
+
+  @Nested
   class ABody {
     @Test
     void overTheLimitIsRefused() {

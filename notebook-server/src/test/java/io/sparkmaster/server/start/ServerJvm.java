@@ -79,6 +79,22 @@ final class ServerJvm implements AutoCloseable {
     awaitEnd();
   }
 
+  /** Lets it run for a while; it must not end by itself meanwhile. */
+  void awaitSoLong(int millis) throws InterruptedException {
+    if (process.waitFor(millis, TimeUnit.MILLISECONDS)) {
+      throw new IllegalStateException("The server ended by itself");
+    }
+  }
+
+  /** As Ctrl-C and service managers do; it may take a while to end. */
+  void askToEnd() {
+    process.destroy();
+  }
+
+  int exitCode() {
+    return process.exitValue();
+  }
+
   void awaitEnd() throws InterruptedException {
     if (!process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
       throw new IllegalStateException("The server does not end");

@@ -2,14 +2,20 @@ package io.sparkmaster.server.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkmaster.server.events.EventsRoutes;
+import io.sparkmaster.server.events.ServerEvents;
 import io.sparkmaster.server.http.TestServer;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +23,7 @@ import org.junit.jupiter.api.Test;
 final class StatusRoutesTest {
   private static final Instant STARTED = Instant.parse("2026-01-01T00:00:00Z");
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile @Nullable String fault;
   private TestServer server;
 
   @BeforeEach
@@ -27,7 +34,8 @@ final class StatusRoutesTest {
         TestServer.start(
             new StatusRoutes(STARTED, kernels, stopped::countDown),
             new MeRoutes(),
-            new EventsRoutes());
+            new HealthRoutes(() -> Optional.ofNullable(fault)),
+            new EventsRoutes(new ServerEvents()));
   }
 
   @AfterEach
@@ -66,6 +74,30 @@ final class StatusRoutesTest {
   void healthIsToldToStrangersAndNothingElse() {
     assertThat(server.send(server.stranger("/health")).body()).isEqualTo("{\"status\":\"ok\"}");
     assertThat(server.send(server.stranger("/api/status")).statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void isReadyWhileItCanServeAndTellsStrangersNoCause() {
+    assertThat(server.send(server.stranger("/health/ready")).statusCode()).isEqualTo(200);
+
+    fault = "the database of ann";
+    var answer = server.send(server.stranger("/health/ready"));
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).isEqualTo("{\"status\":\"not ready\"}");
+    assertThat(server.send(server.stranger("/health/live")).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void whatOneMayNotDoIsNotGranted() {
+    var asked =
+        "{\"contents\":[\"read\",\"explode\"],\"server\":[\"write\"],\"terminals\":[\"write\"]}";
+    var me = server.get("/api/me?permissions=" + URLEncoder.encode(asked, StandardCharsets.UTF_8));
+
+    assertThat(me.body())
+        .contains("{\"contents\":[\"read\"],\"server\":[\"write\"],\"terminals\":[]}");
+    assertThat(server.get("/api/me?permissions=%7B%22contents%22:%22read%22%7D").statusCode())
+        .isEqualTo(400);
   }
 
   @Test

@@ -1,0 +1,123 @@
+package io.sparkmaster.server.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkmaster.server.contents.ContentsRoutes;
+import io.sparkmaster.server.contents.NotebookTrust;
+import io.sparkmaster.server.contents.WorkspaceRoot;
+import io.sparkmaster.server.http.Json;
+import io.sparkmaster.server.http.TestServer;
+import io.sparkmaster.server.storage.Database;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class EventsRoutesTest {
+  private static final String SAVED =
+      "{\"schema_id\": \"%s\", \"version\": %s, \"data\": {\"action\": \"save\", \"path\":"
+          + " \"other.txt\"}}";
+
+  @TempDir private Path folder;
+  private Database database;
+  private TestServer server;
+  private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
+
+  @BeforeEach
+  void start() {
+    database = Database.open(folder.resolve("test.db"));
+    var events = new ServerEvents();
+    var root = new WorkspaceRoot(folder);
+    var trust = new NotebookTrust(database, InstantSource.system());
+    server =
+        TestServer.start(
+            new ContentsRoutes(user -> root, trust, events, "/"), new EventsRoutes(events));
+    subscribe();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    database.close();
+  }
+
+  private void subscribe() {
+    var uri = server.uri("/api/events/subscribe?token=" + TestServer.TOKEN).toString();
+    HttpClient.newHttpClient()
+        .newWebSocketBuilder()
+        .buildAsync(
+            URI.create(uri.replace("http:", "ws:")),
+            new WebSocket.Listener() {
+              @Override
+              public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
+                heard.add(text.toString());
+                from.request(1);
+                return null;
+              }
+            })
+        .join();
+  }
+
+  private JsonNode next() throws Exception {
+    var event = heard.poll(60, TimeUnit.SECONDS);
+    assertThat(event).as("an event").isNotNull();
+    return Json.mapper().readTree(event);
+  }
+
+  @Test
+  void whatBecomesOfFilesIsTold() throws Exception {
+    server.send(
+        "PUT", "/api/contents/a.txt", "{\"type\":\"file\",\"format\":\"text\",\"content\":\"\"}");
+    server.send("PATCH", "/api/contents/a.txt", "{\"path\":\"b.txt\"}");
+    server.send("POST", "/api/contents", "{\"copy_from\":\"b.txt\"}");
+    server.send("DELETE", "/api/contents/b.txt", "");
+
+    assertThat(next().path("action").asText()).isEqualTo("save");
+    assertThat(next().path("source_path").asText()).isEqualTo("a.txt");
+    assertThat(next().path("action").asText()).isEqualTo("copy");
+    assertThat(next().toString()).contains("\"action\":\"delete\"", "\"path\":\"b.txt\"");
+  }
+
+  @Test
+  void aClientsOwnEventReachesItsUsersFrontEnds() throws Exception {
+    var known = SAVED.formatted(EventSchema.CONTENTS.id(), "\"1\"");
+
+    assertThat(server.send("POST", "/api/events", known).statusCode()).isEqualTo(204);
+
+    assertThat(next().path("path").asText()).isEqualTo("other.txt");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"schema_id\": \"x\", \"version\": 1, \"data\": {}}",
+        "{\"schema_id\": \"%s\", \"version\": 2, \"data\": {\"action\": \"save\", \"path\":"
+            + " \"x\"}}",
+        "{\"schema_id\": \"%s\", \"version\": 1, \"data\": 5}",
+        "{\"schema_id\": \"%s\", \"version\": 1, \"data\": {\"action\": \"explode\", \"path\":"
+            + " \"x\"}}",
+        "{\"schema_id\": \"%s\", \"version\": 1, \"data\": {\"action\": \"save\"}}",
+        "{\"schema_id\": \"%s\", \"version\": 1, \"timestamp\": \"x\", \"data\": {\"action\":"
+            + " \"save\", \"path\": \"x\"}}"
+      })
+  void anEventThatCannotBeIsRefused(String event) {
+    var body = event.formatted(EventSchema.CONTENTS.id());
+
+    var answer = server.send("POST", "/api/events", body);
+
+    assertThat(answer.statusCode()).as(body).isEqualTo(400);
+    assertThat(heard).isEmpty();
+  }
+}
