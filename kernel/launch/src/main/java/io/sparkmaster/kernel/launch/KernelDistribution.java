@@ -26,6 +26,7 @@ public record KernelDistribution(Path root, String maxHeap) {
   /** The heap of a kernel when nothing else is asked for. */
   public static final String DEFAULT_MAX_HEAP = "1g";
 
+  private static final long FIRST_HEAP_BYTES = 128L << 20;
   private static final String JVM_OPTIONS = "jvm-options.txt";
 
   /** Makes the folder's path absolute. */
@@ -83,11 +84,23 @@ public record KernelDistribution(Path root, String maxHeap) {
     arguments.add("-XX:+UseSerialGC");
     arguments.add("-XX:-UsePerfData");
     arguments.add("-Xss4m");
+    // The JVM would begin with a part of the machine's memory, most of which a lesson never needs.
+    arguments.add("-Xms" + Math.min(FIRST_HEAP_BYTES, maxHeapBytes()));
     arguments.add("-Xmx" + maxHeap);
     arguments.addAll(sparkOptions());
     arguments.add("-cp");
     arguments.add(
         jars().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+  }
+
+  private long maxHeapBytes() {
+    var number = Long.parseLong(maxHeap.replaceFirst("[kmgKMG]$", ""));
+    return switch (Character.toLowerCase(maxHeap.charAt(maxHeap.length() - 1))) {
+      case 'k' -> number << 10;
+      case 'm' -> number << 20;
+      case 'g' -> number << 30;
+      default -> number;
+    };
   }
 
   /** The kernel's jars, sorted by name. */

@@ -30,7 +30,7 @@ final class KernelDistributionTest {
     var classPath = arguments.get(arguments.indexOf("-cp") + 1);
     assertThat(classPath)
         .isEqualTo(root.resolve("lib/a.jar") + File.pathSeparator + root.resolve("lib/b.jar"));
-    assertThat(arguments).contains("-Xmx1g", "-Xss4m", "-XX:+UseSerialGC");
+    assertThat(arguments).contains("-Xms134217728", "-Xmx1g", "-Xss4m", "-XX:+UseSerialGC");
     assertThat(arguments).contains("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
   }
 
@@ -45,6 +45,14 @@ final class KernelDistributionTest {
 
     assertThat(distribution.jvmArguments())
         .contains("-XX:SharedArchiveFile=" + distribution.archive(), "-Xmx800m");
+  }
+
+  @Test
+  void aHeapBeginsNoLargerThanItMayBecome() throws IOException {
+    jar("a.jar");
+
+    assertThat(new KernelDistribution(root, "64m").jvmArguments()).contains("-Xms67108864");
+    assertThat(new KernelDistribution(root, "65536k").jvmArguments()).contains("-Xms67108864");
   }
 
   @Test

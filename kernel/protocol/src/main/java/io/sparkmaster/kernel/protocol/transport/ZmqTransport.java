@@ -25,6 +25,7 @@ import org.zeromq.ZMQException;
  * <p>High-water marks are off: PUB and ROUTER sockets would silently drop results at theirs.
  */
 public final class ZmqTransport implements Transport {
+  private static final System.Logger LOG = System.getLogger(ZmqTransport.class.getName());
   private static final int LINGER_MILLIS = 1000;
 
   /**
@@ -34,6 +35,10 @@ public final class ZmqTransport implements Transport {
   private static final int HANDSHAKE_MILLIS = 500;
 
   private static final byte SUBSCRIBE = 1;
+
+  static {
+    LOG.log(System.Logger.Level.DEBUG, "Signals counted first: {0}", SignalOrder.mended());
+  }
 
   private final ZMQ.Context context = ZMQ.context(1);
   private final Map<Channel, ZMQ.Socket> sockets = new EnumMap<>(Channel.class);

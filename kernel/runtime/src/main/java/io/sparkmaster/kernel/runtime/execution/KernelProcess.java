@@ -175,6 +175,7 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
   /** What a first cell need not wait for. */
   private void warmUp() {
     Arrays.stream(Language.values()).forEach(languages::start);
+    spark.rehearse();
     kernel.warmUp("spark.rang");
   }
 

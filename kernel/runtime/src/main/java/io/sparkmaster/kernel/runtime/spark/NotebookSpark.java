@@ -15,6 +15,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkContext;
@@ -28,7 +30,13 @@ public final class NotebookSpark {
   private static final long EVENTS_MILLIS = 10_000;
   private static final long LAST_EVENTS_MILLIS = 300;
 
+  /** Longer, and a cell does not wait for a rehearsal. */
+  private static final long REHEARSAL_SECONDS = 10;
+
   private final Start start;
+  private final Executor executor;
+  private boolean begun;
+  private CompletableFuture<Void> rehearsal = CompletableFuture.completedFuture(null);
   private volatile CompletableFuture<SparkSession> starting;
   private volatile @Nullable StoppedCells stopped;
   private final JobProgress progress = new JobProgress();
@@ -53,9 +61,10 @@ public final class NotebookSpark {
   /** Spark that is started by an executor. */
   public NotebookSpark(Start start, Map<String, String> settings, Executor executor) {
     this.start = start;
+    this.executor = executor;
     this.starting =
         CompletableFuture.supplyAsync(() -> warmed(start.start(settings, this::follow)), executor);
-    var unawaited = starting.thenAcceptAsync(QueryWarmUp::run, executor);
+    var unawaited = starting.thenAcceptAsync(QueryWarmUp::plan, executor);
     LOG.log(System.Logger.Level.DEBUG, "Warm-up: {0}", unawaited);
   }
 
@@ -136,8 +145,40 @@ public final class NotebookSpark {
     return made.isDefined() && !made.get().sparkContext().isStopped() ? made.get() : first;
   }
 
+  /**
+   * Runs a small query, unless cells have run, so that the first cell's is fast. One that begins
+   * meanwhile waits, because the query's job would count as its own.
+   */
+  public synchronized void rehearse() {
+    if (!begun) {
+      rehearsal =
+          CompletableFuture.runAsync(
+              () -> {
+                QueryWarmUp.run(session());
+                awaitLastEvents(session().sparkContext());
+              },
+              executor);
+    }
+  }
+
+  private void awaitRehearsal() {
+    CompletableFuture<Void> running;
+    synchronized (this) {
+      begun = true;
+      running = rehearsal;
+    }
+    try {
+      running.get(REHEARSAL_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.log(System.Logger.Level.DEBUG, "The rehearsal did not end", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Begins a cell on the calling thread; waits while Spark starts. */
   public void begin(String group, String cellId) {
+    awaitRehearsal();
     metrics.begin(cellId);
     streamsBefore.put(group, activeStreams(session()).keySet());
     progress.begin(session().sparkContext(), group, cellId);
@@ -145,6 +186,7 @@ public final class NotebookSpark {
 
   /** Begins work on the calling thread that is no cell's. */
   public void beginUncounted(String group) {
+    awaitRehearsal();
     var context = session().sparkContext();
     awaitEvents(context);
     metrics.none();
