@@ -37,18 +37,13 @@ final class DaemonProcesses {
   Daemon startMaster(ClusterState state) {
     Ports.require(state.port(), "Spark master");
     Ports.require(state.pagePort(), "page of the Spark master");
-    return start(
-        Daemon.MASTER,
-        "org.apache.spark.deploy.master.Master",
-        state.port(),
-        state.pagePort(),
-        List.of());
+    return start(Daemon.MASTER, OwnProcess.MASTER_CLASS, state.port(), state.pagePort(), List.of());
   }
 
   Daemon startWorker(String name, ClusterState state) {
     return start(
         name,
-        "org.apache.spark.deploy.worker.Worker",
+        OwnProcess.WORKER_CLASS,
         Ports.free(),
         Ports.free(),
         List.of(
