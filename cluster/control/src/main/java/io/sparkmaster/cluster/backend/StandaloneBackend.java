@@ -21,6 +21,9 @@ public final class StandaloneBackend implements ClusterBackend {
   private final ScheduledExecutorService watching =
       Executors.newSingleThreadScheduledExecutor(StandaloneBackend::thread);
 
+  /** What kept the watch from its work last; its thread's own. */
+  private String fault = "";
+
   /**
    * @param look how often daemons are looked at
    */
@@ -39,12 +42,19 @@ public final class StandaloneBackend implements ClusterBackend {
   private void look() {
     try {
       if (cluster.master().isPresent() && !cluster.isRunning()) {
-        var done = cluster.repair();
-        LOG.log(System.Logger.Level.WARNING, "Daemons of the cluster had ended: {0}", done);
+        LOG.log(System.Logger.Level.WARNING, "Daemons of the cluster have ended");
+        if (cluster.repair() == StandaloneCluster.Done.REPAIRED) {
+          LOG.log(System.Logger.Level.INFO, "All daemons of the cluster work again");
+        }
       }
+      fault = "";
     } catch (RuntimeException e) {
-      // An exception would end the watch.
-      LOG.log(System.Logger.Level.ERROR, "The cluster cannot be mended", e);
+      // An exception would end the watch, and the same one each time fill the log.
+      var found = String.valueOf(e.getMessage());
+      if (!found.equals(fault)) {
+        LOG.log(System.Logger.Level.ERROR, "The cluster does not work", e);
+      }
+      fault = found;
     }
   }
 

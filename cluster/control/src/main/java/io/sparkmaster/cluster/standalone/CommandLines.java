@@ -10,13 +10,8 @@ import java.util.List;
 final class CommandLines {
   private CommandLines() {}
 
-  /** Whether an argument of the process starts with that text. */
-  static boolean names(ProcessHandle process, String start) {
-    return arguments(process).stream().anyMatch(argument -> argument.startsWith(start));
-  }
-
-  /** The JDK cuts long command lines. */
-  private static List<String> arguments(ProcessHandle process) {
+  /** Its arguments; none when it has ended, or is another user's. The JDK cuts long ones. */
+  static List<String> of(ProcessHandle process) {
     try {
       var all = Files.readAllBytes(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
       return List.of(new String(all, StandardCharsets.UTF_8).split("\0", -1));

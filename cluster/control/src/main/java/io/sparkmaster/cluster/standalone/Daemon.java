@@ -42,6 +42,6 @@ record Daemon(String name, long pid, Instant started, int port, int pagePort) {
                     .startInstant()
                     .map(at -> Duration.between(at, started).abs().compareTo(CLOCK_ERROR) <= 0)
                     .orElse(true))
-        .filter(process -> CommandLines.names(process, settings.toString()));
+        .filter(process -> CommandLines.of(process).contains(settings.toString()));
   }
 }

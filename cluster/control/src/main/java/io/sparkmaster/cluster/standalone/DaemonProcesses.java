@@ -6,6 +6,7 @@ import io.sparkmaster.kernel.launch.ArgumentFile;
 import io.sparkmaster.kernel.launch.KernelDistribution;
 import io.sparkmaster.kernel.launch.LocalProcessProvider;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -37,18 +38,13 @@ final class DaemonProcesses {
   Daemon startMaster(ClusterState state) {
     Ports.require(state.port(), "Spark master");
     Ports.require(state.pagePort(), "page of the Spark master");
-    return start(
-        Daemon.MASTER,
-        "org.apache.spark.deploy.master.Master",
-        state.port(),
-        state.pagePort(),
-        List.of());
+    return start(Daemon.MASTER, OwnProcess.MASTER_CLASS, state.port(), state.pagePort(), List.of());
   }
 
   Daemon startWorker(String name, ClusterState state) {
     return start(
         name,
-        "org.apache.spark.deploy.worker.Worker",
+        OwnProcess.WORKER_CLASS,
         Ports.free(),
         Ports.free(),
         List.of(
@@ -118,12 +114,16 @@ final class DaemonProcesses {
   String lastLines(String name) {
     var lines = new ArrayList<String>();
     for (var file : List.of(output(name), log(name))) {
-      try (var all = Files.lines(file)) {
-        all.filter(line -> !line.startsWith("\tat ")).forEach(lines::add);
-      } catch (IOException e) {
-        continue;
-      }
+      lines.addAll(linesOf(file));
     }
     return String.join("\n", lines.subList(Math.max(0, lines.size() - 8), lines.size()));
+  }
+
+  private static List<String> linesOf(Path file) {
+    try (var all = Files.lines(file)) {
+      return all.filter(line -> !line.startsWith("\tat ")).toList();
+    } catch (IOException | UncheckedIOException e) {
+      return List.of("(" + file + " cannot be read: " + e.getMessage() + ")");
+    }
   }
 }

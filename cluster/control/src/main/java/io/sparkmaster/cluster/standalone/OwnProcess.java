@@ -5,7 +5,9 @@ import java.util.Optional;
 
 /** A process that was started with this cluster's files, which nobody else names. */
 record OwnProcess(ProcessHandle handle, String name) {
-  private static final String WORKER = "org.apache.spark.deploy.worker.Worker";
+  static final String MASTER_CLASS = "org.apache.spark.deploy.master.Master";
+  static final String WORKER_CLASS = "org.apache.spark.deploy.worker.Worker";
+  static final String EXECUTOR_CLASS = "org.apache.spark.executor.CoarseGrainedExecutorBackend";
   private static final String EXECUTOR = "executor";
 
   /** All that live: daemons that are noted, others, and executors. */
@@ -16,14 +18,24 @@ record OwnProcess(ProcessHandle handle, String name) {
         .toList();
   }
 
+  /** An editor that shows the settings names the file, too, but no class of Spark's. */
   private static Optional<OwnProcess> of(ProcessHandle process, ClusterFolder folder) {
-    if (CommandLines.names(process, folder.daemonSettings().toString())) {
-      var isWorker = CommandLines.names(process, WORKER);
-      return Optional.of(new OwnProcess(process, isWorker ? "worker" : Daemon.MASTER));
+    var arguments = CommandLines.of(process);
+    if (arguments.contains(EXECUTOR_CLASS)) {
+      // In the class path that a Worker gives them.
+      var jars = folder.sparkHome().resolve("jars").toString();
+      return arguments.stream().anyMatch(argument -> argument.contains(jars))
+          ? Optional.of(new OwnProcess(process, EXECUTOR))
+          : Optional.empty();
     }
-    // Of the class path that a Worker gives them.
-    return CommandLines.names(process, folder.sparkHome().toString())
-        ? Optional.of(new OwnProcess(process, EXECUTOR))
+    if (!arguments.contains(folder.daemonSettings().toString())) {
+      return Optional.empty();
+    }
+    if (arguments.contains(MASTER_CLASS)) {
+      return Optional.of(new OwnProcess(process, Daemon.MASTER));
+    }
+    return arguments.contains(WORKER_CLASS)
+        ? Optional.of(new OwnProcess(process, "worker"))
         : Optional.empty();
   }
 

@@ -104,9 +104,9 @@ public final class StandaloneCluster {
   }
 
   private void start(ClusterState state) {
-    ClusterSettings.write(folder, state, kernels);
-    state.write(folder);
     try {
+      ClusterSettings.write(folder, state, kernels);
+      state.write(folder);
       repair(state);
     } catch (RuntimeException failed) {
       Ending.all(folder);

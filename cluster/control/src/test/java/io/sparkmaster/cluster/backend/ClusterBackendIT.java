@@ -12,10 +12,10 @@ import io.sparkmaster.cluster.standalone.StandaloneCluster;
 import io.sparkmaster.cluster.standalone.WantedCluster;
 import io.sparkmaster.kernel.launch.KernelDistribution;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -37,6 +37,16 @@ final class ClusterBackendIT {
   @BeforeAll
   static void findTheKernel() throws IOException {
     distribution = SparkKernel.in(root.resolve("kernel"));
+  }
+
+  /** The whole of it; the JDK tells the beginning. */
+  private static String commandLine(ProcessHandle process) {
+    try {
+      return Files.readString(
+          Path.of("/proc", Long.toString(process.pid()), "cmdline"), StandardCharsets.ISO_8859_1);
+    } catch (IOException ended) {
+      return "";
+    }
   }
 
   @Nested
@@ -116,10 +126,9 @@ final class ClusterBackendIT {
               .map(line -> line.substring(line.indexOf('=') + 1))
               .findFirst()
               .orElseThrow();
-      var commands =
-          Stream.concat(ProcessHandle.current().descendants(), ProcessHandle.allProcesses())
-              .flatMap(process -> process.info().commandLine().stream());
+      var commands = ProcessHandle.allProcesses().map(ClusterBackendIT::commandLine).toList();
 
+      assertThat(commands).anyMatch(command -> command.contains("deploy.worker.Worker"));
       assertThat(commands).noneMatch(command -> command.contains(secret));
       assertThat(Files.getPosixFilePermissions(home.resolve("cluster"))).hasSize(3);
       assertThat(Files.getPosixFilePermissions(cluster.kernelSettings())).hasSize(2);
@@ -140,7 +149,7 @@ final class ClusterBackendIT {
     }
 
     @Test
-    @Order(Integer.MAX_VALUE - 2)
+    @Order(Integer.MAX_VALUE - 3)
     void aJobWhoseWorkerIsKilledHasTheRightResultAndTheWorkerIsStartedAgain() throws Exception {
       var marks = marks("worker");
       var job = kernel.start(slowSum(marks, 16));
@@ -153,7 +162,7 @@ final class ClusterBackendIT {
     }
 
     @Test
-    @Order(Integer.MAX_VALUE - 1)
+    @Order(Integer.MAX_VALUE - 2)
     void aJobWhoseMasterIsKilledGoesOnAndTheNewMasterKnowsItsApplication() throws Exception {
       var id = kernel.run("println(sc.applicationId)");
       var marks = marks("master");
@@ -172,6 +181,25 @@ final class ClusterBackendIT {
                       .extracting(ClusterStatus.Application::id)
                       .containsExactly(id));
       assertThat(kernel.run("println(sc.parallelize(1 to 10, 2).sum().toLong)")).isEqualTo("55");
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE - 1)
+    void aKernelThatIsKilledLeavesNothingOnTheCluster() {
+      kernel.run("println(sc.parallelize(1 to 8, 8).sum())");
+      assertThat(executors()).isPositive();
+
+      kernel.kill();
+
+      await().atMost(DEADLINE).until(() -> executors() == 0);
+      await().atMost(DEADLINE).until(() -> cluster.status().orElseThrow().applications().isEmpty());
+    }
+
+    private long executors() {
+      return cluster.status().orElseThrow().daemons().stream()
+          .flatMap(daemon -> ProcessHandle.of(daemon.pid()).stream())
+          .mapToLong(worker -> worker.children().filter(ProcessHandle::isAlive).count())
+          .sum();
     }
 
     @Test
