@@ -5,7 +5,9 @@ import io.sparkmaster.graders.runner.command.GradeCommand;
 import io.sparkmaster.server.doctor.DoctorCommand;
 import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.install.KernelCommand;
+import io.sparkmaster.server.start.BackupCommand;
 import io.sparkmaster.server.start.Distribution;
+import io.sparkmaster.server.start.RestoreCommand;
 import io.sparkmaster.server.start.StartCommand;
 import io.sparkmaster.server.start.UserCommand;
 import java.time.InstantSource;
@@ -41,6 +43,8 @@ public final class ServerMain implements Runnable {
         .addSubcommand(ClusterCommand.create(distribution.resolve("kernel"), System.getenv()))
         .addSubcommand(new DoctorCommand(distribution))
         .addSubcommand(new UserCommand(distribution, InstantSource.system()))
+        .addSubcommand(new BackupCommand(distribution, InstantSource.system()))
+        .addSubcommand(new RestoreCommand(distribution))
         .setParameterExceptionHandler(
             (wrong, args) ->
                 wrong instanceof UnmatchedArgumentException unknown

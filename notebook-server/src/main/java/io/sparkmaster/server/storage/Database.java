@@ -64,6 +64,21 @@ public final class Database implements AutoCloseable {
     return true;
   }
 
+  /**
+   * Copies a database as it is at one moment, also while a server has it open. The copy knows of no
+   * kernels: those that run belong to the original.
+   *
+   * @param target an empty file
+   */
+  public static void copy(SqliteFile place, Path target) {
+    SqliteDatabase.copy(place.path(), target);
+  }
+
+  /** Fails with {@code DATABASE} when the file is damaged. */
+  public static void requireSound(SqliteFile place) {
+    SqliteDatabase.requireSound(place.path());
+  }
+
   public Jdbi jdbi() {
     return jdbi;
   }

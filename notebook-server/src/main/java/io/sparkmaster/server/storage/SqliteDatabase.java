@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,49 @@ final class SqliteDatabase implements AutoCloseable {
     } catch (FlywayException failed) {
       throw unusable(file, failed);
     }
+  }
+
+  static void copy(Path file, Path target) {
+    try (var original = source(file).getConnection();
+        var vacuum = original.prepareStatement("VACUUM INTO ?")) {
+      vacuum.setString(1, target.toString());
+      vacuum.execute();
+    } catch (SQLException failed) {
+      throw isDamage(failed) ? damaged(file, failed.getMessage(), failed) : unusable(file, failed);
+    }
+    try (var copy = alone(target).getConnection();
+        var statement = copy.createStatement()) {
+      for (var table : List.of("kernels", "notebook_sessions")) {
+        if (exists(copy, table)) {
+          statement.executeUpdate("DELETE FROM " + table);
+        }
+      }
+    } catch (SQLException failed) {
+      throw unusable(target, failed);
+    }
+  }
+
+  private static boolean exists(Connection connection, String table) throws SQLException {
+    try (var tables = connection.getMetaData().getTables(null, null, table, null)) {
+      return tables.next();
+    }
+  }
+
+  static void requireSound(Path file) {
+    try (var connection = alone(file).getConnection()) {
+      check(connection, file, true);
+    } catch (SQLException failed) {
+      throw isDamage(failed) ? damaged(file, failed.getMessage(), failed) : unusable(file, failed);
+    }
+  }
+
+  /** Of a file that nobody else has open: without files of a log beside it. */
+  private static SQLiteDataSource alone(Path file) {
+    var config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.DELETE);
+    var source = new SQLiteDataSource(config);
+    source.setUrl("jdbc:sqlite:" + file);
+    return source;
   }
 
   Jdbi jdbi() {
