@@ -17,7 +17,6 @@ import java.util.Set;
 /** Kernels as processes of this machine that listen on its loopback address. */
 public final class LocalProcessProvider implements KernelProvider {
   private static final String ADDRESS = "127.0.0.1";
-  private static final long LOG_LIMIT_BYTES = 4L << 20;
 
   private final Path javaExecutable;
   private final KernelDistribution distribution;
@@ -75,7 +74,7 @@ public final class LocalProcessProvider implements KernelProvider {
     }
     try {
       return LocalKernel.started(
-          spec, connection, start(spec, files), files, LOG_LIMIT_BYTES, () -> "");
+          spec, connection, start(spec, files), files, LocalKernel.Care.NONE);
     } catch (IOException e) {
       files.delete();
       throw new LaunchException(
@@ -97,8 +96,7 @@ public final class LocalProcessProvider implements KernelProvider {
       return Optional.empty();
     }
     return Optional.of(
-        LocalKernel.adopted(
-            spec, connection.get(), process.get(), files, LOG_LIMIT_BYTES, () -> ""));
+        LocalKernel.adopted(spec, connection.get(), process.get(), files, LocalKernel.Care.NONE));
   }
 
   @Override
