@@ -148,11 +148,12 @@ record KernelFiles(Path directory, String name) {
     }
     var left = leftovers(directory, kept);
     var ended = 0;
-    for (var file : left) {
-      if (file.toString().endsWith(".json")) {
-        ended += endProcessesOf(file);
-      }
-      if (file.toString().endsWith(".init") && SandboxInit.end(file)) {
+    for (var file : ending(left, ".json")) {
+      ended += endProcessesOf(file);
+    }
+    // After the kernels, which end with their sandboxes and would not be counted.
+    for (var file : ending(left, ".init")) {
+      if (SandboxInit.end(file)) {
         LOG.log(System.Logger.Level.INFO, "Ended what a kernel left in its sandbox: {0}", file);
       }
     }
@@ -175,6 +176,10 @@ record KernelFiles(Path directory, String name) {
     } catch (IOException e) {
       throw new LaunchException(Code.FILES, "Cannot tidy %s: %s.".formatted(directory, e), e);
     }
+  }
+
+  private static List<Path> ending(List<Path> files, String suffix) {
+    return files.stream().filter(file -> file.toString().endsWith(suffix)).toList();
   }
 
   /** The random part of a file's name. */

@@ -241,7 +241,7 @@ public final class SandboxedProvider implements KernelProvider {
                   process.destroyForcibly();
                 }
                 SandboxInit.note(files.sandbox(), process.toHandle());
-                if (!process.isAlive()) {
+                if (!process.isAlive() || Files.notExists(files.connection())) {
                   Files.deleteIfExists(files.sandbox());
                 }
               } catch (IOException e) {
