@@ -1,5 +1,6 @@
 package io.sparkmaster.server.config;
 
+import io.sparkmaster.kernel.launch.UserIds;
 import io.sparkmaster.server.http.AddressRange;
 import io.sparkmaster.server.storage.DatabasePlace;
 import io.sparkmaster.server.storage.DatabasePlace.SqliteFile;
@@ -172,9 +173,15 @@ public record ServerConfig(
    * What kernels may do.
    *
    * @param isolation what keeps their code from the rest of the machine
-   * @param sandbox what one kernel may use in a sandbox
+   * @param sandbox what one kernel may use in a sandbox, or as a system user
+   * @param users the numbers of system users that learners may have; absent: any that are free
    */
-  public record Kernels(Isolation isolation, Sandbox sandbox) {}
+  public record Kernels(Isolation isolation, Sandbox sandbox, UserIds.@Nullable Range users) {
+    /** With any users. */
+    public Kernels(Isolation isolation, Sandbox sandbox) {
+      this(isolation, sandbox, null);
+    }
+  }
 
   /**
    * The limits of one sandbox.

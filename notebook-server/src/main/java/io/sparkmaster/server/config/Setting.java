@@ -52,6 +52,7 @@ public enum Setting {
   CULL_NOTICE("cull-notice"),
   STOP_KERNELS("stop-kernels"),
   KERNEL_ISOLATION("kernel-isolation"),
+  KERNEL_USERS("kernel-users"),
   SANDBOX_MEMORY_MB("sandbox-memory-mb"),
   SANDBOX_PROCESSES("sandbox-processes"),
   SANDBOX_CPU_HOURS("sandbox-cpu-hours"),

@@ -47,7 +47,7 @@ final class KernelRooms {
       KernelIsolation isolation,
       Closing closing) {
     var register = new StoredKernels(database.jdbi(), clock);
-    var provider = isolation.provider("kernels", workspaces::around, register.handles());
+    var provider = isolation.learners(workspaces::around, register.handles());
     var folders = new WorkingFolders(workspaces::folder);
     var culling = culling(config.rules().culling());
     this.pool = new LearnersPool(config, provider, folders, closing);

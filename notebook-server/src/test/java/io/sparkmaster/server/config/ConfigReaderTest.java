@@ -3,6 +3,7 @@ package io.sparkmaster.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparkmaster.kernel.launch.UserIds;
 import io.sparkmaster.server.http.AddressRange;
 import io.sparkmaster.server.http.Role;
 import io.sparkmaster.server.storage.DatabasePlace.Postgres;
@@ -139,6 +140,7 @@ final class ConfigReaderTest {
         Map.entry(Setting.KERNEL_POOL_SIZE, "0"),
         Map.entry(Setting.KERNEL_LIMIT, "5"),
         Map.entry(Setting.KERNEL_ISOLATION, "bwrap"),
+        Map.entry(Setting.KERNEL_USERS, "200000-200999"),
         Map.entry(Setting.SANDBOX_MEMORY_MB, "2048"),
         Map.entry(Setting.SANDBOX_PROCESSES, "9"),
         Map.entry(Setting.SANDBOX_CPU_HOURS, "0"),
@@ -187,7 +189,10 @@ final class ConfigReaderTest {
                     "groups", Map.of("staff", Role.TEACHER, "urn:ops", Role.ADMIN)))),
         new ServerConfig.Workspace(Path.of("/data/books")),
         new ServerConfig.Parts(Path.of("/k"), Path.of("/w"), Path.of("/c"), 0, 5),
-        new ServerConfig.Kernels(Isolation.BWRAP, new ServerConfig.Sandbox(2048, 9, 0, 7)),
+        new ServerConfig.Kernels(
+            Isolation.BWRAP,
+            new ServerConfig.Sandbox(2048, 9, 0, 7),
+            new UserIds.Range(200_000, 200_999)),
         new ServerConfig.KernelRules(
             6,
             800,

@@ -33,7 +33,7 @@ public final class UserIds {
   /** Where systemd's overview of numbers (UIDS-GIDS) has nothing. */
   private static final int FREE_FROM = 1_900_000_000;
 
-  private static final int FREE_BLOCKS = 20_000;
+  private static final int FREE_BLOCKS = 10_000;
   private static final int BLOCK = 10_000;
 
   /** Below are those of people and of the system. */
@@ -59,7 +59,18 @@ public final class UserIds {
       }
     }
 
-    private static Range parse(String text) {
+    /**
+     * Reads {@code FIRST-LAST}.
+     *
+     * @throws LaunchException with {@link Code#FILES}
+     */
+    public static Range parse(String text) {
+      if (!text.matches("[01]?[0-9]{1,9}-[01]?[0-9]{1,9}")) {
+        throw new LaunchException(
+            Code.FILES,
+            "\"%s\" is no range of user ids: write two numbers below 2000000000 and \"-\" between them."
+                .formatted(text));
+      }
       var ends = text.split("-", 2);
       return new Range(Integer.parseInt(ends[0]), Integer.parseInt(ends[1]));
     }

@@ -46,13 +46,15 @@ public final class UserProvider implements KernelProvider {
    * @param lasting whether a workspace keeps its user, by its name; else it has one while its
    *     kernels live
    * @param roots the server's own folders: all in them that is no kernel's is closed to others
-   * @param workspaces the folder that all workspaces are in; nobody but the server writes there
+   * @param ways folders that users have something in: those that workspaces are in, and other
+   *     providers' with the same roots; nobody but the server writes there
    * @param secret files elsewhere that must be closed to others
    */
   public record Ground(
-      UserIds ids, boolean lasting, List<Path> roots, Path workspaces, List<Path> secret) {
+      UserIds ids, boolean lasting, List<Path> roots, List<Path> ways, List<Path> secret) {
     /** Copies the lists. */
     public Ground {
+      ways = List.copyOf(ways);
       roots = List.copyOf(roots);
       secret = List.copyOf(secret);
     }
@@ -83,8 +85,10 @@ public final class UserProvider implements KernelProvider {
       this.javaExecutable = javaExecutable.toRealPath();
       KernelFiles.ownFolder(runtimeDirectory);
       this.runtimeDirectory = runtimeDirectory.toRealPath();
-      this.runs = this.runtimeDirectory.resolve("u");
-      this.folders = new OwnFolders(ground.roots(), List.of(ground.workspaces(), runs));
+      this.runs = runsIn(this.runtimeDirectory);
+      var ways = new ArrayList<>(ground.ways());
+      ways.add(runs);
+      this.folders = new OwnFolders(ground.roots(), ways);
       folders.protect();
       var needed = needed(this.javaExecutable, distribution);
       var fault = folders.fault(ground.ids().range().forTrying(), needed, ground.secret());
@@ -96,7 +100,6 @@ public final class UserProvider implements KernelProvider {
       throw new LaunchException(
           Code.FILES, "Kernels cannot run as users of their own: " + e + ".", e);
     }
-    PinnedSocket.requireShort(KernelFiles.fresh(runs).directory().resolve("0123456789abcdef/s"));
     PinnedSocket.requireShort(KernelFiles.fresh(this.runtimeDirectory).socket());
     this.seats = new UserSeats(new UserChoice(ground), runs);
     this.watch = new SandboxWatch(limits, this::changed);
@@ -204,6 +207,11 @@ public final class UserProvider implements KernelProvider {
     return LocalKernel.started(spec, outside, process, files, care(watched, seat));
   }
 
+  /** Where, in its runtime directory, a provider keeps what its kernels' users have. */
+  public static Path runsIn(Path runtimeDirectory) {
+    return runtimeDirectory.resolve("u");
+  }
+
   private static LocalKernel.Care care(Watched watched, UserSeats.Seat seat) {
     return new LocalKernel.Care(watched::exceeded, seat::leave);
   }
@@ -249,8 +257,16 @@ public final class UserProvider implements KernelProvider {
     var files = new KernelFiles(runtimeDirectory, handle);
     var process = files.process();
     var inside = files.readConnection();
-    var workspace = workspaceOf.apply(spec.workingDirectory());
-    var seat = seats.goOn(workspace, handle);
+    UserSeats.Seat seat;
+    Path workspace;
+    try {
+      workspace = workspaceOf.apply(spec.workingDirectory());
+      seat = seats.goOn(workspace, handle);
+    } catch (RuntimeException e) {
+      // It must not run on where nobody looks after it.
+      files.discard();
+      throw e;
+    }
     if (process.isEmpty()
         || inside.isEmpty()
         || !Files.exists(files.socket())

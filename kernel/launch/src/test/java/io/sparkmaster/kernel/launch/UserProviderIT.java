@@ -66,7 +66,8 @@ final class UserProviderIT extends KernelProviderContract {
 
   private UserProvider.Ground ground() {
     var ids = UserIds.open(home().resolve("kernel-users"), RANGE);
-    return new UserProvider.Ground(ids, true, List.of(home()), home().resolve("work"), List.of());
+    return new UserProvider.Ground(
+        ids, true, List.of(home()), List.of(home().resolve("work")), List.of());
   }
 
   private RunningKernel launch(SandboxLimits limits) {
@@ -244,7 +245,11 @@ final class UserProviderIT extends KernelProviderContract {
     var elsewhere = Files.writeString(shared.resolve("elsewhere.db"), SECRET);
     var open =
         new UserProvider.Ground(
-            ground().ids(), true, List.of(home()), home().resolve("work"), List.of(elsewhere));
+            ground().ids(),
+            true,
+            List.of(home()),
+            List.of(home().resolve("work")),
+            List.of(elsewhere));
     assertThatThrownBy(
             () ->
                 new UserProvider(
@@ -262,5 +267,31 @@ final class UserProviderIT extends KernelProviderContract {
     assertThatThrownBy(() -> provider(Map.of()))
         .isInstanceOf(LaunchException.class)
         .hasMessageContaining("the folder " + folder.toRealPath() + " is closed to other users");
+  }
+
+  @Test
+  void aLentUserIsNobodysWhenItsKernelHasEnded() throws Exception {
+    var ids = UserIds.open(home().resolve("kernel-users"), RANGE);
+    var provider =
+        new UserProvider(
+            LocalProcessProvider.ownJava(),
+            distribution,
+            runtime(),
+            Map.of(),
+            working -> working,
+            SandboxLimits.standard(),
+            new UserProvider.Ground(
+                ids, false, List.of(home()), List.of(home().resolve("work")), List.of()));
+    int lent;
+    try (var kernel = provider.launch(spec(Map.of()))) {
+      assertThat(result(kernel, "run echo mine > note")).isEqualTo("exit 0");
+      lent = OtherUser.owner(workspace());
+      assertThat(ids.isForLending(lent)).isTrue();
+    }
+
+    assertThat(OtherUser.owner(workspace())).isZero();
+    assertThat(workspace().resolve("note")).hasContent("mine");
+    assertThat(ids.lend().id()).isEqualTo(lent);
+    assertNothingIsLeft();
   }
 }
