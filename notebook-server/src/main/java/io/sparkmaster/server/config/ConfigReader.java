@@ -2,6 +2,8 @@ package io.sparkmaster.server.config;
 
 import io.sparkmaster.cluster.backend.OtherBackend;
 import io.sparkmaster.cluster.backend.SparkChoice;
+import io.sparkmaster.kernel.launch.LaunchException;
+import io.sparkmaster.kernel.launch.UserIds;
 import io.sparkmaster.server.http.AddressRange;
 import io.sparkmaster.server.storage.DatabasePlace.Postgres;
 import java.net.URI;
@@ -75,7 +77,7 @@ public final class ConfigReader extends GivenSettings {
                 path(Setting.COURSES_DIR, distribution.resolve("courses")),
                 number(Setting.KERNEL_POOL_SIZE, 1, 0, 64),
                 number(Setting.KERNEL_LIMIT, 0, 0, 10_000)),
-            new ServerConfig.Kernels(isolation(), sandbox(), spark()),
+            new ServerConfig.Kernels(isolation(), sandbox(), spark(), users()),
             rules(ServerConfig.KernelRules.of(mode)),
             flag(Setting.BROWSER, hasDesktop()));
     if (!faults().isEmpty()) {
@@ -231,8 +233,21 @@ public final class ConfigReader extends GivenSettings {
         return each;
       }
     }
-    fault(given, "auto, none or bwrap");
+    fault(given, "auto, none, bwrap or user");
     return Isolation.AUTO;
+  }
+
+  private UserIds.@Nullable Range users() {
+    var given = given(Setting.KERNEL_USERS);
+    if (given == null) {
+      return null;
+    }
+    try {
+      return UserIds.Range.parse(given.value());
+    } catch (LaunchException unfit) {
+      fault(given, "a range like 200000-209999. " + unfit.getMessage());
+      return null;
+    }
   }
 
   private ServerConfig.Home home(Path path) {

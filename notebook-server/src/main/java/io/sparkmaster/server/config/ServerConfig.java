@@ -1,6 +1,7 @@
 package io.sparkmaster.server.config;
 
 import io.sparkmaster.cluster.backend.SparkChoice;
+import io.sparkmaster.kernel.launch.UserIds;
 import io.sparkmaster.server.http.AddressRange;
 import io.sparkmaster.server.storage.DatabasePlace;
 import io.sparkmaster.server.storage.DatabasePlace.SqliteFile;
@@ -173,13 +174,15 @@ public record ServerConfig(
    * What kernels may do.
    *
    * @param isolation what keeps their code from the rest of the machine
-   * @param sandbox what one kernel may use in a sandbox
+   * @param sandbox what one kernel may use in a sandbox, or as a system user
    * @param spark which Spark learners' kernels use; Submit's have one inside
+   * @param users the numbers of system users that learners may have; absent: any that are free
    */
-  public record Kernels(Isolation isolation, Sandbox sandbox, SparkChoice spark) {
-    /** With a Spark inside each kernel. */
+  public record Kernels(
+      Isolation isolation, Sandbox sandbox, SparkChoice spark, UserIds.@Nullable Range users) {
+    /** With a Spark inside each kernel, and any users. */
     public Kernels(Isolation isolation, Sandbox sandbox) {
-      this(isolation, sandbox, new SparkChoice.Local());
+      this(isolation, sandbox, new SparkChoice.Local(), null);
     }
   }
 

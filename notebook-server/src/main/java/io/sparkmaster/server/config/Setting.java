@@ -54,6 +54,7 @@ public enum Setting {
   SPARK_MASTER("spark-master"),
   SPARK_SETTINGS_FILE("spark-settings-file"),
   KERNEL_ISOLATION("kernel-isolation"),
+  KERNEL_USERS("kernel-users"),
   SANDBOX_MEMORY_MB("sandbox-memory-mb"),
   SANDBOX_PROCESSES("sandbox-processes"),
   SANDBOX_CPU_HOURS("sandbox-cpu-hours"),

@@ -24,27 +24,71 @@ import org.slf4j.LoggerFactory;
 public final class KernelIsolation {
   private static final Logger LOG = LoggerFactory.getLogger(KernelIsolation.class);
 
-  private final ServerConfig config;
-  private final boolean wanted;
-  private final String fault;
+  /** What keeps notebooks' code from the rest of the machine. */
+  public enum InForce {
+    /** Nothing. */
+    NONE,
+    /** Each learner's kernels run as a system user of that learner's own. */
+    USERS,
+    /** Sandboxes of bubblewrap. */
+    SANDBOXES
+  }
 
-  private KernelIsolation(ServerConfig config, boolean wanted, String fault) {
+  private final ServerConfig config;
+  private final InForce inForce;
+  private final String fault;
+  private final KernelUsers users;
+
+  private KernelIsolation(ServerConfig config, KernelUsers users, InForce inForce, String fault) {
     this.config = config;
-    this.wanted = wanted;
+    this.users = users;
+    this.inForce = inForce;
     this.fault = fault;
   }
 
-  /** Looks what is asked for and, when that is a sandbox, tries one. */
+  /** Looks what is asked for, and tries it. */
   public static KernelIsolation of(ServerConfig config) {
-    var wanted = isWanted(config.login().mode(), config.kernels().isolation());
-    return new KernelIsolation(config, wanted, wanted ? sandboxFault(config) : "");
+    var users = new KernelUsers(config);
+    return of(config, users, () -> sandboxFault(config), users::fault);
   }
 
-  /** Whether this setting asks for sandboxes in this mode. */
+  /**
+   * @param sandboxFault why no sandbox works; asked only where one is wanted
+   * @param usersFault why users of their own do not work; asked only where they are wanted
+   */
+  static KernelIsolation of(
+      ServerConfig config,
+      KernelUsers users,
+      Supplier<String> sandboxFault,
+      Supplier<String> usersFault) {
+    var asked = config.kernels().isolation();
+    if (!isWanted(config.login().mode(), asked)) {
+      return new KernelIsolation(config, users, InForce.NONE, "");
+    }
+    var sandbox = asked == Isolation.USER ? "" : sandboxFault.get();
+    if (asked != Isolation.USER && sandbox.isEmpty()) {
+      return new KernelIsolation(config, users, InForce.SANDBOXES, "");
+    }
+    var user = asked == Isolation.BWRAP ? "" : usersFault.get();
+    if (asked != Isolation.BWRAP && user.isEmpty()) {
+      return new KernelIsolation(config, users, InForce.USERS, sandbox);
+    }
+    return new KernelIsolation(config, users, InForce.NONE, both(sandbox, user));
+  }
+
+  /** Why neither of two works. */
+  private static String both(String sandbox, String user) {
+    if (sandbox.isEmpty() || user.isEmpty()) {
+      return sandbox + user;
+    }
+    return "%s And kernels cannot run as users of their own: %s".formatted(sandbox, user);
+  }
+
+  /** Whether this setting asks for any isolation in this mode. */
   public static boolean isWanted(Mode mode, Isolation asked) {
     return switch (asked) {
       case NONE -> false;
-      case BWRAP -> true;
+      case BWRAP, USER -> true;
       case AUTO -> mode == Mode.CLASS;
     };
   }
@@ -54,13 +98,18 @@ public final class KernelIsolation {
     return SandboxedProvider.fault(LocalProcessProvider.ownJava(), distribution(config));
   }
 
-  private static KernelDistribution distribution(ServerConfig config) {
+  static KernelDistribution distribution(ServerConfig config) {
     return new KernelDistribution(config.parts().kernelDir());
+  }
+
+  /** What kernels have. */
+  public InForce inForce() {
+    return inForce;
   }
 
   /** Whether kernels run in sandboxes. */
   public boolean sandboxed() {
-    return wanted && fault.isEmpty();
+    return inForce == InForce.SANDBOXES;
   }
 
   /** Why kernels run without the sandbox that was asked for; empty when they do not. */
@@ -71,26 +120,43 @@ public final class KernelIsolation {
   /**
    * Tells the log what is in force.
    *
-   * @throws ServerException when there must be a sandbox, and none works
+   * @throws ServerException when there must be one kind, and it does not work
    */
   public void announce() {
-    if (!fault.isEmpty() && config.kernels().isolation() == Isolation.BWRAP) {
+    var asked = config.kernels().isolation();
+    if (asked == Isolation.BWRAP && !sandboxed()) {
       throw new ServerException(
           ErrorCode.CONFIGURATION,
           "kernel-isolation is bwrap, but no sandbox works on this machine: %s Or choose auto or none, with which notebooks' code can do what this user can."
               .formatted(fault));
     }
-    if (sandboxed() && config.kernels().spark().needsNetwork()) {
+    if (inForce != InForce.NONE && config.kernels().spark().needsNetwork()) {
       throw new ServerException(
           ErrorCode.CONFIGURATION,
-          "spark-master names a cluster, but kernels run in sandboxes without network, which reach"
-              + " none. Choose spark-master=local; or, where all learners may see each other's"
-              + " data, kernel-isolation=none, with which notebooks' code can do what this user"
-              + " can.");
+          "spark-master names a cluster, whose executors run with what this server's user can do,"
+              + " but kernels are kept apart here, so none may use it. Choose spark-master=local;"
+              + " or, where all learners may see each other's data, kernel-isolation=none, with"
+              + " which notebooks' code can do what this user can.");
     }
-    if (sandboxed()) {
-      LOG.info("kernels run in sandboxes of bubblewrap");
-    } else if (config.login().mode() == Mode.CLASS) {
+    if (asked == Isolation.USER && inForce != InForce.USERS) {
+      throw new ServerException(
+          ErrorCode.CONFIGURATION,
+          "kernel-isolation is user, but kernels cannot run as users of their own: " + fault);
+    }
+    switch (inForce) {
+      case SANDBOXES -> LOG.info("kernels run in sandboxes of bubblewrap");
+      case USERS ->
+          LOG.info(
+              "kernels run as system users of their learners' own, of the user ids {}; processes"
+                  + " and the network are open to them. {}",
+              users.range(),
+              fault.isEmpty() ? "" : "No sandbox works here: " + fault);
+      case NONE -> announceNone();
+    }
+  }
+
+  private void announceNone() {
+    if (config.login().mode() == Mode.CLASS) {
       LOG.warn(
           "kernels run without a sandbox: the code in notebooks can read and change what this"
               + " server's user can. {}",
@@ -101,53 +167,53 @@ public final class KernelIsolation {
   }
 
   /**
-   * Kernels with the isolation in force. Those that an earlier server left in the folder are ended,
+   * Learners' kernels with the isolation in force. Those that an earlier server left are ended,
    * unless they are to be adopted.
    *
-   * @param folder below that of the running process, for connection files and logs
    * @param workspaceOf all that may be written by a kernel that runs in a folder
    * @param kept handles of kernels that are to be adopted
-   * @throws ServerException when the folder cannot be used for this
+   * @param spark the variables that say which Spark, for kernels that nothing keeps apart; asked at
+   *     each launch
+   * @throws ServerException when the home folder cannot be used for this
    */
-  public KernelProvider provider(String folder, UnaryOperator<Path> workspaceOf, Set<String> kept) {
-    return provider(folder, workspaceOf, kept, Map::of);
+  public KernelProvider learners(
+      UnaryOperator<Path> workspaceOf, Set<String> kept, Supplier<Map<String, String>> spark) {
+    return provider(KernelUsers.LEARNERS, workspaceOf, kept, spark);
   }
 
-  /**
-   * The same for kernels that may use a cluster.
-   *
-   * @param spark the variables that say which Spark, for kernels without a sandbox; asked at each
-   *     launch
-   */
-  public KernelProvider provider(
+  /** The same for kernels that run submissions, each in a workspace of its own. */
+  public KernelProvider graders(UnaryOperator<Path> workspaceOf) {
+    return provider(KernelUsers.GRADERS, workspaceOf, Set.of(), Map::of);
+  }
+
+  private KernelProvider provider(
       String folder,
       UnaryOperator<Path> workspaceOf,
       Set<String> kept,
       Supplier<Map<String, String>> spark) {
-    var java = LocalProcessProvider.ownJava();
-    var files = config.home().run().resolve(folder);
-    // What a process of ours would inherit; the provider passes a part of it on.
-    var environment = Map.copyOf(new ProcessBuilder().environment());
     try {
-      if (sandboxed()) {
-        var provider =
-            new SandboxedProvider(
-                java,
-                distribution(config),
-                files,
-                environment,
-                workspaceOf,
-                limits(config.kernels().sandbox()));
-        tellLeftovers(provider.endLeftovers(kept), folder);
-        return provider;
-      }
-      var provider =
-          new LocalProcessProvider(java, distribution(config), files, environment, spark);
+      var provider = newProvider(folder, workspaceOf, spark);
       tellLeftovers(provider.endLeftovers(kept), folder);
       return provider;
     } catch (LaunchException e) {
       throw new ServerException(ErrorCode.CONFIGURATION, e.getMessage(), e);
     }
+  }
+
+  private KernelProvider newProvider(
+      String folder, UnaryOperator<Path> workspaceOf, Supplier<Map<String, String>> spark) {
+    var java = LocalProcessProvider.ownJava();
+    var files = config.home().run().resolve(folder);
+    // What a process of ours would inherit; the provider passes a part of it on.
+    var environment = Map.copyOf(new ProcessBuilder().environment());
+    var limits = limits(config.kernels().sandbox());
+    return switch (inForce) {
+      case SANDBOXES ->
+          new SandboxedProvider(
+              java, distribution(config), files, environment, workspaceOf, limits);
+      case USERS -> users.provider(folder, environment, workspaceOf, limits);
+      case NONE -> new LocalProcessProvider(java, distribution(config), files, environment, spark);
+    };
   }
 
   private static SandboxLimits limits(ServerConfig.Sandbox given) {

@@ -52,7 +52,7 @@ public final class KernelRoutes implements RouteModule {
   }
 
   private void interrupt(Context context) {
-    requested(context).interrupt();
+    kernels.interrupt(requested(context));
     context.status(204);
   }
 

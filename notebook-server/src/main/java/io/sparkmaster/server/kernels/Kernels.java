@@ -45,6 +45,8 @@ public final class Kernels implements AutoCloseable {
   private final Kernel.Surroundings around;
   private final InstantSource clock;
   private final AtomicLong culled = new AtomicLong();
+  private final HeldThreads restarts = new HeldThreads();
+  private final HeldThreads interrupts = new HeldThreads();
   private final EndedKernels ended = new EndedKernels();
   private final List<Consumer<UserId>> listeners = new CopyOnWriteArrayList<>();
   private final Map<KernelId, Kernel> kernels = new ConcurrentHashMap<>();
@@ -177,8 +179,22 @@ public final class Kernels implements AutoCloseable {
         kernelSpec.isEmpty() ? KernelSpec.SCALA : KernelSpec.named(kernelSpec), folder, Map.of());
   }
 
-  /** Gives a kernel a new process; one that was dead needs room like a new one. */
+  /**
+   * Gives a kernel a new process; one that was dead needs room like a new one.
+   *
+   * @throws ServerException with {@link ErrorCode#TOO_MANY_REQUESTS} when too many of the learner's
+   *     are restarted at this moment
+   */
   void restart(Kernel kernel) {
+    restarts.during(kernel.owner(), "restarts", () -> restartNow(kernel));
+  }
+
+  /** Stops a kernel's cell, within the same bounds. */
+  void interrupt(Kernel kernel) {
+    interrupts.during(kernel.owner(), "interrupts", kernel::interrupt);
+  }
+
+  private void restartNow(Kernel kernel) {
     if (kernel.state() != KernelLifecycle.State.DEAD) {
       kernel.restart();
       return;

@@ -106,6 +106,10 @@ final class LearningJson {
               for (var key : List.of("state", "points", "maxPoints", "trust")) {
                 json.set(key, verdict.path(key));
               }
+              // Verdicts of older versions do not say it.
+              if (verdict.hasNonNull("isolation")) {
+                json.set("isolation", verdict.path("isolation"));
+              }
             });
     return json;
   }

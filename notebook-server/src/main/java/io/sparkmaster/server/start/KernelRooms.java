@@ -51,7 +51,7 @@ final class KernelRooms {
     var register = new StoredKernels(database.jdbi(), clock);
     var spark = closing.add(new ChosenSpark(config));
     var provider =
-        isolation.provider("kernels", workspaces::around, register.handles(), spark::variables);
+        isolation.learners(workspaces::around, register.handles(), spark::variables);
     var folders = new WorkingFolders(workspaces::folder);
     var culling = culling(config.rules().culling());
     this.pool = new LearnersPool(config, provider, folders, closing);

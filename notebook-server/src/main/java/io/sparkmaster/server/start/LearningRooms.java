@@ -36,7 +36,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,7 +100,7 @@ final class LearningRooms {
       ServerConfig config, GraderRegistry graders, KernelIsolation isolation, InstantSource clock) {
     var distribution = new KernelDistribution(config.parts().kernelDir());
     // The folder of a submission's kernel: its own home beside the lesson's files.
-    var provider = isolation.provider("grading-kernels", Path::getParent, Set.of());
+    var provider = isolation.graders(Path::getParent);
     var settings = GradingSettings.in(config.home().path(), SparkVersion.of(distribution));
     ReplayFolders.tidy(settings.temporary(), clock.instant());
     return Grading.of(graders, provider, settings, clock);

@@ -5,6 +5,7 @@ import io.sparkmaster.server.config.ConfigReader;
 import io.sparkmaster.server.config.Mode;
 import io.sparkmaster.server.config.ServerConfig;
 import io.sparkmaster.server.error.ServerException;
+import io.sparkmaster.server.isolation.KernelIsolation;
 import io.sparkmaster.server.storage.Private;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -125,8 +126,13 @@ public final class StartCommand implements Callable<Integer> {
     print(
         "Everybody logs in with an account; administrators make them at %sadmin."
             .formatted(server.url()));
-    if (server.isolation().sandboxed()) {
+    var isolation = server.isolation();
+    if (isolation.sandboxed()) {
       print("The code in notebooks runs in sandboxes, without network.");
+    } else if (isolation.inForce() == KernelIsolation.InForce.USERS) {
+      print(
+          "The code in notebooks runs as a system user of each learner's own. It sees the network"
+              + " and the machine's processes, and reaches no file of others.");
     } else {
       print(
           """
@@ -135,9 +141,9 @@ public final class StartCommand implements Callable<Integer> {
           accounts among them. Give accounts only to people whom you trust with that.\
           """);
       print(
-          server.isolation().fault().isEmpty()
+          isolation.fault().isEmpty()
               ? "There is no sandbox because kernel-isolation is none."
-              : "There is no sandbox because none works here: " + server.isolation().fault());
+              : "There is no sandbox because none works here: " + isolation.fault());
     }
     print("Workspaces are in " + config.workspace().root() + ". Stop with Ctrl-C.");
   }

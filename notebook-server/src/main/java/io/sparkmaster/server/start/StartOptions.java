@@ -293,10 +293,19 @@ final class StartOptions {
       names = "--kernel-isolation",
       paramLabel = "HOW",
       description =
-          "auto: a sandbox in class mode, when one works here; none; bwrap: a sandbox, or no start"
-              + " (auto).")
+          "auto: a sandbox, or else users, in class mode, when they work here; none; bwrap: a"
+              + " sandbox, or no start; user: a system user for each learner, or no start (auto).")
   void kernelIsolation(String value) {
     given.put(Setting.KERNEL_ISOLATION, value);
+  }
+
+  @Option(
+      order = 14,
+      names = "--kernel-users",
+      paramLabel = "FIRST-LAST",
+      description = "User ids for learners' kernels (any that are free).")
+  void kernelUsers(String value) {
+    given.put(Setting.KERNEL_USERS, value);
   }
 
   @Option(

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
@@ -60,6 +62,7 @@ public final class AtomicFiles {
       var permissions = permissionsOf(target, whenNew);
       try (var channel = create(temporary)) {
         setPermissions(temporary, permissions);
+        FolderOwner.inherit(directory, temporary);
         var buffer = ByteBuffer.wrap(content);
         while (buffer.hasRemaining()) {
           channel.write(buffer);
@@ -96,7 +99,9 @@ public final class AtomicFiles {
   private static void setPermissions(Path path, Set<PosixFilePermission> permissions)
       throws IOException {
     if (Private.posix(path)) {
-      Files.setPosixFilePermissions(path, permissions);
+      // Whoever may write in the folder could put a link in the file's place.
+      Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+          .setPermissions(permissions);
     }
   }
 

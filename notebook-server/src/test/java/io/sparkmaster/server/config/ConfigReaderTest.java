@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkmaster.cluster.backend.SparkChoice;
+import io.sparkmaster.kernel.launch.UserIds;
 import io.sparkmaster.server.http.AddressRange;
 import io.sparkmaster.server.http.Role;
 import io.sparkmaster.server.storage.DatabasePlace.Postgres;
@@ -145,6 +146,7 @@ final class ConfigReaderTest {
         Map.entry(Setting.SPARK_MASTER, "spark://one:7077,two:7078"),
         Map.entry(Setting.SPARK_SETTINGS_FILE, "/etc/spark.conf"),
         Map.entry(Setting.KERNEL_ISOLATION, "bwrap"),
+        Map.entry(Setting.KERNEL_USERS, "200000-200999"),
         Map.entry(Setting.SANDBOX_MEMORY_MB, "2048"),
         Map.entry(Setting.SANDBOX_PROCESSES, "9"),
         Map.entry(Setting.SANDBOX_CPU_HOURS, "0"),
@@ -223,7 +225,8 @@ final class ConfigReaderTest {
             Isolation.BWRAP,
             new ServerConfig.Sandbox(2048, 9, 0, 7),
             new SparkChoice.OtherCluster(
-                "spark://one:7077,two:7078", Optional.of(Path.of("/etc/spark.conf")))),
+                "spark://one:7077,two:7078", Optional.of(Path.of("/etc/spark.conf"))),
+            new UserIds.Range(200_000, 200_999)),
         new ServerConfig.KernelRules(
             6,
             800,

@@ -37,6 +37,7 @@ public final class HeldGrading implements Grading {
               points,
               exercise.points(),
               trust,
+              trust == Trust.ISOLATED ? Verdict.Isolation.BWRAP : Verdict.Isolation.NONE,
               "2026-01-01T00:00:00Z",
               List.of(grade),
               trust == Trust.ISOLATED ? "{\"signed\":true}" : ""));

@@ -118,17 +118,17 @@ final class IsolationIT {
   }
 
   @Test
-  void aClusterThatSandboxesCannotReachIsRefused() {
+  void aClusterThatWouldOpenWhatSandboxesCloseIsRefused() {
     var classMode = SmallProgram.classMode(folder);
     assumeTrue(KernelIsolation.of(classMode).sandboxed(), KernelIsolation.of(classMode).fault());
     var kernels =
         new ServerConfig.Kernels(
-            Isolation.AUTO, classMode.kernels().sandbox(), new SparkChoice.OwnCluster());
+            Isolation.AUTO, classMode.kernels().sandbox(), new SparkChoice.OwnCluster(), null);
     var isolation = KernelIsolation.of(with(classMode, kernels, classMode.parts().kernelDir()));
 
     assertThatThrownBy(isolation::announce)
         .isInstanceOf(ServerException.class)
-        .hasMessageContaining("kernels run in sandboxes without network")
+        .hasMessageContaining("kernels are kept apart here, so none may use it")
         .hasMessageContaining("Choose spark-master=local");
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.HttpCookie;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.security.MessageDigest;
@@ -127,6 +128,17 @@ final class SignInAttacksTest extends AttackedSignIn {
 
   @Test
   void aForeignHostNameDoesNotBecomeTheAddressToComeBackTo() throws Exception {
+    var raw = raw("evil.example", "");
+    assertThat(raw).matches("(?s)HTTP/1.1 (400|403) .*").doesNotContain("redirect_uri", "Location");
+    var forwarded =
+        raw(
+            URI.create("" + server.url()).getAuthority(),
+            "X-Forwarded-Host: evil.example\r\nForwarded: host=evil.example;proto=https\r\n");
+    assertThat(forwarded)
+        .matches("(?s)HTTP/1.1 30[23] .*")
+        .contains("redirect_uri=")
+        .doesNotContain("evil.example");
+
     var away = visitor.open(server.url() + "login/provider");
 
     assertThat(Visitor.next(away).getQuery())
@@ -139,6 +151,18 @@ final class SignInAttacksTest extends AttackedSignIn {
               assertThat(it.isHttpOnly()).isTrue();
               assertThat(it.getPath()).isEqualTo("/login/provider");
             });
+  }
+
+  /** What the server answers to a browser that was led here by that name. */
+  private String raw(String host, String headers) throws Exception {
+    var at = URI.create("" + server.url());
+    try (var socket = new Socket(at.getHost(), at.getPort())) {
+      var request =
+          "GET /login/provider HTTP/1.1\r\nHost: %s\r\n%sConnection: close\r\n\r\n"
+              .formatted(host, headers);
+      socket.getOutputStream().write(request.getBytes(UTF_8));
+      return new String(socket.getInputStream().readAllBytes(), UTF_8);
+    }
   }
 
   @Test

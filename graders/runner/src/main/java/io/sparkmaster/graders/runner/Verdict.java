@@ -64,7 +64,11 @@ public record Verdict(
 
     /** Of the kernels of that provider. */
     static Isolation of(KernelProvider provider) {
-      return provider.capabilities().contains(Capability.SANDBOX) ? BWRAP : NONE;
+      var capabilities = provider.capabilities();
+      if (capabilities.contains(Capability.SANDBOX)) {
+        return BWRAP;
+      }
+      return capabilities.contains(Capability.OWN_USER) ? UID : NONE;
     }
 
     /** The word in files and messages. */

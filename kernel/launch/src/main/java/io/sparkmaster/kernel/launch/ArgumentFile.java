@@ -34,7 +34,7 @@ public final class ArgumentFile {
   }
 
   /** The launcher reads the file as bytes in the encoding of file names. */
-  private static Charset fileNameCharset() {
+  static Charset fileNameCharset() {
     var name = System.getProperty("sun.jnu.encoding", "UTF-8");
     return Charset.isSupported(name) ? Charset.forName(name) : Charset.defaultCharset();
   }

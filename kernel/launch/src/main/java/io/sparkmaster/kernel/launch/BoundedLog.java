@@ -63,7 +63,7 @@ final class BoundedLog implements AutoCloseable {
   }
 
   private FileChannel open() throws IOException {
-    return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    return KernelFiles.openOwn(file, StandardOpenOption.APPEND);
   }
 
   /** The end of the log, after the process's last words have come. */

@@ -9,6 +9,8 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -26,9 +28,15 @@ final class DiskUse {
   /**
    * What the files below a folder hold.
    *
+   * @param newest when something there changed last
    * @param closed a folder that could not be looked into, so that what it holds is not known
    */
-  record Use(long bytes, Optional<Path> closed) {}
+  record Use(long bytes, FileTime newest, Optional<Path> closed) {
+    /** The same, holding that much or more. */
+    Use atLeast(long other) {
+      return new Use(Math.max(bytes, other), newest, closed);
+    }
+  }
 
   /** All files below a folder; no link is followed. */
   static Use below(Path folder) {
@@ -43,13 +51,14 @@ final class DiskUse {
   private static Use below(Path folder, boolean opens) {
     var visitor = new Sum(opens);
     visitor.walk(folder);
-    return new Use(visitor.bytes, Optional.ofNullable(visitor.closed));
+    return new Use(visitor.bytes, visitor.newest, Optional.ofNullable(visitor.closed));
   }
 
   private static final class Sum extends SimpleFileVisitor<Path> {
     private final boolean opens;
     private final Set<Path> opened = new HashSet<>();
     private long bytes;
+    private FileTime newest = FileTime.fromMillis(0);
     private @Nullable Path closed;
 
     private Sum(boolean opens) {
@@ -67,13 +76,20 @@ final class DiskUse {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
       bytes += Math.max(BLOCK, attributes.size());
+      looked(attributes);
       return FileVisitResult.CONTINUE;
     }
 
     @Override
     public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
       bytes += BLOCK;
+      looked(attributes);
       return FileVisitResult.CONTINUE;
+    }
+
+    private void looked(BasicFileAttributes attributes) {
+      var changed = attributes.lastModifiedTime();
+      newest = newest.compareTo(changed) < 0 ? changed : newest;
     }
 
     @Override
@@ -115,19 +131,24 @@ final class DiskUse {
     }
   }
 
-  /** Files below a folder that were deleted, but that these processes have open. */
-  static long deletedButOpen(Path folder, Iterable<ProcessTable.Row> processes) {
-    var sizes = new HashMap<Object, Long>();
+  /** Files below these folders that were deleted, but that these processes have open. */
+  static long deletedButOpen(Collection<Path> folders, Iterable<ProcessTable.Row> processes)
+      throws IOException {
+    var files = new HashMap<Object, Path>();
     for (var process : processes) {
-      addDeleted(folder, Path.of("/proc/" + process.pid() + "/fd"), sizes);
+      addDeleted(folders, Path.of("/proc/" + process.pid() + "/fd"), files);
     }
-    return sizes.values().stream().mapToLong(Long::longValue).sum();
+    var allocated = Blocks.below(files.values());
+    return files.values().stream()
+        .mapToLong(file -> Math.max(size(file), allocated.getOrDefault(file, 0L)))
+        .sum();
   }
 
-  private static void addDeleted(Path folder, Path descriptors, Map<Object, Long> sizes) {
+  private static void addDeleted(
+      Collection<Path> folders, Path descriptors, Map<Object, Path> files) {
     try (var all = Files.newDirectoryStream(descriptors)) {
       for (var each : all) {
-        addIfDeleted(folder, each, sizes);
+        addIfDeleted(folders, each, files);
       }
     } catch (IOException e) {
       // The process has ended.
@@ -135,16 +156,25 @@ final class DiskUse {
     }
   }
 
-  private static void addIfDeleted(Path folder, Path descriptor, Map<Object, Long> sizes) {
+  private static void addIfDeleted(
+      Collection<Path> folders, Path descriptor, Map<Object, Path> files) {
     try {
       var target = Files.readSymbolicLink(descriptor).toString();
-      if (target.endsWith(DELETED) && Path.of(target).startsWith(folder)) {
-        var file = Files.readAttributes(descriptor, BasicFileAttributes.class);
-        sizes.put(file.fileKey(), file.size());
+      if (target.endsWith(DELETED) && folders.stream().anyMatch(Path.of(target)::startsWith)) {
+        files.put(
+            Files.readAttributes(descriptor, BasicFileAttributes.class).fileKey(), descriptor);
       }
     } catch (IOException e) {
       // Closed since it was listed.
       return;
+    }
+  }
+
+  private static long size(Path descriptor) {
+    try {
+      return Files.size(descriptor);
+    } catch (IOException closed) {
+      return 0;
     }
   }
 }

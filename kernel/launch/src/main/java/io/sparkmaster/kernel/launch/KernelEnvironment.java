@@ -1,5 +1,6 @@
 package io.sparkmaster.kernel.launch;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -51,5 +52,13 @@ final class KernelEnvironment {
         });
     environment.putAll(more);
     return environment;
+  }
+
+  /** Spark's settings for all kernels, where kernels that see the starter's files look for them. */
+  static Path sparkDefaults(Map<String, String> starter) {
+    var home = starter.getOrDefault("SPARKMASTER_HOME", "");
+    var folder =
+        home.isEmpty() ? Path.of(starter.getOrDefault("HOME", "/"), ".sparkmaster") : Path.of(home);
+    return folder.toAbsolutePath().resolve("spark-defaults.conf");
   }
 }

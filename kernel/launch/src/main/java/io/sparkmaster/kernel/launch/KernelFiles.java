@@ -4,10 +4,15 @@ import io.sparkmaster.kernel.launch.LaunchException.Code;
 import io.sparkmaster.kernel.protocol.ConnectionInfo;
 import io.sparkmaster.kernel.protocol.ProtocolException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +39,23 @@ record KernelFiles(Path directory, String name) {
     var ownerOnly = PosixFilePermissions.fromString("rwx------");
     Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(ownerOnly));
     Files.setPosixFilePermissions(folder, ownerOnly);
+  }
+
+  /** Opens a file for writing; one that is made is for its owner only. */
+  static FileChannel openOwn(Path file, StandardOpenOption how) throws IOException {
+    var options = EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, how);
+    if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      return FileChannel.open(file, options);
+    }
+    var ownerOnly = PosixFilePermissions.fromString("rw-------");
+    return FileChannel.open(file, options, PosixFilePermissions.asFileAttribute(ownerOnly));
+  }
+
+  /** Makes such a folder; one that is there keeps its permissions. */
+  static void ownFolderUnlessThere(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      ownFolder(folder);
+    }
   }
 
   Path connection() {
@@ -65,7 +87,12 @@ record KernelFiles(Path directory, String name) {
 
   /** Notes that this is the kernel's process. */
   void started(Process process) throws IOException {
-    Files.writeString(processId(), Long.toString(process.pid()));
+    var text = ByteBuffer.wrap(Long.toString(process.pid()).getBytes(StandardCharsets.US_ASCII));
+    try (var file = openOwn(processId(), StandardOpenOption.TRUNCATE_EXISTING)) {
+      while (text.hasRemaining()) {
+        file.write(text);
+      }
+    }
   }
 
   /**

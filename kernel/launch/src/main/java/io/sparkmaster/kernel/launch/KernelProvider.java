@@ -12,6 +12,8 @@ public interface KernelProvider {
     OWN_PROCESS,
     /** Cells see the files of the working directory. */
     WORKING_DIRECTORY,
+    /** Cells run as a system user of their learner's, and reach no other learner's file. */
+    OWN_USER,
     /** Cells reach no network and no file but the workspace's and the system's own. */
     SANDBOX
   }

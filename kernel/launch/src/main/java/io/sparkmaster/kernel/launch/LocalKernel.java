@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 /** A kernel that is a process of this machine. */
 final class LocalKernel implements RunningKernel {
   private static final System.Logger LOG = System.getLogger(LocalKernel.class.getName());
+  private static final long LOG_LIMIT_BYTES = 4L << 20;
   private static final Duration AFTER_SIGNAL = Duration.ofSeconds(2);
 
   /** What {@link ZmqTransport#kernel} says when it cannot bind; the kernel's log repeats it. */
@@ -32,42 +33,41 @@ final class LocalKernel implements RunningKernel {
   private final ProcessHandle process;
   private final KernelFiles files;
   private final BoundedLog log;
-  private final Supplier<String> exceeded;
+  private final Care care;
   private final CompletableFuture<KernelExit> exit;
 
-  LocalKernel(
+  /**
+   * What its provider does for it.
+   *
+   * @param exceeded the limit for which it was ended, when it was
+   * @param ended to be called when the process has ended, before its files go
+   */
+  record Care(Supplier<String> exceeded, Runnable ended) {
+    static final Care NONE = new Care(() -> "", () -> {});
+  }
+
+  private LocalKernel(
       LaunchSpec spec,
       ConnectionInfo connection,
       ProcessHandle process,
       CompletableFuture<Integer> exitCode,
       KernelFiles files,
-      long logLimitBytes,
-      Supplier<String> exceeded) {
-    this.exceeded = exceeded;
+      Care care) {
+    this.care = care;
     this.spec = spec;
     this.connection = connection;
     this.process = process;
     this.files = files;
-    this.log = new BoundedLog(files.log(), logLimitBytes);
+    this.log = new BoundedLog(files.log(), LOG_LIMIT_BYTES);
     this.exit = exitCode.thenApply(this::exited);
   }
 
-  /**
-   * One that has just been started.
-   *
-   * @param exceeded the limit for which it was ended, when it was
-   */
+  /** One that has just been started. */
   static LocalKernel started(
-      LaunchSpec spec,
-      ConnectionInfo connection,
-      Process process,
-      KernelFiles files,
-      long logLimitBytes,
-      Supplier<String> exceeded)
+      LaunchSpec spec, ConnectionInfo connection, Process process, KernelFiles files, Care care)
       throws IOException {
     var code = process.onExit().thenApply(Process::exitValue);
-    var kernel =
-        new LocalKernel(spec, connection, process.toHandle(), code, files, logLimitBytes, exceeded);
+    var kernel = new LocalKernel(spec, connection, process.toHandle(), code, files, care);
     kernel.log.follow(process.getInputStream(), "kernel-" + process.pid());
     files.started(process);
     return kernel;
@@ -79,17 +79,16 @@ final class LocalKernel implements RunningKernel {
       ConnectionInfo connection,
       ProcessHandle process,
       KernelFiles files,
-      long logLimitBytes,
-      Supplier<String> exceeded) {
+      Care care) {
     var code = process.onExit().thenApply(ended -> KernelExit.UNKNOWN);
-    var kernel = new LocalKernel(spec, connection, process, code, files, logLimitBytes, exceeded);
+    var kernel = new LocalKernel(spec, connection, process, code, files, care);
     kernel.log.follow(InputStream.nullInputStream(), "kernel-" + process.pid());
     return kernel;
   }
 
   private KernelExit exited(int code) {
     var tail = log.tail();
-    return new KernelExit(code, tail.contains(BIND_FAILURE), exceeded.get(), tail);
+    return new KernelExit(code, tail.contains(BIND_FAILURE), care.exceeded().get(), tail);
   }
 
   @Override
@@ -188,6 +187,7 @@ final class LocalKernel implements RunningKernel {
     if (SandboxInit.end(files.sandbox())) {
       LOG.log(System.Logger.Level.INFO, "Ended what a kernel left in its sandbox");
     }
+    care.ended().run();
     files.delete();
     try {
       log.close();

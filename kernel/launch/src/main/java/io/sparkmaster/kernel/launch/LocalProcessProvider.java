@@ -19,7 +19,6 @@ import java.util.function.Supplier;
 /** Kernels as processes of this machine that listen on its loopback address. */
 public final class LocalProcessProvider implements KernelProvider {
   private static final String ADDRESS = "127.0.0.1";
-  private static final long LOG_LIMIT_BYTES = 4L << 20;
 
   private final Path javaExecutable;
   private final KernelDistribution distribution;
@@ -96,7 +95,7 @@ public final class LocalProcessProvider implements KernelProvider {
     }
     try {
       return LocalKernel.started(
-          spec, connection, start(spec, variables, files), files, LOG_LIMIT_BYTES, () -> "");
+          spec, connection, start(spec, variables, files), files, LocalKernel.Care.NONE);
     } catch (IOException e) {
       files.delete();
       throw new LaunchException(
@@ -118,8 +117,7 @@ public final class LocalProcessProvider implements KernelProvider {
       return Optional.empty();
     }
     return Optional.of(
-        LocalKernel.adopted(
-            spec, connection.get(), process.get(), files, LOG_LIMIT_BYTES, () -> ""));
+        LocalKernel.adopted(spec, connection.get(), process.get(), files, LocalKernel.Care.NONE));
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.sparkmaster.kernel.launch;
 
+import io.sparkmaster.kernel.launch.LaunchException.Code;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -19,7 +21,25 @@ final class PinnedSocket {
   private static final int FILE_TYPE = 0170000;
   private static final int SOCKET = 0140000;
 
+  /** What {@code sun_path} of Linux holds, without the zero at its end. */
+  private static final int LONGEST_PATH = 107;
+
   private PinnedSocket() {}
+
+  /**
+   * Looks whether a socket can have that path.
+   *
+   * @throws LaunchException with {@link Code#FILES} when it is too long
+   */
+  static void requireShort(Path socket) {
+    var length = socket.toString().getBytes(StandardCharsets.UTF_8).length;
+    if (length > LONGEST_PATH) {
+      throw new LaunchException(
+          Code.FILES,
+          "No sandboxed kernel can start: the path of its socket, like %s, has %d bytes, and the system takes %d. Choose a home folder with a path that is at least %d bytes shorter."
+              .formatted(socket, length, LONGEST_PATH, length - LONGEST_PATH));
+    }
+  }
 
   /** Waits, while the kernel lives, until it listens. False when what it put there is no socket. */
   static boolean await(Path inside, Path outside, BooleanSupplier alive) throws IOException {
@@ -37,7 +57,7 @@ final class PinnedSocket {
     Files.delete(outside);
     LOG.log(
         System.Logger.Level.WARNING,
-        "A sandboxed kernel put something else than a socket at {0}; it is ended",
+        "A kernel put something else than a socket at {0}; it is ended",
         inside);
     return false;
   }

@@ -1,8 +1,12 @@
 package io.sparkmaster.kernel.launch;
 
+import io.sparkmaster.kernel.launch.LaunchException.Code;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,9 +16,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Ends sandboxes whose processes together use more than they may. The system's own limits are for
- * each process or each user, and do not bind root. One watch looks after all sandboxes of a
- * provider, so that what it costs hardly grows with their number.
+ * Ends kernels whose processes together use more than they may. The system's own limits are for
+ * each process or each user, and do not bind root. One watch looks after all kernels of a provider,
+ * so that what it costs hardly grows with their number.
  */
 final class SandboxWatch {
   private static final System.Logger LOG = System.getLogger(SandboxWatch.class.getName());
@@ -26,18 +30,31 @@ final class SandboxWatch {
 
   private static final Duration LONGEST_DISK_PAUSE = Duration.ofSeconds(30);
 
-  private static final long MIB = 1L << 20;
-
-  /** Of {@link Sandbox#RUN}, where workspaces have no limit. */
+  /** Of what is beside the workspace, where workspaces have no limit. */
   private static final long RUN_BYTES = 1L << 30;
 
+  private static final int ROUNDS_TO_END_STRAYS = 50;
+
   private final SandboxLimits limits;
+  private final LimitFaults faults;
+  private final Changes changes;
   private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
   private final Rounds processes = new Rounds("sandbox-processes", this::lookAtProcesses);
   private final Rounds disk = new Rounds("sandbox-disk", this::lookAtDisk);
 
   SandboxWatch(SandboxLimits limits) {
+    this(limits, (place, newest) -> {});
+  }
+
+  SandboxWatch(SandboxLimits limits, Changes changes) {
     this.limits = limits;
+    this.faults = new LimitFaults(limits);
+    this.changes = changes;
+  }
+
+  /** Hears when something in the workspace of a living kernel changed last. */
+  interface Changes {
+    void newest(Watched.Place place, FileTime newest) throws IOException;
   }
 
   /** Looks again and again, in a thread that lives as long as there is something to look at. */
@@ -75,107 +92,82 @@ final class SandboxWatch {
     }
   }
 
-  /** A sandbox that is looked after until it ends. */
-  final class Watched {
-    private final ProcessHandle process;
-    private final Path workspace;
-    private final Path run;
-    private volatile List<ProcessHandle> inside = List.of();
-    private volatile String exceeded = "";
-
-    private Watched(ProcessHandle process, Path workspace, Path run) {
-      this.process = process;
-      this.workspace = workspace;
-      this.run = run;
-    }
-
-    /** The limit for which the sandbox was ended, in words for its learner; empty for none. */
-    String exceeded() {
-      return exceeded;
-    }
-
-    private void look(ProcessTable table) {
-      var rows = table.descendants(process.pid());
-      if (!process.isAlive()) {
-        // Whoever ended the outermost process alone has left the others behind.
-        inside.forEach(ProcessHandle::destroyForcibly);
-        watched.remove(this);
-        return;
-      }
-      inside = rows.stream().flatMap(row -> ProcessHandle.of(row.pid()).stream()).toList();
-      fault(rows).ifPresent(this::end);
-    }
-
-    private void end(String fault) {
-      exceeded = fault;
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "Ended a kernel in {0} (process {1}): {2}",
-          workspace,
-          Long.toString(process.pid()),
-          fault);
-      // The first one is the namespace's init: with it, the system ends all others.
-      inside.forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
-    }
-  }
-
-  /**
-   * Looks after a sandbox; all in it are children of that process.
-   *
-   * @param run the folder that it may write in beside its workspace
-   */
-  Watched add(ProcessHandle process, Path workspace, Path run) {
-    var added = new Watched(process, workspace, run);
+  /** Looks after a kernel; of a sandbox, all in it are children of that process. */
+  Watched add(ProcessHandle process, Watched.Place place) {
+    var added = new Watched(process, place);
     watched.add(added);
     processes.begin();
     disk.begin();
     return added;
   }
 
-  private Optional<String> fault(List<ProcessTable.Row> inside) {
-    if (inside.size() > limits.processes()) {
-      return Optional.of(
-          "it had %d processes, and %d are allowed: start fewer programs at a time"
-              .formatted(inside.size(), limits.processes()));
-    }
-    var bytes = inside.stream().mapToLong(ProcessTable.Row::residentBytes).sum();
-    if (bytes > limits.memoryBytes()) {
-      return Optional.of(
-          "its processes used %d MiB of memory, and %d MiB are allowed: work on less data at a time, or free what is cached"
-              .formatted(bytes / MIB, limits.memoryBytes() / MIB));
-    }
-    var cpu = inside.stream().map(ProcessTable.Row::cpu).reduce(Duration.ZERO, Duration::plus);
-    if (!limits.cpuTime().isZero() && cpu.compareTo(limits.cpuTime()) > 0) {
-      return Optional.of(
-          "its processes used %s of processor time, and %s are allowed for one kernel: look for a loop or a stream that never ends"
-              .formatted(inWords(cpu), inWords(limits.cpuTime())));
-    }
-    return Optional.empty();
-  }
-
-  private static String inWords(Duration time) {
-    return time.toMinutes() < 2 ? time.toSeconds() + " s" : time.toMinutes() + " min";
-  }
-
   private Duration lookAtProcesses() {
     try {
       var table = ProcessTable.read();
-      watched.forEach(each -> each.look(table));
+      watched.forEach(each -> look(each, table));
     } catch (IOException | RuntimeException e) {
-      LOG.log(System.Logger.Level.ERROR, "Sandboxes cannot be looked after", e);
+      LOG.log(System.Logger.Level.ERROR, "Kernels cannot be looked after", e);
     }
     return EACH;
+  }
+
+  private void look(Watched kernel, ProcessTable table) {
+    if (!kernel.alive()) {
+      kernel.endInside();
+      watched.remove(kernel);
+      return;
+    }
+    var own = kernel.processes(table);
+    kernel.seen(own);
+    var all = new ArrayList<>(own);
+    kernel.place().user().ifPresent(user -> all.addAll(strays(user, table)));
+    faults.of(all).ifPresent(fault -> end(kernel, fault));
+  }
+
+  private void end(Watched kernel, String fault) {
+    kernel.end(fault);
+    kernel.place().user().ifPresent(this::endStrays);
+  }
+
+  /** Processes that no kernel of their user has among its own: what started them has ended. */
+  private List<ProcessTable.Row> strays(OtherUser user, ProcessTable table) {
+    var known =
+        watched.stream()
+            .filter(each -> each.isOf(user) && each.alive())
+            .flatMap(each -> each.processes(table).stream())
+            .map(ProcessTable.Row::pid)
+            .collect(Collectors.toSet());
+    return table.ofUser(user.id()).stream().filter(row -> !known.contains(row.pid())).toList();
+  }
+
+  /** They may start others while they are ended. */
+  private void endStrays(OtherUser user) {
+    try {
+      for (int i = 0; i < ROUNDS_TO_END_STRAYS; i++) {
+        var strays = strays(user, ProcessTable.read());
+        if (strays.isEmpty()) {
+          return;
+        }
+        strays.forEach(
+            row -> ProcessHandle.of(row.pid()).ifPresent(ProcessHandle::destroyForcibly));
+      }
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.ERROR, "What a kernel has left cannot be found", e);
+    }
+    user.endAll();
   }
 
   private Duration lookAtDisk() {
     var begun = System.nanoTime();
     try {
-      var byWorkspace = watched.stream().collect(Collectors.groupingBy(each -> each.workspace));
-      for (var entry : byWorkspace.entrySet()) {
-        overQuota(entry.getKey(), entry.getValue())
-            .ifPresent(fault -> entry.getValue().forEach(each -> each.end(fault)));
-      }
+      var byWorkspace =
+          watched.stream()
+              .filter(Watched::alive)
+              .collect(Collectors.groupingBy(each -> each.place().workspace()));
+      var allocated = Blocks.below(byWorkspace.keySet());
+      byWorkspace.forEach(
+          (workspace, kernels) ->
+              lookAtDisk(workspace, kernels, allocated.getOrDefault(workspace, 0L)));
     } catch (IOException | RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "Workspaces cannot be looked at", e);
     }
@@ -184,33 +176,65 @@ final class SandboxWatch {
     return pause.compareTo(LONGEST_DISK_PAUSE) > 0 ? LONGEST_DISK_PAUSE : pause;
   }
 
-  /** Why no kernel may start in a workspace, in words for its learner. */
-  Optional<String> fault(Path workspace) {
-    if (limits.workspaceBytes() == 0) {
-      return Optional.empty();
+  private void lookAtDisk(Path workspace, List<Watched> kernels, long blocks) {
+    try {
+      overQuota(workspace, kernels, blocks)
+          .ifPresent(fault -> kernels.forEach(each -> end(each, fault)));
+    } catch (IOException | RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "A workspace cannot be looked at: " + workspace, e);
     }
-    var free = watched.stream().noneMatch(each -> each.workspace.equals(workspace));
-    return overQuota(free ? DiskUse.belowOpened(workspace) : DiskUse.below(workspace));
   }
 
-  private Optional<String> overQuota(Path workspace, List<Watched> kernels) throws IOException {
-    var runs = kernels.stream().map(each -> each.run).toList();
-    var inRuns = 0L;
-    for (var run : runs) {
-      var use = DiskUse.below(run);
-      if (use.closed().isPresent()) {
-        return Optional.of("a folder in %s is closed to its owner".formatted(Sandbox.RUN));
+  /**
+   * Looks whether a kernel may start in a workspace.
+   *
+   * @throws LaunchException with {@link Code#WORKSPACE_FULL}
+   */
+  void requireRoom(Path workspace) {
+    if (limits.workspaceBytes() == 0) {
+      return;
+    }
+    var free = watched.stream().noneMatch(each -> each.place().workspace().equals(workspace));
+    var use = free ? DiskUse.belowOpened(workspace) : DiskUse.below(workspace);
+    try {
+      var fault = faults.of(use.atLeast(Blocks.below(workspace)));
+      if (fault.isPresent()) {
+        throw new LaunchException(
+            Code.WORKSPACE_FULL, "No kernel can start: %s.".formatted(fault.get()));
       }
-      inRuns += use.bytes();
+    } catch (IOException e) {
+      throw new LaunchException(
+          Code.FILES, "No kernel can start: what it may use cannot be looked at: " + e + ".", e);
     }
-    if (limits.workspaceBytes() > 0) {
-      var use = DiskUse.below(workspace);
-      var fault = overQuota(use);
-      return fault.isPresent()
-          ? fault
-          : overQuota(workspace, kernels, use.bytes() + inRuns, limits.workspaceBytes());
+  }
+
+  /**
+   * @param blocks what the workspace has of the disk
+   */
+  private Optional<String> overQuota(Path workspace, List<Watched> kernels, long blocks)
+      throws IOException {
+    var use = DiskUse.below(workspace).atLeast(blocks);
+    changes.newest(kernels.get(0).place(), use.newest());
+    var beside = 0L;
+    var filled = new LinkedHashSet<Path>();
+    for (var each : kernels) {
+      filled.addAll(each.place().filled());
     }
-    return overQuota(workspace, kernels, inRuns, RUN_BYTES);
+    var allocated = Blocks.below(filled);
+    for (var folder : filled) {
+      var there = DiskUse.below(folder).atLeast(allocated.getOrDefault(folder, 0L));
+      if (there.closed().isPresent()) {
+        return Optional.of(LimitFaults.closed(kernels.get(0).place().shown()));
+      }
+      beside += there.bytes();
+    }
+    if (limits.workspaceBytes() == 0) {
+      return overQuota(workspace, kernels, beside, RUN_BYTES);
+    }
+    var fault = faults.of(use);
+    return fault.isPresent()
+        ? fault
+        : overQuota(workspace, kernels, use.bytes() + beside, limits.workspaceBytes());
   }
 
   /** With what was deleted, but is open. */
@@ -219,31 +243,18 @@ final class SandboxWatch {
     var bytes = present;
     if (bytes <= allowed) {
       var table = ProcessTable.read();
-      var inside =
-          kernels.stream().flatMap(each -> table.descendants(each.process.pid()).stream()).toList();
-      if (limits.workspaceBytes() > 0) {
-        bytes += DiskUse.deletedButOpen(workspace, inside);
+      var inside = new LinkedHashSet<ProcessTable.Row>();
+      var folders = new LinkedHashSet<Path>();
+      for (var each : kernels) {
+        inside.addAll(each.processes(table));
+        each.place().user().ifPresent(user -> inside.addAll(table.ofUser(user.id())));
+        folders.addAll(each.place().others());
       }
-      // As it is called inside.
-      bytes += DiskUse.deletedButOpen(Sandbox.RUN, inside);
+      if (limits.workspaceBytes() > 0) {
+        folders.add(workspace);
+      }
+      bytes += DiskUse.deletedButOpen(folders, inside);
     }
-    return bytes <= allowed
-        ? Optional.empty()
-        : Optional.of(
-            "the files in its workspace and in %s hold %d MiB, and %d MiB are allowed: delete some of them in the file browser, and write nothing in %s"
-                .formatted(Sandbox.RUN, bytes / MIB, allowed / MIB, Sandbox.RUN));
-  }
-
-  private Optional<String> overQuota(DiskUse.Use use) {
-    if (use.closed().isPresent()) {
-      return Optional.of(
-          "what the folder %s in its workspace holds cannot be counted: leave folders readable (chmod u+rwx)"
-              .formatted(use.closed().get().getFileName()));
-    }
-    return use.bytes() <= limits.workspaceBytes()
-        ? Optional.empty()
-        : Optional.of(
-            "the files in its workspace hold %d MiB, and %d MiB are allowed: delete some of them in the file browser"
-                .formatted(use.bytes() / MIB, limits.workspaceBytes() / MIB));
+    return LimitFaults.of(bytes, allowed, kernels.get(0).place().beside());
   }
 }

@@ -4,7 +4,6 @@ import io.sparkmaster.kernel.launch.LaunchException.Code;
 import io.sparkmaster.kernel.protocol.ConnectionInfo;
 import io.sparkmaster.kernel.protocol.KernelAddress;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,11 +21,7 @@ public final class SandboxedProvider implements KernelProvider {
   private static final System.Logger LOG = System.getLogger(SandboxedProvider.class.getName());
   private static final Path BWRAP = Path.of("/usr/bin/bwrap");
   private static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
-  private static final long LOG_LIMIT_BYTES = 4L << 20;
   private static final String SOCKET = "socket";
-
-  /** What {@code sun_path} of Linux holds, without the zero at its end. */
-  private static final int LONGEST_SOCKET_PATH = 107;
 
   private final Path javaExecutable;
   private final KernelDistribution distribution;
@@ -67,7 +62,7 @@ public final class SandboxedProvider implements KernelProvider {
           Code.FILES, "No sandboxed kernel can start: cannot prepare its files: " + e + ".", e);
     }
     requireHidden(this.runtimeDirectory);
-    requireShort(KernelFiles.fresh(this.runtimeDirectory).socket());
+    PinnedSocket.requireShort(KernelFiles.fresh(this.runtimeDirectory).socket());
     this.watch = new SandboxWatch(limits);
   }
 
@@ -122,16 +117,6 @@ public final class SandboxedProvider implements KernelProvider {
             });
   }
 
-  private static void requireShort(Path socket) {
-    var length = socket.toString().getBytes(StandardCharsets.UTF_8).length;
-    if (length > LONGEST_SOCKET_PATH) {
-      throw new LaunchException(
-          Code.FILES,
-          "No sandboxed kernel can start: the path of its socket, like %s, has %d bytes, and the system takes %d. Choose a home folder with a path that is at least %d bytes shorter."
-              .formatted(socket, length, LONGEST_SOCKET_PATH, length - LONGEST_SOCKET_PATH));
-    }
-  }
-
   private Path etc() {
     return runtimeDirectory.resolve("etc");
   }
@@ -145,7 +130,7 @@ public final class SandboxedProvider implements KernelProvider {
   public RunningKernel launch(LaunchSpec spec) {
     var workspace = workspaceOf.apply(spec.workingDirectory());
     requireInside(spec.workingDirectory(), workspace);
-    requireRoom(workspace);
+    watch.requireRoom(workspace);
     var arguments = distribution.jvmArguments();
     var files = KernelFiles.fresh(runtimeDirectory);
     var key = ConnectionKey.random();
@@ -158,8 +143,8 @@ public final class SandboxedProvider implements KernelProvider {
       var process = start(spec, workspace, files);
       var outside = new ConnectionInfo(new KernelAddress.UnixSocket(files.socket()), key, name);
       pin(files, process);
-      var watched = watch.add(process.toHandle(), workspace, files.run());
-      return LocalKernel.started(spec, outside, process, files, LOG_LIMIT_BYTES, watched::exceeded);
+      var watched = watch.add(process.toHandle(), new Watched.Place(workspace, files.run()));
+      return LocalKernel.started(spec, outside, process, files, care(watched));
     } catch (IOException e) {
       files.delete();
       throw new LaunchException(
@@ -186,15 +171,17 @@ public final class SandboxedProvider implements KernelProvider {
             inside.get().kernelName());
     try {
       var workspace = workspaceOf.apply(spec.workingDirectory());
-      var watched = watch.add(process.get(), workspace, files.run());
-      return Optional.of(
-          LocalKernel.adopted(
-              spec, outside, process.get(), files, LOG_LIMIT_BYTES, watched::exceeded));
+      var watched = watch.add(process.get(), new Watched.Place(workspace, files.run()));
+      return Optional.of(LocalKernel.adopted(spec, outside, process.get(), files, care(watched)));
     } catch (RuntimeException e) {
       // It must not run on where nobody looks after it.
       files.discard();
       throw e;
     }
+  }
+
+  private static LocalKernel.Care care(Watched watched) {
+    return new LocalKernel.Care(watched::exceeded, () -> {});
   }
 
   @Override
@@ -218,16 +205,6 @@ public final class SandboxedProvider implements KernelProvider {
     }
   }
 
-  private void requireRoom(Path workspace) {
-    watch
-        .fault(workspace)
-        .ifPresent(
-            fault -> {
-              throw new LaunchException(
-                  Code.WORKSPACE_FULL, "No kernel can start: %s.".formatted(fault));
-            });
-  }
-
   private Process start(LaunchSpec spec, Path workspace, KernelFiles files) throws IOException {
     var inside =
         new ArrayList<>(
@@ -241,7 +218,7 @@ public final class SandboxedProvider implements KernelProvider {
             spec.workingDirectory(),
             files.run(),
             List.of(files.connection(), files.arguments()),
-            sparkDefaults(),
+            KernelEnvironment.sparkDefaults(environment),
             etc(),
             inside));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -251,16 +228,6 @@ public final class SandboxedProvider implements KernelProvider {
     var process = builder.start();
     process.getOutputStream().close();
     return process;
-  }
-
-  /** Where kernels without a sandbox look for it. */
-  private Path sparkDefaults() {
-    var home = environment.getOrDefault("SPARKMASTER_HOME", "");
-    var folder =
-        home.isEmpty()
-            ? Path.of(environment.getOrDefault("HOME", "/"), ".sparkmaster")
-            : Path.of(home);
-    return folder.toAbsolutePath().resolve("spark-defaults.conf");
   }
 
   private static void pin(KernelFiles files, Process process) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.sparkmaster.kernel.launch.echo.EchoDistribution;
 import io.sparkmaster.kernel.protocol.Channel;
 import io.sparkmaster.kernel.protocol.Header;
 import io.sparkmaster.kernel.protocol.Json;
@@ -13,68 +12,27 @@ import io.sparkmaster.kernel.protocol.client.KernelClient;
 import io.sparkmaster.kernel.protocol.transport.Missed;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
-final class LocalProcessProviderIT {
-  private static final Duration DEADLINE = Duration.ofSeconds(30);
-
-  @TempDir static Path shared;
-  static KernelDistribution distribution;
-
-  @TempDir Path folder;
+final class LocalProcessProviderIT extends KernelProviderContract {
   private final List<Missed.Item> kept = new CopyOnWriteArrayList<>();
 
-  @BeforeAll
-  static void makeDistribution() throws IOException {
-    distribution = EchoDistribution.in(shared.resolve("a folder with \"quotes\" and \\slashes"));
-  }
-
-  private Path runtime() {
-    return folder.resolve("run");
-  }
-
-  private LocalProcessProvider provider(Map<String, String> environment) {
+  @Override
+  LocalProcessProvider provider(Map<String, String> environment) {
     return new LocalProcessProvider(
         LocalProcessProvider.ownJava(), distribution, runtime(), environment);
   }
 
-  private LaunchSpec spec(Map<String, String> environment) {
-    return new LaunchSpec(KernelSpec.SCALA, folder, environment);
-  }
-
-  private static String result(RunningKernel kernel, String code) {
-    try (var client = new KernelClient(kernel.connect(UUID.randomUUID().toString()))) {
-      client.awaitReady(DEADLINE);
-      return client.execute(code, DEADLINE).result("text/plain").orElseThrow();
-    }
-  }
-
-  @Test
-  void kernelRunsInItsFolderWithTheAllowedEnvironmentOnly() throws IOException {
-    var starter = Map.of("PATH", "/usr/bin:/bin", "SERVER_TOKEN", "secret", "LC_ALL", "C.UTF-8");
-    try (var kernel = provider(starter).launch(spec(Map.of("SPARK_MASTER", "local[2]")))) {
-      kernel.awaitReady(DEADLINE);
-
-      assertThat(result(kernel, "cwd")).isEqualTo(folder.toRealPath().toString());
-      assertThat(result(kernel, "env SERVER_TOKEN")).isEqualTo("null");
-      assertThat(result(kernel, "env LC_ALL")).isEqualTo("C.UTF-8");
-      assertThat(result(kernel, "env SPARK_MASTER")).isEqualTo("local[2]");
-    }
+  @Override
+  void assertNothingIsLeft() {
+    assertThat(runtime()).isEmptyDirectory();
   }
 
   @Test
@@ -93,43 +51,6 @@ final class LocalProcessProviderIT {
     }
 
     assertThat(runtime()).isEmptyDirectory();
-  }
-
-  @Test
-  void shutdownEndsTheProcessWithExitCodeZero() throws Exception {
-    var kernel = provider(System.getenv()).launch(spec(Map.of()));
-    kernel.awaitReady(DEADLINE);
-
-    kernel.shutdown(DEADLINE);
-
-    assertThat(kernel.exit().get(1, TimeUnit.SECONDS).code()).isZero();
-  }
-
-  @Test
-  void interruptStopsTheCellAndTheNextOneRuns() throws Exception {
-    try (var kernel = provider(System.getenv()).launch(spec(Map.of()));
-        var client = new KernelClient(kernel.connect(UUID.randomUUID().toString()))) {
-      client.awaitReady(DEADLINE);
-      var cell = client.start("wait");
-
-      kernel.interrupt(DEADLINE);
-
-      assertThat(cell.get(10, TimeUnit.SECONDS).status()).isEqualTo("error");
-      assertThat(client.execute("hello", DEADLINE).result("text/plain")).contains("hello");
-    }
-  }
-
-  @Test
-  void deathBeforeTheFirstAnswerIsToldWithTheEndOfTheLog() {
-    var spec = spec(Map.of("ECHO_FAILS", "the disk is on fire"));
-    try (var kernel = provider(System.getenv()).launch(spec)) {
-      assertThatThrownBy(() -> kernel.awaitReady(DEADLINE))
-          .isInstanceOfSatisfying(
-              LaunchException.class,
-              e -> assertThat(e.code()).isEqualTo(LaunchException.Code.NOT_STARTED))
-          .hasMessageContaining("exit code 7")
-          .hasMessageContaining("the disk is on fire");
-    }
   }
 
   @Test
@@ -157,52 +78,6 @@ final class LocalProcessProviderIT {
   }
 
   @Test
-  void kernelsOfAKilledOwnerAreEndedByTheNextOne() throws Exception {
-    var kernel = provider(System.getenv()).launch(spec(Map.of()));
-    kernel.awaitReady(DEADLINE);
-
-    assertThat(provider(System.getenv()).endLeftovers(Set.of())).isEqualTo(1);
-
-    assertThat(kernel.exit().get(10, TimeUnit.SECONDS).reason()).contains("signal 9");
-    assertThat(provider(System.getenv()).endLeftovers(Set.of())).isZero();
-  }
-
-  @Test
-  void aKernelIsFoundAgainByItsHandleAndEndsForGood() throws Exception {
-    var started = provider(System.getenv()).launch(spec(Map.of()));
-    var pid = result(started, "pid");
-    var next = provider(System.getenv());
-    assertThat(next.endLeftovers(Set.of(started.handle()))).isZero();
-
-    var found = next.adopt(started.handle(), started.spec()).orElseThrow();
-
-    assertThat(result(found, "pid")).isEqualTo(pid);
-    found.shutdown(DEADLINE);
-    assertThat(found.exit().get(10, TimeUnit.SECONDS).reason()).contains("earlier run");
-    assertThat(ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive)).isEmpty();
-    assertThat(runtime()).isEmptyDirectory();
-  }
-
-  @Test
-  void aKernelWhoseNumberIsAnotherProcessByNowIsNotFound() throws Exception {
-    var started = provider(System.getenv()).launch(spec(Map.of()));
-    started.awaitReady(DEADLINE);
-    var own = Long.toString(ProcessHandle.current().pid());
-    Files.writeString(runtime().resolve("kernel-" + started.handle() + ".pid"), own);
-
-    assertThat(provider(System.getenv()).adopt(started.handle(), started.spec())).isEmpty();
-
-    assertThat(started.exit().get(10, TimeUnit.SECONDS).reason()).contains("signal 9");
-    assertThat(runtime()).isEmptyDirectory();
-  }
-
-  @Test
-  void aHandleOfNothingIsNotFound() throws Exception {
-    Files.createDirectories(runtime());
-    assertThat(provider(System.getenv()).adopt("0123456789abcdef", spec(Map.of()))).isEmpty();
-  }
-
-  @Test
   void whatACellSaysWhileNobodyListensIsKept() throws Exception {
     var provider = provider(System.getenv());
     try (var kernel = provider.launch(spec(Map.of()))) {
@@ -227,8 +102,8 @@ final class LocalProcessProviderIT {
         busy.get(30, TimeUnit.SECONDS);
         assertThat(reply).isNotDone();
       }
-      Files.writeString(folder.resolve("go"), "");
-      await().atMost(DEADLINE).until(() -> Files.exists(folder.resolve("done")));
+      Files.writeString(workspace().resolve("go"), "");
+      await().atMost(DEADLINE).until(() -> Files.exists(workspace().resolve("done")));
 
       await()
           .atMost(DEADLINE)
@@ -245,12 +120,6 @@ final class LocalProcessProviderIT {
                     .contains("execute_result", "execute_reply", "status");
               });
     }
-  }
-
-  @Test
-  void aFolderThatIsNotThereIsNamed() {
-    var spec = new LaunchSpec(KernelSpec.JAVA, folder.resolve("gone"), Map.of());
-    assertThatThrownBy(() -> provider(Map.of()).launch(spec)).hasMessageContaining("gone");
   }
 
   @Test

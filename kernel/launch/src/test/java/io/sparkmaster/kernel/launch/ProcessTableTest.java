@@ -15,7 +15,7 @@ final class ProcessTableTest {
         ProcessTable.parse(
             "42 (a) S 1 (b) 9) S 7 42 42 0 -1 4194560 100 0 0 0 250 50 30 20 20 0 1 0 5 0 0 0");
 
-    assertThat(row).isEqualTo(new ProcessTable.Row(42, 7, Duration.ofMillis(3500)));
+    assertThat(row).isEqualTo(new ProcessTable.Row(42, 7, Duration.ofMillis(3500), false));
   }
 
   @Test

@@ -94,6 +94,21 @@ final class SandboxLimitsIT {
   }
 
   @Test
+  void spaceBeyondTheEndOfFilesCounts() throws Exception {
+    assertThat(
+            reason(
+                STANDARD.withWorkspaceBytes(20 << 20),
+                ": > a; : > b; fallocate -n -l 15m a; fallocate -n -l 15m b; sleep 20"))
+        .contains("its workspace hold 30 MiB, and 20 MiB are allowed");
+    assertThat(
+            reason(
+                STANDARD.withWorkspaceBytes(40 << 20),
+                "rm a b; exec 3>a 4>b 5>c; rm a b c; for i in 3 4 5; do fallocate -n -l 15m"
+                    + " /proc/self/fd/$i; done; sleep 20"))
+        .contains("45 MiB, and 40 MiB are allowed");
+  }
+
+  @Test
   void tooMuchInDeletedFilesThatAreOpen() throws Exception {
     assertThat(
             reason(

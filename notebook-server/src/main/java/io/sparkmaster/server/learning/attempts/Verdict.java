@@ -22,6 +22,7 @@ public record Verdict(
     double points,
     double maxPoints,
     Trust trust,
+    Isolation isolation,
     String at,
     List<Grade> grades,
     @JsonIgnore String signed) {
@@ -38,6 +39,22 @@ public record Verdict(
     ISOLATED;
 
     /** The name in answers and in the database. */
+    @JsonValue
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** What kept the code that was judged from everything else on the machine. */
+  public enum Isolation {
+    /** A process of its own, as the same user. */
+    NONE,
+    /** A system user of its own. */
+    UID,
+    /** A sandbox of bubblewrap. */
+    BWRAP;
+
+    /** The name in answers. */
     @JsonValue
     public String text() {
       return name().toLowerCase(Locale.ROOT);

@@ -38,9 +38,19 @@ final class VerdictWords {
         grade.points().doubleValue(),
         grade.max(),
         trust,
+        isolation(verdict.isolation()),
         verdict.at().toString(),
         grades(grade, verdict.notes()),
         verdict.signed().map(signed -> signed.toJson().toString()).orElse(""));
+  }
+
+  private static Verdict.Isolation isolation(
+      io.sparkmaster.graders.runner.Verdict.Isolation isolation) {
+    return switch (isolation) {
+      case NONE -> Verdict.Isolation.NONE;
+      case UID -> Verdict.Isolation.UID;
+      case BWRAP -> Verdict.Isolation.BWRAP;
+    };
   }
 
   private static List<Grade> grades(ExerciseGrade grade, List<String> notes) {

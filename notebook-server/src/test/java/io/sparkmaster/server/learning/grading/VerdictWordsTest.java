@@ -35,7 +35,7 @@ final class VerdictWordsTest {
             graders,
             List.of(Feedback.actionable("Try this."))),
         Trust.ADVISORY,
-        Isolation.NONE,
+        Isolation.UID,
         Instant.EPOCH,
         notes,
         Optional.empty());
@@ -64,6 +64,7 @@ final class VerdictWordsTest {
             .toString();
 
     assertThat(json)
+        .contains("\"isolation\":\"uid\"")
         .contains("\"state\":\"partial\",\"points\":2.5,\"maxPoints\":10")
         .contains("{\"row\":null,\"expected\":null,\"actual\":[\"x\",null]}")
         .contains("\"expected\":[\"1000\",\"2\"],\"actual\":[\"1000.0\",\"NaN\"]")

@@ -38,6 +38,7 @@ final class UnixClientEnd implements Transport {
   private final Thread reading = new Thread(this::run, "kernel-client");
   private volatile @Nullable Receiver receiver;
   private @Nullable UnixLink link;
+  private @Nullable SocketChannel connecting;
   private boolean started;
 
   UnixClientEnd(UnixSocket address, String key, String identity) {
@@ -79,6 +80,9 @@ final class UnixClientEnd implements Transport {
 
   private void connectAndRead() {
     try (var socket = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      if (!begin(socket)) {
+        return;
+      }
       socket.connect(address);
       try (var connected = new UnixLink(socket, outbox, "kernel-client-writer")) {
         connected.startWriting(Greeting.of(identity, codec));
@@ -98,6 +102,23 @@ final class UnixClientEnd implements Transport {
           "Hung up on the kernel at {0}: {1}",
           address,
           e.getMessage());
+    }
+  }
+
+  /** False when the end has been closed in the meantime. */
+  private synchronized boolean begin(SocketChannel socket) {
+    connecting = socket;
+    return closing.getCount() > 0;
+  }
+
+  /** A kernel that does not accept connections would keep the thread for ever. */
+  private synchronized void stopConnecting() {
+    try {
+      if (connecting != null) {
+        connecting.close();
+      }
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "Closing a connection to {0}: {1}", address, e.toString());
     }
   }
 
@@ -168,6 +189,7 @@ final class UnixClientEnd implements Transport {
     if (current != null) {
       current.close();
     }
+    stopConnecting();
   }
 
   private synchronized @Nullable UnixLink current() {

@@ -309,4 +309,43 @@ final class UnixTransportTest extends TransportContract {
     }
     assertKernelAnswers();
   }
+
+  @Test
+  void aKernelThatAcceptsNobodyKeepsNoThreadOfAClosedClient() throws Exception {
+    var address = UnixDomainSocketAddress.of(folder.resolve("full.sock"));
+    var waiting = new ArrayList<SocketChannel>();
+    try (var deaf = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      deaf.bind(address, 1);
+      var full = false;
+      while (!full) {
+        var next = SocketChannel.open(StandardProtocolFamily.UNIX);
+        waiting.add(next);
+        next.configureBlocking(false);
+        try {
+          full = !next.connect(address);
+        } catch (IOException refused) {
+          full = true;
+        }
+      }
+      var before = clientThreads();
+      var blocked = Transport.client(connection("full.sock", "the key"), "blocked");
+      blocked.start((channel, message) -> {});
+      await().atMost(DEADLINE).until(() -> !before.containsAll(clientThreads()));
+      var own = clientThreads().stream().filter(each -> !before.contains(each)).toList();
+
+      blocked.close();
+
+      await().atMost(DEADLINE).until(() -> own.stream().noneMatch(Thread::isAlive));
+    } finally {
+      for (var each : waiting) {
+        each.close();
+      }
+    }
+  }
+
+  private static List<Thread> clientThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("kernel-client"))
+        .toList();
+  }
 }

@@ -50,6 +50,7 @@ public final class SparkStart {
     var conf = new SparkConf(true);
     Thread.currentThread().setContextClassLoader(shipping.loader());
     try {
+      LoginName.ensure();
       return SparkSession.builder().config(conf).getOrCreate();
     } catch (Exception e) {
       // Scala declares no checked exceptions, and SparkException is one.

@@ -1,0 +1,103 @@
+package io.sparkmaster.kernel.launch;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** A kernel that is looked after until it ends. */
+final class Watched {
+  private static final System.Logger LOG = System.getLogger(Watched.class.getName());
+
+  /**
+   * Where a kernel can write.
+   *
+   * @param workspace its learner's
+   * @param run its own folder beside that
+   * @param shown the own folder as the kernel's processes see it
+   * @param user as whom it runs; none in a sandbox
+   */
+  record Place(Path workspace, Path run, Path shown, Optional<OtherUser> user) {
+    /** A sandbox's. */
+    Place(Path workspace, Path run) {
+      this(workspace, run, Sandbox.RUN, Optional.empty());
+    }
+
+    /** Of a system user's kernel. */
+    Place(Path workspace, Path run, OtherUser user) {
+      this(workspace, run, run, Optional.of(user));
+    }
+
+    /** All that it may fill beside the workspace, in words. */
+    String beside() {
+      return user.isEmpty() ? shown.toString() : "its temporary folders";
+    }
+
+    /** Folders beside the workspace, some for all users, as processes see them. */
+    List<Path> others() {
+      return user.isEmpty() ? List.of(shown) : SharedFolders.and(shown);
+    }
+
+    /** What is in those. */
+    List<Path> filled() throws IOException {
+      return user.isEmpty() ? List.of(run) : SharedFolders.of(user.get(), run);
+    }
+  }
+
+  private final ProcessHandle process;
+  private final Place place;
+  private volatile List<ProcessHandle> inside = List.of();
+  private volatile String exceeded = "";
+
+  Watched(ProcessHandle process, Place place) {
+    this.process = process;
+    this.place = place;
+  }
+
+  Place place() {
+    return place;
+  }
+
+  boolean alive() {
+    return process.isAlive();
+  }
+
+  boolean isOf(OtherUser user) {
+    return place.user().filter(user::equals).isPresent();
+  }
+
+  /** The limit for which it was ended, in words for its learner; empty for none. */
+  String exceeded() {
+    return exceeded;
+  }
+
+  /** Its processes: of a sandbox those inside, else the kernel's own and what it has started. */
+  List<ProcessTable.Row> processes(ProcessTable table) {
+    return place.user().isEmpty()
+        ? table.descendants(process.pid())
+        : table.withDescendants(process.pid());
+  }
+
+  /** Remembers what to end with it. */
+  void seen(List<ProcessTable.Row> rows) {
+    inside = rows.stream().flatMap(row -> ProcessHandle.of(row.pid()).stream()).toList();
+  }
+
+  /** Whoever ended the outermost process alone has left the others behind. */
+  void endInside() {
+    inside.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  void end(String fault) {
+    exceeded = fault;
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "Ended a kernel in {0} (process {1}): {2}",
+        place.workspace(),
+        Long.toString(process.pid()),
+        fault);
+    // A sandbox's first one is the namespace's init: with it, the system ends all others.
+    endInside();
+    process.destroyForcibly();
+  }
+}
