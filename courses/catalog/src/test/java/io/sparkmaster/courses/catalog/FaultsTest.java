@@ -146,7 +146,7 @@ class FaultsTest {
         fault(
             Kind.UNKNOWN_GRADER,
             "exercises.yaml:11:14: No grader has the id \"metric\". Did you mean \"metrics\"?"
-                + " Known: metrics, rows, value.",
+                + " Known: all, any, metrics, rows, value, weighted.",
             replace(EXERCISES, "id: metrics", "id: metric")),
         fault(
             Kind.BAD_GRADER_OPTIONS,

@@ -96,9 +96,16 @@ final class Report {
         if (detail instanceof Feedback.RowDifference row) {
           lines.add("        expected: " + row.expected());
           lines.add("        yours:    " + row.actual());
+        } else if (detail instanceof Feedback.MarkedPlan plan) {
+          plan.lines().forEach(line -> lines.add(planLine(line)));
         }
       }
     }
+  }
+
+  private static String planLine(Feedback.MarkedPlan.Line line) {
+    return "      %s %s%s"
+        .formatted(line.marked() ? ">" : " ", "  ".repeat(line.depth()), line.text());
   }
 
   private static String words(State state) {
