@@ -270,9 +270,10 @@ class FaultsTest {
 
   private static String solution(String cell, String exercise) {
     return """
-        {"cell_type": "code", "id": "%s", "outputs": [], "execution_count": null,
-         "metadata": {"sparkmaster": {"schema": 1, "exercise": "%s", "role": "solution"}},
-         "source": "### BEGIN SOLUTION\\n1\\n### END SOLUTION"}"""
+    {"cell_type": "code", "id": "%s", "outputs": [], "execution_count": null,
+     "metadata": {"sparkmaster": {"schema": 1, "exercise": "%s", "role": "solution"}},
+     "source": "### BEGIN SOLUTION\\n1\\n### END SOLUTION"}\
+    """
         .formatted(cell, exercise);
   }
 
