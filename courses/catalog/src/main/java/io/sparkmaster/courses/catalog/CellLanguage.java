@@ -60,7 +60,7 @@ public enum CellLanguage {
   }
 
   /** The language that the cell's first line asks for, if it does. */
-  static Optional<CellLanguage> ofMagic(String source) {
+  public static Optional<CellLanguage> ofMagic(String source) {
     var first = source.lines().findFirst().orElse("").strip();
     return first.startsWith(MAGIC_PREFIX)
         ? of(first.substring(MAGIC_PREFIX.length()).split("\\s", 2)[0])

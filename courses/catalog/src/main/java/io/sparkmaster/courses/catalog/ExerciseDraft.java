@@ -18,7 +18,10 @@ record ExerciseDraft(
     List<GraderUse> graders,
     Expected expected) {
   Set<String> graderIds() {
-    return graders.stream().map(GraderUse::id).collect(Collectors.toSet());
+    return graders.stream()
+        .flatMap(GraderUse::leaves)
+        .map(GraderUse::id)
+        .collect(Collectors.toSet());
   }
 
   Exercise with(CellLanguage language, List<Mutant> mutants) {

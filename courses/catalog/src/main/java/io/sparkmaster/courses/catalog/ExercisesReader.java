@@ -2,7 +2,6 @@ package io.sparkmaster.courses.catalog;
 
 import io.sparkmaster.courses.catalog.Fault.Kind;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,14 +10,13 @@ import java.util.Optional;
 /** Reads a lesson's exercises.yaml. */
 final class ExercisesReader {
   private static final int MAX_POINTS = 1000;
-  private static final int MAX_WEIGHT = 100;
   private static final int MAX_HINTS = 10;
 
-  private final KnownGraders known;
+  private final GradersReader graders;
   private final FaultLog log;
 
   ExercisesReader(KnownGraders known, FaultLog log) {
-    this.known = known;
+    this.graders = new GradersReader(known, log);
     this.log = log;
   }
 
@@ -56,7 +54,7 @@ final class ExercisesReader {
       var points = item.integer("points", 1, MAX_POINTS).map(Located::value).orElse(1);
       var skills = item.slugs("skills").stream().map(Located::value).toList();
       var hints = hints(item);
-      var graders = graders(item);
+      var uses = graders.read(item);
       var expected = item.optionalMapping("expected").map(this::expected);
       return id.map(
           text ->
@@ -67,7 +65,7 @@ final class ExercisesReader {
                   points,
                   skills,
                   hints,
-                  graders,
+                  uses,
                   expected.orElse(new Expected.FromSolution())));
     }
   }
@@ -146,50 +144,6 @@ final class ExercisesReader {
           "Keep the best " + MAX_HINTS + " or fewer.");
     }
     return hints.stream().map(Located::value).toList();
-  }
-
-  private List<GraderUse> graders(YamlMapping item) {
-    boolean given = item.has("graders");
-    var uses = new ArrayList<GraderUse>();
-    var mappings = item.mappings("graders");
-    mappings.forEach(mapping -> grader(mapping).ifPresent(uses::add));
-    if (given && mappings.isEmpty()) {
-      log.add(
-          Kind.BAD_VALUE,
-          item.place(),
-          "The exercise has no grader, so nothing could ever pass.",
-          "Name at least one. " + Text.candidates("", known.ids()));
-    }
-    return uses;
-  }
-
-  private Optional<GraderUse> grader(YamlMapping mapping) {
-    try (mapping) {
-      var id = mapping.slug("id");
-      int weight = mapping.integer("weight", 1, MAX_WEIGHT, 1);
-      var options = mapping.optionalMapping("options").map(YamlMapping::plain).orElse(Map.of());
-      id.ifPresent(name -> check(name, options, mapping));
-      return id.map(name -> new GraderUse(name.value(), weight, options));
-    }
-  }
-
-  private void check(Located<String> id, Map<String, Object> options, YamlMapping mapping) {
-    var check = known.check(id.value());
-    if (check.isEmpty()) {
-      log.add(
-          Kind.UNKNOWN_GRADER,
-          id.place(),
-          "No grader has the id " + Text.quoted(id.value()) + ".",
-          Text.candidates(id.value(), known.ids()));
-      return;
-    }
-    for (var fault : check.get().faults(options)) {
-      log.add(
-          Kind.BAD_GRADER_OPTIONS,
-          mapping.place(),
-          "The grader " + id.value() + " refuses its options.",
-          fault);
-    }
   }
 
   private Expected expected(YamlMapping mapping) {

@@ -146,7 +146,7 @@ class FaultsTest {
         fault(
             Kind.UNKNOWN_GRADER,
             "exercises.yaml:11:14: No grader has the id \"metric\". Did you mean \"metrics\"?"
-                + " Known: metrics, rows, value.",
+                + " Known: all, any, metrics, rows, value, weighted.",
             replace(EXERCISES, "id: metrics", "id: metric")),
         fault(
             Kind.BAD_GRADER_OPTIONS,
@@ -270,9 +270,10 @@ class FaultsTest {
 
   private static String solution(String cell, String exercise) {
     return """
-        {"cell_type": "code", "id": "%s", "outputs": [], "execution_count": null,
-         "metadata": {"sparkmaster": {"schema": 1, "exercise": "%s", "role": "solution"}},
-         "source": "### BEGIN SOLUTION\\n1\\n### END SOLUTION"}"""
+    {"cell_type": "code", "id": "%s", "outputs": [], "execution_count": null,
+     "metadata": {"sparkmaster": {"schema": 1, "exercise": "%s", "role": "solution"}},
+     "source": "### BEGIN SOLUTION\\n1\\n### END SOLUTION"}\
+    """
         .formatted(cell, exercise);
   }
 

@@ -1,8 +1,10 @@
 package io.sparkmaster.graders.builtin;
 
 import io.sparkmaster.graders.spi.v1.CellMetrics;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Locale;
-import java.util.function.ToLongFunction;
+import java.util.function.ToDoubleFunction;
 
 /** A metric that a lesson can limit, with what a learner can do about it. */
 enum Metric {
@@ -12,7 +14,8 @@ enum Metric {
       "job",
       "Every action (count, collect, show, a write) starts a job, and so does schema inference when"
           + " you read files. Compute everything in one action.",
-      "Nothing was computed: transformations are lazy. End with an action such as count or collect."),
+      "Nothing was computed: transformations are lazy. End with an action such as count or"
+          + " collect."),
   STAGES(
       CellMetrics::stages,
       "ran",
@@ -54,7 +57,8 @@ enum Metric {
       CellMetrics::inputBytes,
       "read",
       "input byte",
-      "Read only what you need: choose columns and partitions early, read once, cache what you reuse.",
+      "Read only what you need: choose columns and partitions early, read once, cache what you"
+          + " reuse.",
       "Read the data itself: the answer must come from it, not from values in the code."),
   INPUT_ROWS(
       CellMetrics::inputRows,
@@ -73,16 +77,29 @@ enum Metric {
       "left",
       "cached byte",
       "Call unpersist on what you no longer need.",
-      "Call cache or persist, and then an action: caching is lazy too.");
+      "Call cache or persist, and then an action: caching is lazy too."),
+  INPUT_FILES(
+      CellMetrics::inputFiles,
+      "read",
+      "file",
+      "Filter on the columns that folders are named by, and read the data once.",
+      "Read the data itself, with spark.read: the answer must come from it."),
+  SKEW(
+      CellMetrics::skew,
+      "had",
+      "of skew",
+      "One task has far more rows than the others: spread the key that most rows share (a salt), or"
+          + " repartition by a column with more values.",
+      "This exercise is about one task that has far more rows than the others.");
 
-  private final ToLongFunction<CellMetrics> getter;
+  private final ToDoubleFunction<CellMetrics> getter;
   private final String verb;
   private final String singular;
   private final String lower;
   private final String raise;
 
   Metric(
-      ToLongFunction<CellMetrics> getter,
+      ToDoubleFunction<CellMetrics> getter,
       String verb,
       String singular,
       String lower,
@@ -94,8 +111,8 @@ enum Metric {
     this.raise = raise;
   }
 
-  long of(CellMetrics metrics) {
-    return getter.applyAsLong(metrics);
+  double of(CellMetrics metrics) {
+    return getter.applyAsDouble(metrics);
   }
 
   String option() {
@@ -106,12 +123,35 @@ enum Metric {
     return verb;
   }
 
-  String counted(long count) {
-    return Shown.count(count, singular);
+  /** Whether it is counted in whole numbers. */
+  boolean whole() {
+    return this != SKEW;
+  }
+
+  String counted(double count) {
+    return whole() ? Shown.count((long) count, singular) : "a skew of " + number(count);
+  }
+
+  /** The number as people write it. */
+  String number(double count) {
+    return whole()
+        ? String.valueOf((long) count)
+        : new BigDecimal(count)
+            .setScale(2, RoundingMode.HALF_UP)
+            .stripTrailingZeros()
+            .toPlainString();
+  }
+
+  /** {@code too many jobs}, {@code too few jobs}. */
+  String outside(boolean above) {
+    if (!whole()) {
+      return "too " + (above ? "much" : "little") + " skew";
+    }
+    return "too %s %s".formatted(above ? "many" : "few", plural());
   }
 
   String plural() {
-    return singular + "s";
+    return whole() ? singular + "s" : "skew";
   }
 
   /** What to do when there is too much. */

@@ -17,7 +17,7 @@ public final class MetricsGrader implements Grader {
   private static final Probe<CellMetrics> PROBE = new Probe.Metrics();
 
   /** A limit on one metric. */
-  private record Limit(Metric metric, long min, long max) {}
+  private record Limit(Metric metric, double min, double max) {}
 
   private static final String SCHEMA =
       """
@@ -35,8 +35,8 @@ public final class MetricsGrader implements Grader {
             "additionalProperties": false,
             "minProperties": 1,
             "properties": {
-              "min": {"type": "integer", "minimum": 0},
-              "max": {"type": "integer", "minimum": 0}
+              "min": {"type": "number", "minimum": 0},
+              "max": {"type": "number", "minimum": 0}
             }
           }
         }
@@ -76,15 +76,24 @@ public final class MetricsGrader implements Grader {
 
   private static Limit limit(Metric metric, Options bounds) {
     bounds.allow("min", "max");
-    var min = bounds.whole("min", 0, Long.MAX_VALUE);
-    var max = bounds.whole("max", 0, Long.MAX_VALUE);
-    if (min.isEmpty() && max.isEmpty()) {
-      throw bounds.missing("max", "a whole number, or give \"min\"");
+    if (!bounds.has("min") && !bounds.has("max")) {
+      throw bounds.missing("max", "a number, or give \"min\"");
     }
-    if (min.isPresent() && max.isPresent() && min.getAsLong() > max.getAsLong()) {
-      throw bounds.bad("min", "at most max, which is " + max.getAsLong());
+    var min = bound(metric, bounds, "min", 0);
+    var max = bound(metric, bounds, "max", Double.MAX_VALUE);
+    if (min > max) {
+      throw bounds.bad("min", "at most max, which is " + metric.number(max));
     }
-    return new Limit(metric, min.orElse(0), max.orElse(Long.MAX_VALUE));
+    return new Limit(metric, min, max);
+  }
+
+  private static double bound(Metric metric, Options bounds, String name, double otherwise) {
+    return metric.whole()
+        ? bounds.whole(name, 0, Long.MAX_VALUE).stream()
+            .asDoubleStream()
+            .findFirst()
+            .orElse(otherwise)
+        : bounds.number(name, 0, otherwise);
   }
 
   @Override
@@ -117,14 +126,12 @@ public final class MetricsGrader implements Grader {
 
   /** A learner chooses what is measured, the data included: on hidden data it is not told. */
   private static String text(
-      Evidence evidence, Limit limit, long measured, String bound, long allowed) {
+      Evidence evidence, Limit limit, double measured, String bound, double allowed) {
     var metric = limit.metric();
-    if (evidence.hidden()) {
-      return "On the hidden data your cell %s too %s %s; the exercise asks for %s %d."
-          .formatted(
-              metric.verb(), measured > allowed ? "many" : "few", metric.plural(), bound, allowed);
-    }
-    return "Your cell %s %s; the exercise asks for %s %d."
-        .formatted(metric.verb(), metric.counted(measured), bound, allowed);
+    var asked = "; the exercise asks for %s %s.".formatted(bound, metric.number(allowed));
+    return evidence.hidden()
+        ? "On the hidden data your cell %s %s%s"
+            .formatted(metric.verb(), metric.outside(measured > allowed), asked)
+        : "Your cell %s %s%s".formatted(metric.verb(), metric.counted(measured), asked);
   }
 }

@@ -21,7 +21,7 @@ class MetricsGraderTest {
   private static final MetricsGrader GRADER = new MetricsGrader();
   private static final Probe<CellMetrics> PROBE = new Probe.Metrics();
   private static final CellMetrics METRICS =
-      new CellMetrics(3, 5, 9, 11, 1300, 1500, 1700, 1900, 2100, 2300, 2500);
+      new CellMetrics(3, 5, 9, 11, 1300, 1500, 1700, 1900, 2100, 2300, 2500, 2700, 2.5);
 
   private static Grade grade(boolean hidden, Object... options) {
     return GRADER.grade(
@@ -64,7 +64,7 @@ class MetricsGraderTest {
         .isEqualTo(State.PASSED);
     assertThat(grade(false, metric.option(), Map.of("max", value - 1)).state())
         .isEqualTo(State.FAILED);
-    var values = new HashSet<Long>();
+    var values = new HashSet<Double>();
     for (var each : Metric.values()) {
       values.add(each.of(METRICS));
     }

@@ -27,7 +27,8 @@ class OptionsOfGradersTest {
   void allGradersAreFoundAsServices() {
     assertThat(graders())
         .extracting(Grader::id)
-        .containsExactly("rows", "schema", "value", "output", "metrics");
+        .containsExactly(
+            "rows", "schema", "value", "output", "metrics", "plan", "source", "files", "quiz");
   }
 
   @ParameterizedTest

@@ -75,7 +75,11 @@ public final class Check {
       return judge.uniform(exercise, stale.get());
     }
     var right = expected.of(lesson, exercise, DataKind.GIVEN);
-    return judge.grade(exercise, answers, right, false, false);
+    var known =
+        cell.source()
+            .map(source -> answers.withSource(CellSources.of(exercise, source)))
+            .orElse(answers);
+    return judge.grade(exercise, known, right, false, false);
   }
 
   /**

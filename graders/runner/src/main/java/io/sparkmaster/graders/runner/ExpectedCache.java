@@ -22,7 +22,7 @@ import java.util.Optional;
  */
 final class ExpectedCache {
   private static final System.Logger LOG = System.getLogger(ExpectedCache.class.getName());
-  private static final int SCHEMA = 1;
+  private static final int SCHEMA = 2;
 
   private final Path folder;
 

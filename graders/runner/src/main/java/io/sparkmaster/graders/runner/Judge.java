@@ -19,6 +19,7 @@ import io.sparkmaster.kernel.protocol.evidence.EvidenceLimits;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -48,7 +49,10 @@ final class Judge {
   /** The same, of a cell that has another id in the learner's notebook. */
   Inquiry request(Exercise exercise, String cellId) {
     return Inquiry.of(
-        exercise.target(), cellId, exercise.graders().stream().map(this::probes).toList(), limits);
+        exercise.target(),
+        cellId,
+        exercise.graders().stream().flatMap(GraderUse::leaves).map(this::probes).toList(),
+        limits);
   }
 
   private List<Probe<?>> probes(GraderUse use) {
@@ -66,11 +70,17 @@ final class Judge {
 
   /** The graders as {@code id@version}. */
   List<String> versions(Exercise exercise) {
-    return exercise.graders().stream().map(use -> use.id() + "@" + version(use)).toList();
+    return exercise.graders().stream()
+        .flatMap(GraderUse::leaves)
+        .map(use -> use.id() + "@" + version(use))
+        .distinct()
+        .toList();
   }
 
   private String version(GraderUse use) {
-    return graders.grader(use.id()).map(Grader::version).orElse("none");
+    return use.parts().isEmpty()
+        ? graders.grader(use.id()).map(Grader::version).orElse("none")
+        : Combined.VERSION;
   }
 
   /**
@@ -84,36 +94,31 @@ final class Judge {
       ExpectedAnswers expected,
       boolean hidden,
       boolean attempted) {
-    return compose(
-        exercise,
-        use -> {
-          var grade = judge(use, actual, expected, hidden);
-          return attempted && grade.state() == State.NOT_ATTEMPTED
-              ? Grade.failed(grade.feedback())
-              : grade;
-        },
-        List.of());
+    var grades =
+        Combined.inOrder(
+            exercise.graders(),
+            use -> {
+              var grade = judge(use, actual, expected, hidden);
+              return attempted && grade.state() == State.NOT_ATTEMPTED
+                  ? Grade.failed(grade.feedback())
+                  : grade;
+            });
+    return compose(exercise, grades, List.of());
   }
 
   /** The same grade by every grader, for an answer that none of them can look at. */
   ExerciseGrade uniform(Exercise exercise, Grade grade) {
     return compose(
-        exercise,
-        use -> new Grade(grade.points(), grade.max(), grade.state(), grade.feedback()),
-        grade.feedback());
+        exercise, Collections.nCopies(exercise.graders().size(), grade), grade.feedback());
   }
 
-  private interface Grading {
-    Grade of(GraderUse use);
-  }
-
-  private ExerciseGrade compose(Exercise exercise, Grading grading, List<Feedback> general) {
+  private ExerciseGrade compose(Exercise exercise, List<Grade> given, List<Feedback> general) {
     var shares =
         Shares.of(exercise.points(), exercise.graders().stream().map(GraderUse::weight).toList());
     var grades = new ArrayList<GraderGrade>();
     for (int i = 0; i < shares.size(); i++) {
       var use = exercise.graders().get(i);
-      var grade = grading.of(use);
+      var grade = given.get(i);
       grades.add(
           new GraderGrade(
               use.id(),

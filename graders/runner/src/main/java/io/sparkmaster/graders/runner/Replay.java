@@ -78,6 +78,7 @@ final class Replay {
         outcome,
         outcome instanceof CellOutcome.Completed
             ? EvidenceClient.collect(session.kernel(), request)
+                .withSource(CellSources.of(exercise, cell.source()))
             : unanswered(request));
   }
 

@@ -67,6 +67,31 @@ public final class Submission {
   }
 
   /**
+   * What verdicts on a notebook depend on, as a hash: its answers, the lesson with its data, the
+   * graders, Spark, and the kind of data.
+   */
+  public String key(Lesson lesson, Notebook notebook, DataKind data) {
+    var submitted = SubmittedSources.of(lesson, notebook);
+    var json =
+        Json.object()
+            .put("submission", submissionHash(submitted))
+            .put("course", lesson.course().value())
+            .put("lesson", lesson.id().value())
+            .put("hash", lesson.hash())
+            .put("version", lesson.version())
+            .put("spark", sparkVersion)
+            .put("isolation", isolation.text())
+            .put("data", data.text())
+            .put("notes", otherVersion(lesson, notebook).orElse(""));
+    var graders = json.putArray("graders");
+    for (var exercise : lesson.exercises()) {
+      graders.add(exercise.id() + ":" + String.join(",", judge.versions(exercise)));
+      notes(submitted, exercise.id()).forEach(graders::add);
+    }
+    return CanonicalJson.hash(json);
+  }
+
+  /**
    * Grades sources that were taken from a notebook before.
    *
    * @throws RunnerException when there is no kernel to be had: nothing was graded

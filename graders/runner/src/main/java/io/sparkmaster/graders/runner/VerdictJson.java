@@ -75,6 +75,16 @@ public final class VerdictJson {
     } else if (detail instanceof Feedback.PlanNodes plan) {
       var nodes = json.put("kind", "plan_nodes").putArray("nodes");
       plan.nodes().forEach(node -> nodes.add(node(node)));
+    } else if (detail instanceof Feedback.MarkedPlan plan) {
+      var lines = json.put("kind", "marked_plan").putArray("lines");
+      plan.lines()
+          .forEach(
+              line ->
+                  lines
+                      .addObject()
+                      .put("depth", line.depth())
+                      .put("text", line.text())
+                      .put("marked", line.marked()));
     }
     return json;
   }

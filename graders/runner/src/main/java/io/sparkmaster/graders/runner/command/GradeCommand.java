@@ -2,30 +2,30 @@ package io.sparkmaster.graders.runner.command;
 
 import io.sparkmaster.courses.catalog.Catalog;
 import io.sparkmaster.courses.catalog.Course;
-import io.sparkmaster.courses.catalog.Exercise;
 import io.sparkmaster.courses.catalog.error.CatalogException;
-import io.sparkmaster.courses.catalog.notebook.Notebook;
 import io.sparkmaster.graders.runner.Grading;
 import io.sparkmaster.graders.runner.GradingSettings;
 import io.sparkmaster.graders.runner.SparkVersion;
 import io.sparkmaster.graders.runner.error.RunnerException;
 import io.sparkmaster.graders.runner.plugins.GraderRegistry;
 import io.sparkmaster.graders.runner.replay.DataKind;
+import io.sparkmaster.graders.runner.verdict.VerdictKey;
 import io.sparkmaster.kernel.launch.KernelDistribution;
 import io.sparkmaster.kernel.launch.LaunchException;
 import io.sparkmaster.kernel.launch.LocalProcessProvider;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -33,22 +33,22 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "grade",
     description = {
-      "Grades notebooks as Submit does: their answers are run again in a fresh kernel, on the lesson's"
-          + " hidden data.",
+      "Grades notebooks as Submit does: their answers are run again in a fresh kernel, on the"
+          + " lesson's hidden data.",
       "Only the cells of exercises are taken from a notebook; saved outputs are not looked at."
     },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
-      "0:every exercise passed",
-      "1:at least one exercise did not pass",
-      "2:something was not graded: a wrong argument, a course with faults, no notebook, or no kernel"
+      "0:every exercise passed, and none is for review; with --verify, all signatures are valid",
+      "1:at least one exercise did not pass or is for review, or a signature is not valid",
+      "2:something was not graded: a wrong argument, a course with faults, no notebook, or no"
+          + " kernel"
     })
 public final class GradeCommand implements Callable<Integer> {
   private static final int PASSED = 0;
   private static final int NOT_PASSED = 1;
   private static final int NOT_GRADED = 2;
-  private static final long CLEAN_UP_MILLIS = 15_000;
 
   private final Path kernels;
   private final Map<String, String> environment;
@@ -56,17 +56,16 @@ public final class GradeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Parameters(
-      arity = "1..*",
+      arity = "0..*",
       paramLabel = "NOTEBOOK",
-      description = "A notebook, or a folder whose notebooks are all graded.")
+      description = "A notebook, or a folder or zip whose notebooks are all graded.")
   private List<Path> notebooks = List.of();
 
   @Option(
       names = "--course",
-      required = true,
       paramLabel = "DIR",
       description = "The course's folder, with its course.yaml.")
-  private Path course = Path.of("");
+  private @Nullable Path course;
 
   @Option(
       names = "--check",
@@ -75,6 +74,42 @@ public final class GradeCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "Print the verdicts as JSON.")
   private boolean json;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = {
+        "Write verdicts.jsonl, results.xml (JUnit), grades.csv and report.html there.",
+        "What verdicts.jsonl holds is not graded again: after a stop, start the same once more."
+      })
+  private @Nullable Path out;
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description = "Kernels to run at once. Default: as many as processors and memory allow.")
+  private int jobs;
+
+  @Option(
+      names = "--memory",
+      paramLabel = "MB",
+      description = {
+        "Memory for all kernels; one needs " + Parallelism.KERNEL_MEGABYTES + " MB.",
+        "Default: half of the machine's."
+      })
+  private long memory = Parallelism.defaultMegabytes();
+
+  @Option(
+      names = "--verify",
+      paramLabel = "FILE",
+      description = "Grade nothing: say which signed verdicts in this file are valid.")
+  private @Nullable Path verify;
+
+  @Option(
+      names = "--key",
+      paramLabel = "PEM",
+      description = "For --verify: the public key. Default: that of the data folder.")
+  private @Nullable Path key;
 
   @Option(
       names = "--home",
@@ -101,36 +136,26 @@ public final class GradeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    // Kernels do not hear Ctrl-C: what was started is ended by who started it.
-    var self = Thread.currentThread();
-    var cleanUp = new Thread(() -> interruptAndWait(self), "grade-clean-up");
-    Runtime.getRuntime().addShutdownHook(cleanUp);
-    try {
-      return grade();
+    if (verify == null && (notebooks.isEmpty() || course == null)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          notebooks.isEmpty()
+              ? "Name at least one NOTEBOOK, or give --verify FILE."
+              : "Missing required option: '--course=DIR', the folder with course.yaml.");
+    }
+    try (var ending = StopOnExit.of(Thread.currentThread())) {
+      return verify == null ? grade() : verify(verify);
     } catch (RunnerException | CatalogException | LaunchException e) {
       say(e.getMessage());
       return NOT_GRADED;
-    } finally {
-      forget(cleanUp);
     }
   }
 
-  private static void interruptAndWait(Thread grading) {
-    grading.interrupt();
-    try {
-      grading.join(CLEAN_UP_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void forget(Thread cleanUp) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(cleanUp);
-    } catch (IllegalStateException e) {
-      // The program is ending, and the hook waits for this thread.
-      return;
-    }
+  private int verify(Path file) {
+    var signer = VerdictKey.toVerify(key != null ? key : VerdictKey.file(home().resolve("keys")));
+    var checked = VerifyVerdicts.in(file, signer);
+    checked.forEach(each -> print(each.line()));
+    return checked.stream().allMatch(VerifyVerdicts.Checked::valid) ? PASSED : NOT_PASSED;
   }
 
   private int grade() {
@@ -141,30 +166,63 @@ public final class GradeCommand implements Callable<Integer> {
       if (loaded == null) {
         return NOT_GRADED;
       }
-      var report = new Report();
-      var grading = grading(graders, place);
-      var files = NotebookFiles.below(notebooks);
-      for (int i = 0; i < files.size(); i++) {
-        if (files.size() > 1) {
-          say("%d of %d: %s".formatted(i + 1, files.size(), files.get(i)));
-        }
-        gradeOrReport(files.get(i), loaded, grading, report);
+      if (out == null) {
+        return grade(loaded, grading(graders, place), Optional.empty());
       }
-      if (json) {
-        spec.commandLine().getOut().println(report.json());
+      try (var journal = Journal.in(out)) {
+        return grade(loaded, grading(graders, place), Optional.of(journal));
       }
-      return report.exitCode(PASSED, NOT_PASSED, NOT_GRADED);
+    }
+  }
+
+  private int grade(Course loaded, Grading grading, Optional<Journal> journal) {
+    var files = NotebookFiles.below(notebooks);
+    var parallel =
+        jobs > 0 ? jobs : Parallelism.of(Runtime.getRuntime().availableProcessors(), memory);
+    if (files.size() == 1) {
+      say("Running the answers in a fresh kernel …");
+    }
+    var err = spec.commandLine().getErr();
+    var terminal = System.console() != null && files.size() > 1;
+    var progress = new Progress(err, terminal, files.size(), InstantSource.system());
+    var data = check ? DataKind.GIVEN : DataKind.HIDDEN;
+    var entries =
+        new Batch(grading.submission(), loaded, data, journal)
+            .run(
+                files,
+                Math.min(parallel, files.size()),
+                (entry, now) -> ended(entry, now, progress));
+    if (out != null) {
+      ReportFiles.write(out, entries);
+      say("Reports are in " + out + ".");
+    }
+    if (json) {
+      print(Report.json(entries));
+    }
+    if (entries.stream().anyMatch(Entry::failed)) {
+      return NOT_GRADED;
+    }
+    return entries.stream().allMatch(Entry::passed) ? PASSED : NOT_PASSED;
+  }
+
+  private synchronized void ended(Entry entry, boolean now, Progress progress) {
+    progress.ended(entry, now);
+    if (entry.failed()) {
+      say(entry.error());
+    } else if (!json) {
+      print(Report.text(entry));
     }
   }
 
   private @Nullable Course loadCourse(GraderRegistry graders) {
-    if (!Files.isDirectory(course)) {
-      say("There is no folder %s. Give --course the folder with course.yaml.".formatted(course));
+    var folder = course == null ? Path.of("") : course;
+    if (!Files.isDirectory(folder)) {
+      say("There is no folder %s. Give --course the folder with course.yaml.".formatted(folder));
       return null;
     }
-    var catalog = Catalog.loadCourse(course.toAbsolutePath().normalize(), graders.known());
+    var catalog = Catalog.loadCourse(folder.toAbsolutePath().normalize(), graders.known());
     if (catalog.courses().isEmpty()) {
-      say("The course in %s has faults, so nothing was graded:".formatted(course));
+      say("The course in %s has faults, so nothing was graded:".formatted(folder));
       catalog.faults().forEach(fault -> say("  " + fault));
       return null;
     }
@@ -183,44 +241,6 @@ public final class GradeCommand implements Callable<Integer> {
     return Grading.of(graders, provider, settings, InstantSource.system());
   }
 
-  /** One bad notebook keeps no other from being graded. */
-  private void gradeOrReport(Path file, Course loaded, Grading grading, Report report) {
-    try {
-      grade(file, loaded, grading, report);
-    } catch (RunnerException e) {
-      if (e.code() == RunnerException.Code.STOPPED) {
-        throw e;
-      }
-      say(e.getMessage());
-      report.addFailure(file, e.getMessage());
-    }
-  }
-
-  private void grade(Path file, Course loaded, Grading grading, Report report) {
-    var notebook = read(file);
-    var lesson = LessonOfNotebook.find(loaded, notebook, file);
-    var exercises = lesson.exercises().stream().map(Exercise::id).toList();
-    say("Running the answers in a fresh kernel …");
-    var data = check ? DataKind.GIVEN : DataKind.HIDDEN;
-    var verdicts = grading.submission().grade(lesson, notebook, exercises, data);
-    report.add(file, verdicts);
-    if (!json) {
-      spec.commandLine().getOut().println(Report.text(file, verdicts));
-    }
-  }
-
-  private static Notebook read(Path file) {
-    try {
-      return Notebook.read(Files.readAllBytes(file));
-    } catch (IOException e) {
-      throw new RunnerException(
-          RunnerException.Code.FILES, "The notebook %s cannot be read: %s.".formatted(file, e), e);
-    } catch (CatalogException e) {
-      throw new RunnerException(
-          RunnerException.Code.UNKNOWN_LESSON, "%s: %s".formatted(file, e.getMessage()), e);
-    }
-  }
-
   private Path home() {
     if (home != null) {
       return home.toAbsolutePath();
@@ -231,7 +251,11 @@ public final class GradeCommand implements Callable<Integer> {
         : Path.of(named).toAbsolutePath();
   }
 
-  private void say(String line) {
+  private void print(String text) {
+    spec.commandLine().getOut().println(text);
+  }
+
+  private void say(@Nullable String line) {
     spec.commandLine().getErr().println(line);
   }
 }

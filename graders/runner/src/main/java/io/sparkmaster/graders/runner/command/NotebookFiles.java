@@ -6,48 +6,59 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 
-/** The notebooks that files and folders on a command line stand for. */
+/** The notebooks that files, folders and zips on a command line stand for. */
 final class NotebookFiles {
   private static final String ENDING = ".ipynb";
 
   private NotebookFiles() {}
 
-  static List<Path> below(List<Path> given) {
-    var all = new LinkedHashSet<Path>();
+  static List<Submitted> below(List<Path> given) {
+    var all = new LinkedHashMap<Path, Submitted>();
     for (var path : given) {
       if (!Files.exists(path)) {
         throw new RunnerException(
             Code.UNKNOWN_LESSON, "There is no file or folder %s to grade.".formatted(path));
       }
-      if (!Files.isDirectory(path)) {
-        all.add(path);
-        continue;
-      }
-      var found = inFolder(path);
+      var found = Files.isDirectory(path) ? inFolder(path) : inFile(path);
       if (found.isEmpty()) {
-        throw new RunnerException(
-            Code.UNKNOWN_LESSON, "The folder %s holds no notebook to grade.".formatted(path));
+        throw new RunnerException(Code.UNKNOWN_LESSON, "%s holds no notebook.".formatted(path));
       }
-      all.addAll(found);
+      found.forEach(notebook -> all.putIfAbsent(notebook.path(), notebook));
     }
-    return new ArrayList<>(all);
+    return List.copyOf(all.values());
   }
 
-  private static List<Path> inFolder(Path folder) {
+  private static List<Submitted> inFile(Path file) {
+    return isZip(file)
+        ? ZippedNotebooks.in(file)
+        : List.of(new Submitted(file, () -> Files.readAllBytes(file)));
+  }
+
+  private static List<Submitted> inFolder(Path folder) {
     try (var files = Files.walk(folder)) {
       return files
-          .filter(file -> file.toString().endsWith(ENDING) && Files.isRegularFile(file))
-          .filter(file -> !isHidden(folder.relativize(file)))
+          .filter(file -> isZip(file) || isNotebook(file.toString()))
+          .filter(file -> Files.isRegularFile(file) && !isHidden(folder.relativize(file)))
           .sorted()
+          .flatMap(file -> inFile(file).stream())
           .toList();
     } catch (IOException | UncheckedIOException e) {
       throw new RunnerException(
           Code.FILES, "The folder %s cannot be read: %s.".formatted(folder, e), e);
     }
+  }
+
+  private static boolean isZip(Path file) {
+    return file.toString().toLowerCase(Locale.ROOT).endsWith(".zip");
+  }
+
+  /** By its name, Jupyter's old copies and other hidden files left out. */
+  static boolean isNotebook(String name) {
+    return name.endsWith(ENDING) && !isHidden(Path.of(name).getFileName()) && !name.contains("/.");
   }
 
   /** Jupyter keeps old copies in .ipynb_checkpoints. */

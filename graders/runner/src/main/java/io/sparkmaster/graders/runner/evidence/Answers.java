@@ -3,6 +3,7 @@ package io.sparkmaster.graders.runner.evidence;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkmaster.graders.spi.v1.CellSource;
 import io.sparkmaster.graders.spi.v1.Finding;
 import io.sparkmaster.graders.spi.v1.Finding.Cause;
 import io.sparkmaster.graders.spi.v1.Probe;
@@ -26,15 +27,26 @@ public final class Answers {
 
   private final boolean answered;
   private final Optional<CellRun> cell;
+  private final Optional<CellSource> source;
 
   private Answers(Map<ObjectNode, JsonNode> byProbe) {
-    this(byProbe, false, Optional.empty());
+    this(byProbe, false, Optional.empty(), Optional.empty());
   }
 
-  private Answers(Map<ObjectNode, JsonNode> byProbe, boolean answered, Optional<CellRun> cell) {
+  private Answers(
+      Map<ObjectNode, JsonNode> byProbe,
+      boolean answered,
+      Optional<CellRun> cell,
+      Optional<CellSource> source) {
     this.byProbe = Collections.unmodifiableMap(byProbe);
     this.answered = answered;
     this.cell = cell;
+    this.source = source;
+  }
+
+  /** The same with the text of the cell, which the kernel's word is not needed for. */
+  public Answers withSource(CellSource text) {
+    return new Answers(byProbe, answered, cell, Optional.of(text));
   }
 
   /** The answers of a reply; those that it lacks are missing with a reason. */
@@ -57,7 +69,7 @@ public final class Answers {
               ? answer
               : refused(request.probes().get(i), Cause.UNAVAILABLE, "The kernel did not answer."));
     }
-    return new Answers(answers, true, cell(reply));
+    return new Answers(answers, true, cell(reply), Optional.empty());
   }
 
   private static Optional<CellRun> cell(ObjectNode reply) {
@@ -97,7 +109,15 @@ public final class Answers {
   }
 
   /** What was found. */
+  // A Source probe's result is a CellSource.
+  @SuppressWarnings("unchecked")
   public <R> Finding<R> finding(Probe<R> probe) {
+    if (probe instanceof Probe.Source) {
+      return source
+          .map(text -> (Finding<R>) new Finding.Found<>(text))
+          .orElseGet(
+              () -> new Finding.Missing<>(Cause.UNAVAILABLE, "The text of the cell was not sent."));
+    }
     var answer = byProbe.get(Probes.of(probe).toJson());
     return answer == null
         ? new Finding.Missing<>(Cause.UNAVAILABLE, "This was not asked.")

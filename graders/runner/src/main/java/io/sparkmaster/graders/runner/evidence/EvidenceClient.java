@@ -21,9 +21,6 @@ public final class EvidenceClient {
 
   /** Asks, and waits for the answers as long as the request's limit says. */
   public static Answers collect(KernelLink kernel, Inquiry request) {
-    if (request.probes().isEmpty()) {
-      return Answers.missing(request.probes(), Cause.UNAVAILABLE, "Nothing was asked.");
-    }
     var patience = request.time().plus(GRACE);
     try {
       var reply = kernel.ask(TYPE, request.toJson()).toCompletableFuture();

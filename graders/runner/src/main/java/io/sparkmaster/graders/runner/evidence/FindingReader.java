@@ -81,7 +81,9 @@ final class FindingReader {
         from.inputBytes(),
         from.inputRows(),
         from.outputRows(),
-        from.cachedBytes());
+        from.cachedBytes(),
+        from.inputFiles(),
+        from.skew());
   }
 
   private static PlanNode node(PlanTree tree) {
@@ -89,6 +91,7 @@ final class FindingReader {
         tree.operator(),
         tree.details(),
         tree.metrics(),
+        tree.functions(),
         tree.children().stream().map(FindingReader::node).toList());
   }
 }

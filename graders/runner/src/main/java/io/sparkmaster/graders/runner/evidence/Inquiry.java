@@ -20,9 +20,11 @@ public record Inquiry(Target target, String cellId, List<Probe<?>> probes, Evide
   /** For lessons on small data. */
   public static final EvidenceLimits DEFAULT_LIMITS = new EvidenceLimits(100_000, 16L << 20, 30);
 
-  /** Drops probes that are asked twice. */
+  /** Drops probes that are asked twice, and those that no kernel is asked. */
   public Inquiry {
-    probes = List.copyOf(new LinkedHashSet<Probe<?>>(probes));
+    var asked = new LinkedHashSet<Probe<?>>(probes);
+    asked.removeIf(probe -> probe instanceof Probe.Source);
+    probes = List.copyOf(asked);
   }
 
   /** An inquiry for what several graders ask. */

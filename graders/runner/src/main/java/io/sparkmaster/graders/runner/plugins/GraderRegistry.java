@@ -1,5 +1,6 @@
 package io.sparkmaster.graders.runner.plugins;
 
+import io.sparkmaster.courses.catalog.Combinator;
 import io.sparkmaster.courses.catalog.KnownGraders;
 import io.sparkmaster.courses.catalog.KnownGraders.OptionsCheck;
 import io.sparkmaster.graders.spi.v1.Grader;
@@ -109,12 +110,19 @@ public final class GraderRegistry implements AutoCloseable {
       fault(origin, "\"%s\" is no id of a grader: use lower case, digits, hyphens.".formatted(id));
       return false;
     }
+    if (Combinator.of(id).isPresent()) {
+      fault(
+          origin,
+          "\"%s\" puts graders together in lessons: give the grader another id.".formatted(id));
+      return false;
+    }
     if (graders.putIfAbsent(id, grader) != null) {
       fault(
           origin,
           """
           Two graders claim the id "%s": this one and that of %s, which stays. \
-          A lesson names its grader by id, so ids must be unique. Remove one of them."""
+          A lesson names its grader by id, so ids must be unique. Remove one of them.\
+          """
               .formatted(id, origins.get(id)));
       return false;
     }

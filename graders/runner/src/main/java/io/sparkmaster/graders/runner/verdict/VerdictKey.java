@@ -22,16 +22,17 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The Ed25519 key pair that verdicts are signed with (RFC 8032). Thread-safe. */
 public final class VerdictKey {
   private static final String ALGORITHM = "Ed25519";
   private static final String FILE = "verdicts-ed25519.pem";
 
-  private final PrivateKey privateKey;
+  private final @Nullable PrivateKey privateKey;
   private final PublicKey publicKey;
 
-  private VerdictKey(PrivateKey privateKey, PublicKey publicKey) {
+  private VerdictKey(@Nullable PrivateKey privateKey, PublicKey publicKey) {
     this.privateKey = privateKey;
     this.publicKey = publicKey;
   }
@@ -53,6 +54,31 @@ public final class VerdictKey {
       throw new RunnerException(
           Code.KEY,
           "Verdicts cannot be signed with the key in %s: %s. Check who may read it, or restore it from a backup; without it, old verdicts cannot be verified."
+              .formatted(file, e),
+          e);
+    }
+  }
+
+  /** The key file of a folder, whether it is there or not. */
+  public static Path file(Path folder) {
+    return folder.resolve(FILE);
+  }
+
+  /**
+   * A key that can verify and not sign.
+   *
+   * @param file a PEM file with a public key, such as the key file itself
+   * @throws RunnerException with {@link Code#KEY}
+   */
+  public static VerdictKey toVerify(Path file) {
+    try {
+      var lines = Files.readAllLines(file, StandardCharsets.US_ASCII);
+      var encoded = new X509EncodedKeySpec(decoded(lines, "PUBLIC KEY"));
+      return new VerdictKey(null, KeyFactory.getInstance(ALGORITHM).generatePublic(encoded));
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+      throw new RunnerException(
+          Code.KEY,
+          "No verdict can be verified with the key in %s: %s. Give --key a PEM file with the public key of who signed."
               .formatted(file, e),
           e);
     }
@@ -114,6 +140,9 @@ public final class VerdictKey {
 
   /** Base64 of the signature. */
   String sign(byte[] bytes) {
+    if (privateKey == null) {
+      throw new RunnerException(Code.KEY, "A public key cannot sign.");
+    }
     try {
       var signature = Signature.getInstance(ALGORITHM);
       signature.initSign(privateKey);

@@ -12,7 +12,10 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,8 +116,8 @@ final class GradeCommandTest {
     assertThat(exitCode).isEqualTo(2);
     var json = Json.parseObject(out.toString().getBytes(StandardCharsets.UTF_8), "report");
     assertThat(json.path("passed").asBoolean(true)).isFalse();
-    assertThat(json.at("/notebooks/0/verdicts")).hasSize(3);
-    assertThat(json.at("/notebooks/1/error").asText()).contains("a-broken.ipynb");
+    assertThat(json.at("/notebooks/1/verdicts")).hasSize(3);
+    assertThat(json.at("/notebooks/0/error").asText()).contains("a-broken.ipynb");
   }
 
   @Test
@@ -134,5 +137,94 @@ final class GradeCommandTest {
 
     assertThat(grade(notebook.toString(), "--course", Courses.SPARK.toString())).isEqualTo(2);
     assertThat(err.toString()).contains("No kernel can start");
+  }
+
+  @Test
+  void aZipStandsForTheNotebooksInIt() throws IOException {
+    var zip = folder.resolve("class.zip");
+    try (var zipped = new ZipOutputStream(Files.newOutputStream(zip))) {
+      for (var name : List.of("ann/a.ipynb", "bob/b.ipynb", "__MACOSX/ann/._a.ipynb", "x.txt")) {
+        zipped.putNextEntry(new ZipEntry(name));
+        zipped.write(Files.readAllBytes(notebook));
+      }
+    }
+
+    assertThat(grade(zip.toString(), "--course", Courses.SPARK.toString(), "--json")).isEqualTo(1);
+
+    var json = Json.parseObject(out.toString().getBytes(StandardCharsets.UTF_8), "report");
+    assertThat(json.path("notebooks"))
+        .extracting(each -> each.path("notebook").asText())
+        .containsExactly(zip + "/ann/a.ipynb", zip + "/bob/b.ipynb");
+    assertThat(json.at("/notebooks/1/verdicts")).hasSize(3);
+  }
+
+  @Test
+  void reportsAreWrittenAndTheSameWorkIsNotGradedAgain() throws IOException {
+    var other = notebook.resolveSibling("=cmd|calc <b>.ipynb");
+    Files.copy(notebook, other);
+    var reports = folder.resolve("reports");
+    var arguments =
+        new String[] {
+          notebook.getParent().toString(),
+          "--course",
+          Courses.SPARK.toString(),
+          "--out",
+          reports.toString()
+        };
+
+    assertThat(grade(arguments)).isEqualTo(1);
+    var journal = Files.readString(reports.resolve("verdicts.jsonl"));
+    assertThat(grade(arguments)).isEqualTo(1);
+
+    assertThat(journal.lines()).as("equal work is graded once").hasSize(1);
+    assertThat(reports.resolve("verdicts.jsonl")).hasContent(journal);
+    assertThat(err.toString()).contains("(graded before)");
+    assertThat(Files.readString(reports.resolve("grades.csv")).lines())
+        .hasSize(7)
+        .anyMatch(line -> line.contains("lesson.ipynb,fundamentals-1,"));
+    assertThat(Files.readString(reports.resolve("results.xml")))
+        .contains("tests=\"3\" failures=\"3\" errors=\"0\"", "&lt;b&gt;.ipynb");
+    assertThat(Files.readString(reports.resolve("report.html")))
+        .contains("0 / 50", "default-src 'none'", "&lt;b&gt;")
+        .doesNotContain("<b>.ipynb");
+  }
+
+  @Test
+  void aLineThatWasCutOffIsDroppedFromTheJournal() throws IOException {
+    var reports = folder.resolve("reports");
+    var arguments =
+        new String[] {
+          notebook.toString(), "--course", Courses.SPARK.toString(), "--out", reports.toString()
+        };
+    grade(arguments);
+    var journal = reports.resolve("verdicts.jsonl");
+    var whole = Files.readString(journal);
+    Files.writeString(journal, whole + whole.substring(0, 40));
+
+    assertThat(grade(arguments)).isEqualTo(1);
+
+    assertThat(journal).hasContent(whole);
+  }
+
+  @Test
+  void verdictsAreVerifiedAndOnesThatWereChangedAreNot() throws IOException {
+    var reports = folder.resolve("reports");
+    grade(notebook.toString(), "--course", Courses.SPARK.toString(), "--out", reports.toString());
+    var verdicts = reports.resolve("verdicts.jsonl");
+
+    assertThat(grade("--verify", verdicts.toString())).isZero();
+    assertThat(out.toString()).contains("valid      spark/fundamentals-1/one-job, 0 points");
+
+    var forged = Files.writeString(folder.resolve("forged.json"), Files.readString(verdicts));
+    Files.writeString(
+        forged,
+        Files.readString(forged)
+            .replaceFirst("\"points\":0,\"evidence", "\"points\":10,\"evidence"));
+    assertThat(grade("--verify", forged.toString())).isEqualTo(1);
+    assertThat(out.toString()).contains("NOT VALID  spark/fundamentals-1/over-the-limit");
+    var stranger = Files.writeString(folder.resolve("key.pem"), "no key");
+    assertThat(grade("--verify", verdicts.toString(), "--key", stranger.toString())).isEqualTo(2);
+    assertThat(grade("--verify", notebook.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("holds no signed verdict");
   }
 }

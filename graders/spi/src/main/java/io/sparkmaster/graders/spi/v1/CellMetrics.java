@@ -14,6 +14,9 @@ package io.sparkmaster.graders.spi.v1;
  * @param inputRows rows read from files and caches
  * @param outputRows rows written to files
  * @param cachedBytes bytes held by caches when the cell ended
+ * @param inputFiles files that scans of Datasets read; one that is read twice counts twice
+ * @param skew of the stage where it is greatest: the most rows that one task read, divided by the
+ *     median of its tasks; 1 when tasks read alike, or no stage has two
  */
 public record CellMetrics(
     long jobs,
@@ -26,4 +29,6 @@ public record CellMetrics(
     long inputBytes,
     long inputRows,
     long outputRows,
-    long cachedBytes) {}
+    long cachedBytes,
+    long inputFiles,
+    double skew) {}

@@ -61,6 +61,22 @@ public record Feedback(Kind kind, String text, List<Detail> details) {
     }
   }
 
+  /** The learner's plan, from its last operator down to the scans, as lines to be shown. */
+  public record MarkedPlan(List<Line> lines) implements Detail {
+    /** Copies the lines. */
+    public MarkedPlan {
+      lines = List.copyOf(lines);
+    }
+
+    /**
+     * An operator.
+     *
+     * @param depth 0 for the last operator, one more for each that feeds it
+     * @param marked whether it is what the feedback is about
+     */
+    public record Line(int depth, String text, boolean marked) {}
+  }
+
   /** Feedback that says why the answer is not accepted. */
   public static Feedback essential(String text, Detail... details) {
     return new Feedback(Kind.ESSENTIAL, text, List.of(details));

@@ -84,6 +84,25 @@ public final class Options {
     return typed(name, String.class, "a text, in quotes if it looks like a number");
   }
 
+  /**
+   * A list of texts, possibly empty. One text stands for a list of one; whole numbers and truth
+   * values, as which YAML reads some names, are texts here.
+   */
+  public List<String> texts(String name) {
+    var value = values.get(name);
+    if (value == null) {
+      return List.of();
+    }
+    var list = value instanceof List<?> many ? many : List.of(value);
+    for (var item : list) {
+      if (!(item instanceof String || item instanceof Number || item instanceof Boolean)) {
+        throw new OptionsException(
+            Code.WRONG_TYPE, message(name, "a text or a list of texts, such as [one, two]"));
+      }
+    }
+    return list.stream().map(String::valueOf).toList();
+  }
+
   /** {@code true} or {@code false}. */
   public boolean flag(String name, boolean otherwise) {
     return typed(name, Boolean.class, "true or false").orElse(otherwise);

@@ -7,14 +7,28 @@ import java.util.Map;
  * An operator of a physical plan, with the operators that feed it.
  *
  * @param operator Spark's name: {@code BroadcastHashJoin}, {@code Exchange}
- * @param details the operator's line in Spark's plan text
+ * @param details the operator's line in Spark's plan text; of a scan with all its filters and
+ *     columns
  * @param metrics Spark's SQL metrics by name, raw: rows, bytes, milliseconds
+ * @param functions names of the functions that the operator calls and Spark cannot look into
+ * @param children with those of subqueries, and below the scan of a cache what filled the cache
  */
 public record PlanNode(
-    String operator, String details, Map<String, Long> metrics, List<PlanNode> children) {
-  /** Copies metrics and children. */
+    String operator,
+    String details,
+    Map<String, Long> metrics,
+    List<String> functions,
+    List<PlanNode> children) {
+  /** Copies metrics, functions and children. */
   public PlanNode {
     metrics = Map.copyOf(metrics);
+    functions = List.copyOf(functions);
     children = List.copyOf(children);
+  }
+
+  /** An operator that calls no such functions. */
+  public PlanNode(
+      String operator, String details, Map<String, Long> metrics, List<PlanNode> children) {
+    this(operator, details, metrics, List.of(), children);
   }
 }

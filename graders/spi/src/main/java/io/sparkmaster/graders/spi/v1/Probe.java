@@ -36,6 +36,9 @@ public sealed interface Probe<R> {
   /** What the exercise's cell printed during its last execution. */
   record Output() implements Probe<CellOutput> {}
 
+  /** The text of the exercise's cell; answered by the platform, no kernel is asked. */
+  record Source() implements Probe<CellSource> {}
+
   /** A value that is no Dataset: a number, a text, a collection in the driver. */
   record Value() implements Probe<TargetValue> {}
 

@@ -12,12 +12,18 @@ import java.util.TreeMap;
  * An operator of a physical plan.
  *
  * @param metrics SQL metrics by name, raw numbers
+ * @param functions names of functions that Spark cannot look into
  */
 public record PlanTree(
-    String operator, String details, Map<String, Long> metrics, List<PlanTree> children) {
-  /** Copies metrics and children. */
+    String operator,
+    String details,
+    Map<String, Long> metrics,
+    List<String> functions,
+    List<PlanTree> children) {
+  /** Copies metrics, functions and children. */
   public PlanTree {
     metrics = Map.copyOf(metrics);
+    functions = List.copyOf(functions);
     children = List.copyOf(children);
   }
 
@@ -25,6 +31,9 @@ public record PlanTree(
     var json = Json.object().put("operator", operator).put("details", details);
     var values = json.putObject("metrics");
     new TreeMap<>(metrics).forEach(values::put);
+    if (!functions.isEmpty()) {
+      functions.forEach(json.putArray("functions")::add);
+    }
     var array = json.putArray("children");
     children.forEach(child -> array.add(child.toJson()));
     return json;
@@ -41,6 +50,7 @@ public record PlanTree(
         Fields.text(json, "operator"),
         Fields.text(json, "details"),
         metrics,
+        json.has("functions") ? Fields.texts(json.path("functions"), "functions") : List.of(),
         Fields.list(json, "children").stream().map(PlanTree::parse).toList());
   }
 }

@@ -50,7 +50,9 @@ public sealed interface ProbeResult {
       long inputBytes,
       long inputRows,
       long outputRows,
-      long cachedBytes)
+      long cachedBytes,
+      long inputFiles,
+      double skew)
       implements ProbeResult {}
 
   /** The root of a physical plan. */

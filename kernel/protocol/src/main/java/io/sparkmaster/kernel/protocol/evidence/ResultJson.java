@@ -48,7 +48,9 @@ final class ResultJson {
         .put("input_bytes", metrics.inputBytes())
         .put("input_rows", metrics.inputRows())
         .put("output_rows", metrics.outputRows())
-        .put("cached_bytes", metrics.cachedBytes());
+        .put("cached_bytes", metrics.cachedBytes())
+        .put("input_files", metrics.inputFiles())
+        .put("skew", metrics.skew());
   }
 
   static ProbeResult read(String kind, ObjectNode json) {
@@ -100,10 +102,19 @@ final class ResultJson {
         count(json, "input_bytes"),
         count(json, "input_rows"),
         count(json, "output_rows"),
-        count(json, "cached_bytes"));
+        count(json, "cached_bytes"),
+        count(json, "input_files"),
+        number(json, "skew"));
   }
 
   private static long count(JsonNode json, String field) {
     return Fields.whole(json, field, 0, Long.MAX_VALUE);
+  }
+
+  private static double number(JsonNode json, String field) {
+    if (!json.path(field).isNumber()) {
+      throw Fields.malformed("\"" + field + "\" must be a number");
+    }
+    return json.path(field).doubleValue();
   }
 }

@@ -194,14 +194,15 @@ class EvidenceMessagesTest {
                 .as((a, b) -> new ProbeAnswer.Found("output", new ProbeResult.Output(a, b, true))),
             counts
                 .list()
-                .ofSize(11)
+                .ofSize(12)
                 .map(
                     c ->
                         new ProbeAnswer.Found(
                             "metrics",
                             new ProbeResult.Metrics(
                                 c.get(0), c.get(1), c.get(2), c.get(3), c.get(4), c.get(5),
-                                c.get(6), c.get(7), c.get(8), c.get(9), c.get(10)))),
+                                c.get(6), c.get(7), c.get(8), c.get(9), c.get(10), c.get(11),
+                                2.5))),
             counts.map(
                 count ->
                     new ProbeAnswer.Found(
@@ -211,8 +212,14 @@ class EvidenceMessagesTest {
                                 "Sort",
                                 "Sort [a]",
                                 Map.of(),
+                                List.of("half"),
                                 List.of(
-                                    new PlanTree("Scan", "", Map.of("rows", count), List.of())))))),
+                                    new PlanTree(
+                                        "Scan",
+                                        "",
+                                        Map.of("rows", count),
+                                        List.of(),
+                                        List.of())))))),
             counts.map(
                 count ->
                     new ProbeAnswer.Found(

@@ -13,6 +13,7 @@ import io.sparkmaster.kernel.protocol.evidence.TypedValues;
 import io.sparkmaster.kernel.runtime.evidence.EvidenceValues.TooLargeException;
 import io.sparkmaster.kernel.runtime.spark.NotebookSpark;
 import io.sparkmaster.kernel.runtime.text.Texts;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -107,6 +108,7 @@ public final class Evidence {
       case "value" -> value(target(request), limit(request, "bytes", MAX_BYTES));
       case "output" -> output(cell(request));
       case "metrics" -> ProbeResult.parse(kind, metrics(cell(request)));
+      case "files" -> files(request);
       default ->
           throw new Unanswered(
               Cause.UNAVAILABLE, "this kernel does not answer the probe \"" + kind + "\"");
@@ -145,11 +147,35 @@ public final class Evidence {
           records
               .value(cell(request))
               .orElseThrow(() -> new Unanswered(Cause.NOT_ATTEMPTED, "the cell has no result"));
+      case "files" -> {
+        var files = files(request);
+        yield WrittenFiles.read(spark.session(), name, files)
+            .orElseThrow(
+                () ->
+                    new Unanswered(
+                        Cause.UNSUITABLE,
+                        "the files at \"%s\" are neither parquet, orc, json nor csv"
+                            .formatted(name)));
+      }
       default ->
           throw new Unanswered(
               Cause.UNAVAILABLE,
               "this kernel knows no target of the kind \"" + target.path("kind").asText() + "\"");
     };
+  }
+
+  private ProbeResult.Files files(ObjectNode request) throws Unanswered {
+    var target = request.path("target");
+    var name = target.path("name").asText();
+    if (!target.path("kind").asText().equals("files")) {
+      throw new Unanswered(Cause.UNAVAILABLE, "the exercise's target is no files");
+    }
+    try {
+      return WrittenFiles.below(spark.session(), name)
+          .orElseThrow(() -> new Unanswered(Cause.NOT_ATTEMPTED, "nothing is at \"" + name + "\""));
+    } catch (IOException | WrittenFiles.TooManyException e) {
+      throw new Unanswered(Cause.UNAVAILABLE, String.valueOf(e.getMessage()));
+    }
   }
 
   private Dataset<?> dataset(ObjectNode request) throws Unanswered {

@@ -3,11 +3,14 @@ package io.sparkmaster.kernel.runtime.spark;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkmaster.kernel.protocol.Json;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.Success$;
 import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerEvent;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerStageCompleted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
@@ -23,6 +26,9 @@ final class CellMetrics extends SparkListener {
   /** The local property that says which cell a job is for. */
   static final String CELL = "sparkmaster.cell";
 
+  /** The local property by which Spark ties jobs to SQL executions. */
+  private static final String EXECUTION = "spark.sql.execution.id";
+
   private static final int MAX_CELLS = 200;
 
   private final Map<String, Counts> cells =
@@ -36,6 +42,8 @@ final class CellMetrics extends SparkListener {
       };
   private @Nullable Counts current;
   private final Map<Integer, Counts> ofStage = new HashMap<>();
+  private final Map<Integer, Skew> skewOfStage = new HashMap<>();
+  private final FilesRead files = new FilesRead();
 
   private static final class Counts {
     private int jobs;
@@ -48,6 +56,8 @@ final class CellMetrics extends SparkListener {
     private long inputBytes;
     private long inputRows;
     private long outputRows;
+    private double skew = 1;
+    private final Set<Long> executions = new HashSet<>();
   }
 
   /** Forgets the cell's former run; jobs that do not say whose they are, are this cell's now. */
@@ -78,7 +88,9 @@ final class CellMetrics extends SparkListener {
                     .put("spill_bytes", counts.spillBytes)
                     .put("input_bytes", counts.inputBytes)
                     .put("input_rows", counts.inputRows)
-                    .put("output_rows", counts.outputRows));
+                    .put("output_rows", counts.outputRows)
+                    .put("input_files", files.of(counts.executions))
+                    .put("skew", counts.skew));
   }
 
   @Override
@@ -88,6 +100,10 @@ final class CellMetrics extends SparkListener {
     var counts = cell == null ? current : cells.getOrDefault(cell, current);
     if (counts != null) {
       counts.jobs++;
+      var execution = event.properties() == null ? null : event.properties().getProperty(EXECUTION);
+      if (execution != null) {
+        counts.executions.add(Long.valueOf(execution));
+      }
       for (StageInfo stage : CollectionConverters.asJava(event.stageInfos())) {
         ofStage.put(stage.stageId(), counts);
       }
@@ -97,17 +113,34 @@ final class CellMetrics extends SparkListener {
   @Override
   public synchronized void onTaskEnd(SparkListenerTaskEnd event) {
     var counts = ofStage.get(event.stageId());
-    if (counts != null && event.reason() != Success$.MODULE$) {
-      counts.failedTasks++;
+    if (counts == null) {
+      return;
     }
+    if (event.reason() != Success$.MODULE$) {
+      counts.failedTasks++;
+    } else if (event.taskMetrics() != null) {
+      var metrics = event.taskMetrics();
+      skewOfStage
+          .computeIfAbsent(event.stageId(), id -> new Skew())
+          .task(metrics.inputMetrics().recordsRead() + metrics.shuffleReadMetrics().recordsRead());
+    }
+  }
+
+  @Override
+  public synchronized void onOtherEvent(SparkListenerEvent event) {
+    files.on(event);
   }
 
   @Override
   public synchronized void onStageCompleted(SparkListenerStageCompleted event) {
     var stage = event.stageInfo();
     var counts = ofStage.remove(stage.stageId());
+    var skew = skewOfStage.remove(stage.stageId());
     if (counts == null) {
       return;
+    }
+    if (skew != null) {
+      counts.skew = Math.max(counts.skew, skew.ratio());
     }
     counts.stages++;
     counts.tasks += stage.numTasks();

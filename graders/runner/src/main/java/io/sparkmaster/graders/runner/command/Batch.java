@@ -1,0 +1,152 @@
+package io.sparkmaster.graders.runner.command;
+
+import io.sparkmaster.courses.catalog.Course;
+import io.sparkmaster.courses.catalog.Exercise;
+import io.sparkmaster.courses.catalog.SubmittedSources;
+import io.sparkmaster.graders.runner.Submission;
+import io.sparkmaster.graders.runner.error.RunnerException;
+import io.sparkmaster.graders.runner.error.RunnerException.Code;
+import io.sparkmaster.graders.runner.replay.DataKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Grades many notebooks, several at a time. Equal work is graded once; what the journal has is not
+ * graded again; one that cannot be graded keeps no other from it.
+ */
+final class Batch {
+  private static final long CLEAN_UP_SECONDS = 15;
+
+  private final Submission submission;
+  private final Course course;
+  private final DataKind data;
+  private final Optional<Journal> journal;
+  private final Map<String, CompletableFuture<Entry>> running = new ConcurrentHashMap<>();
+
+  /**
+   * A batch.
+   *
+   * @param journal absent when nothing is to be kept
+   */
+  Batch(Submission submission, Course course, DataKind data, Optional<Journal> journal) {
+    this.submission = submission;
+    this.course = course;
+    this.data = data;
+    this.journal = journal;
+  }
+
+  /** Told as notebooks end, in whatever order; by several threads. */
+  interface Listener {
+    void ended(Entry entry, boolean gradedNow);
+  }
+
+  /**
+   * The entries, in the order of the notebooks.
+   *
+   * @param parallel how many kernels may run at once
+   * @throws RunnerException when it is stopped, or the journal cannot be written
+   */
+  List<Entry> run(List<Submitted> notebooks, int parallel, Listener listener) {
+    var threads = Executors.newFixedThreadPool(parallel);
+    try {
+      var futures = new ArrayList<Future<Entry>>();
+      for (var notebook : notebooks) {
+        Callable<Entry> task = () -> one(notebook, listener);
+        futures.add(threads.submit(task));
+      }
+      var entries = new ArrayList<Entry>();
+      for (var future : futures) {
+        entries.add(future.get());
+      }
+      return entries;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw stopped(e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+    } finally {
+      end(threads);
+    }
+  }
+
+  private static RunnerException stopped(Exception e) {
+    return new RunnerException(Code.STOPPED, "Stopped: the other notebooks were not graded.", e);
+  }
+
+  /** Kernels end with the threads that run them. */
+  private static void end(ExecutorService threads) {
+    threads.shutdownNow();
+    var interrupted = Thread.interrupted();
+    try {
+      threads.awaitTermination(CLEAN_UP_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Entry one(Submitted submitted, Listener listener) {
+    try {
+      var notebook = submitted.notebook();
+      var lesson = LessonOfNotebook.find(course, notebook, submitted.path());
+      var key = submission.key(lesson, notebook, data);
+      var mine = new CompletableFuture<Entry>();
+      var other = running.putIfAbsent(key, mine);
+      if (other != null) {
+        return told(other.join().under(submitted.path()), false, listener);
+      }
+      var before = journal.flatMap(kept -> kept.find(key));
+      if (before.isPresent()) {
+        var entry = new Entry(before.get()).under(submitted.path());
+        mine.complete(entry);
+        return told(entry, false, listener);
+      }
+      try {
+        var exercises = lesson.exercises().stream().map(Exercise::id).toList();
+        var verdicts = submission.grade(lesson, notebook, exercises, data);
+        var sources = SubmittedSources.of(lesson, notebook);
+        var entry = Entry.of(submitted.path(), verdicts, sources);
+        journal.ifPresent(kept -> kept.add(key, entry.json()));
+        mine.complete(entry);
+        return told(entry, true, listener);
+      } catch (RuntimeException e) {
+        mine.completeExceptionally(e);
+        throw e;
+      }
+    } catch (CompletionException e) {
+      return failure(submitted, e.getCause(), e, listener);
+    } catch (RuntimeException e) {
+      return failure(submitted, e, e, listener);
+    }
+  }
+
+  private static Entry failure(
+      Submitted submitted, Throwable cause, RuntimeException thrown, Listener listener) {
+    if (cause instanceof RunnerException known && known.code() == Code.STOPPED) {
+      throw known;
+    }
+    if (!(cause instanceof RunnerException)) {
+      throw thrown;
+    }
+    return told(
+        Entry.ofError(submitted.path(), String.valueOf(cause.getMessage())), true, listener);
+  }
+
+  private static Entry told(Entry entry, boolean gradedNow, Listener listener) {
+    listener.ended(entry, gradedNow);
+    return entry;
+  }
+}
