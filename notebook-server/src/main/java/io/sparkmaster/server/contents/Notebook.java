@@ -28,7 +28,7 @@ record Notebook(ObjectNode json) {
   /** Reads a file's bytes; {@code path} is for the message when they hold no notebook. */
   static Notebook parse(byte[] bytes, ContentsPath path) {
     try {
-      return of(Json.mapper().readTree(bytes), path);
+      return of(Json.read(bytes), path);
     } catch (JsonProcessingException malformed) {
       var where = malformed.getLocation();
       throw unreadable(

@@ -1,6 +1,8 @@
 package io.sparkmaster.server.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -45,7 +47,7 @@ public final class Json {
   public static ObjectNode object(Context context) {
     var bytes = context.bodyAsBytes();
     try {
-      JsonNode node = MAPPER.readTree(bytes);
+      JsonNode node = read(bytes);
       if (node.isMissingNode()) {
         return MAPPER.createObjectNode();
       }
@@ -60,6 +62,19 @@ public final class Json {
       throw Failures.badJson(malformed);
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  /**
+   * What these bytes hold.
+   *
+   * @throws JsonProcessingException when they are no JSON, or hold a number that has no value here
+   */
+  public static JsonNode read(byte[] bytes) throws IOException {
+    try {
+      return MAPPER.readTree(bytes);
+    } catch (NumberFormatException tooLarge) {
+      throw new JsonParseException(null, "a number is out of range", JsonLocation.NA, tooLarge);
     }
   }
 

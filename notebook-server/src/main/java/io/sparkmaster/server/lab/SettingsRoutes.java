@@ -44,7 +44,7 @@ final class SettingsRoutes {
 
   private void write(Context context) throws IOException {
     var schema = schema(context);
-    JsonNode body = Json.mapper().readTree(context.bodyAsBytes());
+    JsonNode body = Json.read(context.bodyAsBytes());
     if (!body.path("raw").isTextual()) {
       throw new ServerException(
           ErrorCode.BAD_REQUEST,

@@ -38,7 +38,7 @@ final class WorkspaceRoutes {
 
   private void write(Context context) throws IOException {
     var name = context.pathParam("name");
-    if (!(Json.mapper().readTree(context.bodyAsBytes()) instanceof ObjectNode workspace)) {
+    if (!(Json.read(context.bodyAsBytes()) instanceof ObjectNode workspace)) {
       throw new ServerException(
           ErrorCode.BAD_REQUEST,
           "The workspace \"%s\" is not saved: the body is no JSON object.".formatted(name));

@@ -1,6 +1,5 @@
 package io.sparkmaster.server.status;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.config.RoutesConfig;
@@ -13,6 +12,8 @@ import io.sparkmaster.server.http.Role;
 import io.sparkmaster.server.http.RouteModule;
 import io.sparkmaster.server.http.RouteRule;
 import io.sparkmaster.server.permissions.Permissions;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -93,10 +94,10 @@ public final class MeRoutes implements RouteModule {
 
   private static ObjectNode parse(String wanted) {
     try {
-      if (Json.mapper().readTree(wanted) instanceof ObjectNode object) {
+      if (Json.read(wanted.getBytes(StandardCharsets.UTF_8)) instanceof ObjectNode object) {
         return object;
       }
-    } catch (JsonProcessingException notJson) {
+    } catch (IOException notJson) {
       // Told below, like JSON that is no object.
     }
     throw malformed(wanted);

@@ -102,6 +102,14 @@ final class GateTest {
   }
 
   @Test
+  void aNumberThatHasNoValueIsABadRequest() {
+    var answer = server.send("PUT", "/api/object", "{\"a\":1e9999999996}");
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("out of range");
+  }
+
+  @Test
   void aBodyOfTooManyValuesIsABadRequest() {
     var body = "{\"a\":[" + "0,".repeat(400_000) + "0]}";
 

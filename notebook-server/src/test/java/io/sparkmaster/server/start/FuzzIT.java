@@ -148,7 +148,7 @@ final class FuzzIT {
     try {
       for (var i = 0; i < inputs; i++) {
         var request = requests.next(ids);
-        if (!connection.isOpen()) {
+        if (!connection.isOpen() || (before != null && !before.wellFormed())) {
           connection.close();
           connection = new RawConnection(server.server().port());
         }

@@ -36,7 +36,7 @@ final class Blocks {
       byName.put(bytesOf(path), path);
     }
     var found = new HashMap<Path, Long>();
-    for (var line : Command.run(LIMIT, command).output().split("\0")) {
+    for (var line : Command.run(LIMIT, command).output().split("\0", -1)) {
       var words = line.substring(line.lastIndexOf('\n', line.indexOf('\t')) + 1).split("\t", 2);
       var path = words.length == 2 ? byName.get(words[1]) : null;
       if (path != null && words[0].matches("[0-9]+")) {
