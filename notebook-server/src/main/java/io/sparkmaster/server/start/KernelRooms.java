@@ -50,8 +50,7 @@ final class KernelRooms {
       Closing closing) {
     var register = new StoredKernels(database.jdbi(), clock);
     var spark = closing.add(new ChosenSpark(config));
-    var provider =
-        isolation.learners(workspaces::around, register.handles(), spark::variables);
+    var provider = isolation.learners(workspaces::around, register.handles(), spark::variables);
     var folders = new WorkingFolders(workspaces::folder);
     var culling = culling(config.rules().culling());
     this.pool = new LearnersPool(config, provider, folders, closing);

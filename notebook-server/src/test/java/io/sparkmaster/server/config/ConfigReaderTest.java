@@ -60,7 +60,8 @@ final class ConfigReaderTest {
                 new ServerConfig.Kernels(
                     Isolation.AUTO,
                     new ServerConfig.Sandbox(3072, 64, 24, 4096),
-                    new SparkChoice.Local()),
+                    new SparkChoice.Local(),
+                    null),
                 new ServerConfig.KernelRules(
                     0,
                     700,
