@@ -22,7 +22,7 @@ final class QuizAnswer {
       several.forEach(each -> parts.add(String.valueOf(each).strip()));
     } else if (content instanceof String text
         && (kind == QuizOptions.Kind.MULTIPLE || kind == QuizOptions.Kind.ORDERING)) {
-      for (var each : text.split(",")) {
+      for (var each : text.split(",", -1)) {
         parts.add(each.strip());
       }
     } else if (content != null && !(content instanceof Map)) {
@@ -170,7 +170,7 @@ final class QuizAnswer {
 
   private static Grade part(QuizOptions quiz, long points, int max, List<Feedback> feedback) {
     return quiz.partial() && points > 0 && points < max
-        ? Grade.partial(points, max, feedback)
+        ? Grade.partial((double) points, max, feedback)
         : Grade.failed(feedback);
   }
 

@@ -17,7 +17,7 @@ final class WrittenData {
   }
 
   private static boolean isData(String path) {
-    for (var part : path.split("/")) {
+    for (var part : path.split("/", -1)) {
       // Spark passes over these; a folder may be _a=1 where a column is named so.
       if (part.startsWith(".") || (part.startsWith("_") && !part.contains("="))) {
         return false;

@@ -1,7 +1,10 @@
 package io.sparkmaster.graders.runner;
 
 import io.sparkmaster.graders.runner.Verdict.Isolation;
+import io.sparkmaster.graders.runner.Verdict.Trust;
 import io.sparkmaster.graders.runner.plugins.GraderRegistry;
+import io.sparkmaster.graders.runner.replay.KeptSessions;
+import io.sparkmaster.graders.runner.replay.Sessions;
 import io.sparkmaster.graders.runner.verdict.VerdictKey;
 import io.sparkmaster.kernel.launch.KernelProvider;
 import java.time.InstantSource;
@@ -26,9 +29,33 @@ public record Grading(Check check, Submission submission, ExpectedEvidence expec
       KernelProvider provider,
       GradingSettings settings,
       InstantSource clock) {
-    var isolation = Isolation.of(provider);
+    var sessions = Sessions.fresh(provider, settings.temporary(), settings.limits());
+    return of(graders, sessions, Isolation.of(provider), Trust.ISOLATED, settings, clock);
+  }
+
+  /**
+   * For notebooks whose authors are trusted: kernels go on from one to the next, and verdicts are
+   * advisory and not signed.
+   *
+   * @param sessions stay the caller's
+   */
+  public static Grading trusted(
+      GraderRegistry graders,
+      KeptSessions sessions,
+      GradingSettings settings,
+      InstantSource clock) {
+    return of(graders, sessions, Isolation.NONE, Trust.ADVISORY, settings, clock);
+  }
+
+  private static Grading of(
+      GraderRegistry graders,
+      Sessions sessions,
+      Isolation isolation,
+      Trust trust,
+      GradingSettings settings,
+      InstantSource clock) {
     var judge = new Judge(graders, settings.evidence());
-    var replay = new Replay(provider, settings.temporary(), settings.limits(), judge);
+    var replay = new Replay(sessions, judge);
     var expected =
         new ExpectedEvidence(
             replay, judge, new ExpectedCache(settings.cache()), settings.sparkVersion());
@@ -41,7 +68,9 @@ public record Grading(Check check, Submission submission, ExpectedEvidence expec
             VerdictKey.in(settings.keys()),
             settings.sparkVersion(),
             isolation,
-            clock),
+            trust,
+            clock,
+            new Review(graders)),
         expected);
   }
 }

@@ -12,10 +12,8 @@ import io.sparkmaster.graders.runner.evidence.Inquiry;
 import io.sparkmaster.graders.runner.replay.CellOutcome;
 import io.sparkmaster.graders.runner.replay.DataKind;
 import io.sparkmaster.graders.runner.replay.LessonSession;
-import io.sparkmaster.graders.runner.replay.ReplayLimits;
+import io.sparkmaster.graders.runner.replay.Sessions;
 import io.sparkmaster.graders.spi.v1.Finding.Cause;
-import io.sparkmaster.kernel.launch.KernelProvider;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,15 +22,11 @@ import java.util.stream.Collectors;
 
 /** Runs a lesson's cells in order in a fresh kernel, and asks for evidence after each exercise. */
 final class Replay {
-  private final KernelProvider provider;
-  private final Path temporary;
-  private final ReplayLimits limits;
+  private final Sessions sessions;
   private final Judge judge;
 
-  Replay(KernelProvider provider, Path temporary, ReplayLimits limits, Judge judge) {
-    this.provider = provider;
-    this.temporary = temporary;
-    this.limits = limits;
+  Replay(Sessions sessions, Judge judge) {
+    this.sessions = sessions;
     this.judge = judge;
   }
 
@@ -50,7 +44,8 @@ final class Replay {
       return results;
     }
     var left = wanted.stream().collect(Collectors.toMap(Exercise::id, Function.identity()));
-    try (var session = start(code, data)) {
+    var session = start(code, data);
+    try {
       for (var cell : code.cells()) {
         var outcome = session.run(cell);
         if (Thread.currentThread().isInterrupted()) {
@@ -62,13 +57,15 @@ final class Replay {
           break;
         }
       }
+    } finally {
+      sessions.give(session);
     }
     return results;
   }
 
-  /** A fresh kernel in a fresh folder with the lesson's files. */
+  /** A kernel in a folder with the lesson's files. */
   LessonSession start(SolutionNotebook code, DataKind data) {
-    return LessonSession.start(provider, temporary, code.lesson(), data, limits);
+    return sessions.take(code.lesson(), data);
   }
 
   /** What the exercise's cell that has just run came to. */

@@ -32,7 +32,9 @@ public final class Submission {
   private final VerdictKey key;
   private final String sparkVersion;
   private final Isolation isolation;
+  private final Trust trust;
   private final InstantSource clock;
+  private final Review review;
 
   Submission(
       Replay replay,
@@ -41,14 +43,18 @@ public final class Submission {
       VerdictKey key,
       String sparkVersion,
       Isolation isolation,
-      InstantSource clock) {
+      Trust trust,
+      InstantSource clock,
+      Review review) {
     this.replay = replay;
     this.judge = judge;
     this.expected = expected;
     this.key = key;
     this.sparkVersion = sparkVersion;
     this.isolation = isolation;
+    this.trust = trust;
     this.clock = clock;
+    this.review = review;
   }
 
   /**
@@ -81,6 +87,7 @@ public final class Submission {
             .put("version", lesson.version())
             .put("spark", sparkVersion)
             .put("isolation", isolation.text())
+            .put("trust", trust.text())
             .put("data", data.text())
             .put("notes", otherVersion(lesson, notebook).orElse(""));
     var graders = json.putArray("graders");
@@ -106,6 +113,7 @@ public final class Submission {
     answered.forEach(exercise -> expected.of(lesson, exercise, data));
     var code = SolutionNotebook.ofSubmission(lesson, submitted);
     var results = replay.run(code, answered, data);
+    var reasons = review.reasons(lesson, submitted);
     var verdicts = new ArrayList<Verdict>();
     for (var exercise : wanted) {
       var result = Optional.ofNullable(results.get(exercise.id()));
@@ -114,7 +122,8 @@ public final class Submission {
               .map(found -> grade(lesson, exercise, found, data))
               .orElseGet(() -> judge.uniform(exercise, Check.notAttempted()));
       var answers = result.map(Replay.Result::answers).orElseGet(Answers::none);
-      verdicts.add(verdict(lesson, exercise, grade, answers, submitted, data));
+      var asked = grade.attempt() ? reasons : List.<String>of();
+      verdicts.add(verdict(lesson, exercise, grade, answers, submitted, data, asked));
     }
     return verdicts;
   }
@@ -143,10 +152,11 @@ public final class Submission {
       ExerciseGrade grade,
       Answers evidence,
       SubmittedSources submitted,
-      DataKind data) {
+      DataKind data,
+      List<String> reasons) {
     var at = clock.instant();
     Optional<SignedVerdict> signed =
-        data == DataKind.GIVEN
+        data == DataKind.GIVEN || trust == Trust.ADVISORY
             ? Optional.empty()
             : Optional.of(
                 SignedVerdict.sign(
@@ -167,11 +177,12 @@ public final class Submission {
         lesson.id(),
         lesson.version(),
         grade,
-        data == DataKind.GIVEN ? Trust.ADVISORY : Trust.ISOLATED,
+        data == DataKind.GIVEN ? Trust.ADVISORY : trust,
         isolation,
         at,
         notes(submitted, exercise.id()),
-        signed);
+        signed,
+        reasons);
   }
 
   private static String submissionHash(SubmittedSources submitted) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param lessonVersion that it was graded by
  * @param notes about the submission as a whole, for its learner
  * @param signed for a submission on hidden data
+ * @param review why a teacher should look at it before its points count; empty when nobody need
  */
 public record Verdict(
     CourseId course,
@@ -27,17 +28,34 @@ public record Verdict(
     Isolation isolation,
     Instant at,
     List<String> notes,
-    Optional<SignedVerdict> signed) {
-  /** Copies the notes. */
+    Optional<SignedVerdict> signed,
+    List<String> review) {
+  /** Copies the lists. */
   public Verdict {
     notes = List.copyOf(notes);
+    review = List.copyOf(review);
+  }
+
+  /** A verdict that nobody need look at. */
+  public Verdict(
+      CourseId course,
+      LessonId lesson,
+      String lessonVersion,
+      ExerciseGrade grade,
+      Trust trust,
+      Isolation isolation,
+      Instant at,
+      List<String> notes,
+      Optional<SignedVerdict> signed) {
+    this(course, lesson, lessonVersion, grade, trust, isolation, at, notes, signed, List.of());
   }
 
   /** The same with one more note. */
   Verdict withNote(String note) {
     var more = new ArrayList<>(notes);
     more.add(note);
-    return new Verdict(course, lesson, lessonVersion, grade, trust, isolation, at, more, signed);
+    return new Verdict(
+        course, lesson, lessonVersion, grade, trust, isolation, at, more, signed, review);
   }
 
   /** How far a verdict can be relied on. */

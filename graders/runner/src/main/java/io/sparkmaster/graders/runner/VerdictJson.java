@@ -45,6 +45,8 @@ public final class VerdictJson {
     }
     var notes = json.putArray("notes");
     verdict.notes().forEach(notes::add);
+    var review = json.putArray("review");
+    verdict.review().forEach(review::add);
     verdict.signed().ifPresent(signed -> json.set("signed", signed.toJson()));
     return json;
   }

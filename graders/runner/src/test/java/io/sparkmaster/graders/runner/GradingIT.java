@@ -14,6 +14,7 @@ import io.sparkmaster.graders.runner.plugins.GraderRegistry;
 import io.sparkmaster.graders.runner.replay.DataKind;
 import io.sparkmaster.graders.runner.replay.LessonSession;
 import io.sparkmaster.graders.runner.replay.ReplayLimits;
+import io.sparkmaster.graders.runner.replay.Sessions;
 import io.sparkmaster.graders.runner.verdict.VerdictKey;
 import io.sparkmaster.graders.spi.v1.Grade.State;
 import io.sparkmaster.kernel.launch.KernelDistribution;
@@ -56,7 +57,8 @@ final class GradingIT {
     settings = GradingSettings.in(home, SparkVersion.of(distribution)).withLimits(LIMITS);
     grading = Grading.of(graders, provider(distribution), settings, InstantSource.system());
     var judge = new Judge(graders, settings.evidence());
-    replay = new Replay(provider(distribution), settings.temporary(), LIMITS, judge);
+    replay =
+        new Replay(Sessions.fresh(provider(distribution), settings.temporary(), LIMITS), judge);
   }
 
   private static LocalProcessProvider provider(KernelDistribution distribution) {

@@ -9,6 +9,7 @@ import io.sparkmaster.graders.runner.SparkVersion;
 import io.sparkmaster.graders.runner.error.RunnerException;
 import io.sparkmaster.graders.runner.plugins.GraderRegistry;
 import io.sparkmaster.graders.runner.replay.DataKind;
+import io.sparkmaster.graders.runner.replay.KeptSessions;
 import io.sparkmaster.graders.runner.verdict.VerdictKey;
 import io.sparkmaster.kernel.launch.KernelDistribution;
 import io.sparkmaster.kernel.launch.LaunchException;
@@ -100,6 +101,14 @@ public final class GradeCommand implements Callable<Integer> {
   private long memory = Parallelism.defaultMegabytes();
 
   @Option(
+      names = "--trusted",
+      description = {
+        "Use the same kernels for all notebooks: fast, for an author's own notebooks.",
+        "What one defines, the next one finds; verdicts are advisory and not signed."
+      })
+  private boolean trusted;
+
+  @Option(
       names = "--verify",
       paramLabel = "FILE",
       description = "Grade nothing: say which signed verdicts in this file are valid.")
@@ -166,12 +175,30 @@ public final class GradeCommand implements Callable<Integer> {
       if (loaded == null) {
         return NOT_GRADED;
       }
-      if (out == null) {
-        return grade(loaded, grading(graders, place), Optional.empty());
+      var distribution = new KernelDistribution(kernels);
+      var provider =
+          new LocalProcessProvider(
+              LocalProcessProvider.ownJava(),
+              distribution,
+              place.resolve("run").resolve("grade-kernels"),
+              environment);
+      var settings = GradingSettings.in(place, SparkVersion.of(distribution));
+      var clock = InstantSource.system();
+      if (!trusted) {
+        return grade(loaded, Grading.of(graders, provider, settings, clock));
       }
-      try (var journal = Journal.in(out)) {
-        return grade(loaded, grading(graders, place), Optional.of(journal));
+      try (var kept = new KeptSessions(provider, settings.temporary(), settings.limits())) {
+        return grade(loaded, Grading.trusted(graders, kept, settings, clock));
       }
+    }
+  }
+
+  private int grade(Course loaded, Grading grading) {
+    if (out == null) {
+      return grade(loaded, grading, Optional.empty());
+    }
+    try (var journal = Journal.in(out)) {
+      return grade(loaded, grading, Optional.of(journal));
     }
   }
 
@@ -227,18 +254,6 @@ public final class GradeCommand implements Callable<Integer> {
       return null;
     }
     return catalog.courses().get(0);
-  }
-
-  private Grading grading(GraderRegistry graders, Path place) {
-    var distribution = new KernelDistribution(kernels);
-    var provider =
-        new LocalProcessProvider(
-            LocalProcessProvider.ownJava(),
-            distribution,
-            place.resolve("run").resolve("grade-kernels"),
-            environment);
-    var settings = GradingSettings.in(place, SparkVersion.of(distribution));
-    return Grading.of(graders, provider, settings, InstantSource.system());
   }
 
   private Path home() {

@@ -17,7 +17,7 @@ final class Parallelism {
   static long defaultMegabytes() {
     return ManagementFactory.getOperatingSystemMXBean()
             instanceof com.sun.management.OperatingSystemMXBean system
-        ? system.getTotalMemorySize() / 2 >> 20
+        ? (system.getTotalMemorySize() / 2) >> 20
         : KERNEL_MEGABYTES;
   }
 }

@@ -4,6 +4,7 @@ import io.sparkmaster.courses.catalog.Lesson;
 import io.sparkmaster.courses.catalog.LessonRelease;
 import io.sparkmaster.graders.runner.error.RunnerException;
 import io.sparkmaster.graders.runner.error.RunnerException.Code;
+import io.sparkmaster.kernel.launch.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -37,18 +38,45 @@ final class LessonFolder implements AutoCloseable {
       var folder = new LessonFolder(Files.createTempDirectory(parent, ReplayFolders.PREFIX));
       Files.createDirectory(folder.cells());
       Files.createDirectory(folder.home());
-      for (var file : files(lesson, data).entrySet()) {
-        var to = folder.cells().resolve(file.getKey());
-        Files.createDirectories(to.getParent());
-        Files.copy(file.getValue(), to);
-      }
+      folder.fill(lesson, data);
       return folder;
     } catch (IOException e) {
-      throw new RunnerException(
-          Code.FILES,
-          "The files of lesson %s cannot be copied into %s: %s. Check its free space and who may write there."
-              .formatted(lesson.id(), parent, e),
-          e);
+      throw notCopied(lesson, parent, e);
+    }
+  }
+
+  private static RunnerException notCopied(Lesson lesson, Path to, IOException e) {
+    return new RunnerException(
+        Code.FILES,
+        "The files of lesson %s cannot be copied into %s: %s. Check its free space and who may write there."
+            .formatted(lesson.id(), to, e),
+        e);
+  }
+
+  private void fill(Lesson lesson, DataKind data) throws IOException {
+    for (var file : files(lesson, data).entrySet()) {
+      var to = cells().resolve(file.getKey());
+      Files.createDirectories(to.getParent());
+      Files.copy(file.getValue(), to);
+    }
+  }
+
+  /**
+   * Puts a lesson's files in the place of all that is there; the folder itself stays, as a kernel
+   * runs in it.
+   *
+   * @throws RunnerException with {@link Code#FILES}
+   */
+  void refill(Lesson lesson, DataKind data) {
+    try {
+      try (var old = Files.list(cells())) {
+        for (var each : old.toList()) {
+          FileTree.delete(each);
+        }
+      }
+      fill(lesson, data);
+    } catch (IOException e) {
+      throw notCopied(lesson, cells(), e);
     }
   }
 

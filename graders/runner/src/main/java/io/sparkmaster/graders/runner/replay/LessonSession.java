@@ -42,7 +42,8 @@ public final class LessonSession implements AutoCloseable {
   private final MeteredTransport transport;
   private final KernelClient client;
   private final ReplayLimits limits;
-  private final long deadline;
+  private final CellLanguage language;
+  private long deadline;
   private boolean lost;
 
   private LessonSession(
@@ -50,11 +51,13 @@ public final class LessonSession implements AutoCloseable {
       RunningKernel running,
       MeteredTransport transport,
       KernelClient client,
+      CellLanguage language,
       ReplayLimits limits) {
     this.folder = folder;
     this.running = running;
     this.transport = transport;
     this.client = client;
+    this.language = language;
     this.limits = limits;
     this.deadline = System.nanoTime() + limits.total().toNanos();
   }
@@ -70,7 +73,7 @@ public final class LessonSession implements AutoCloseable {
     var folder = LessonFolder.make(temporary, lesson, data);
     try {
       var spec = new LaunchSpec(spec(lesson), folder.cells(), environment(folder));
-      return connect(folder, launch(provider, spec, limits), limits);
+      return connect(folder, launch(provider, spec, limits), lesson.language(), limits);
     } catch (LaunchException | ProtocolException e) {
       folder.close();
       throw new RunnerException(
@@ -79,13 +82,13 @@ public final class LessonSession implements AutoCloseable {
   }
 
   private static LessonSession connect(
-      LessonFolder folder, RunningKernel running, ReplayLimits limits) {
+      LessonFolder folder, RunningKernel running, CellLanguage language, ReplayLimits limits) {
     var transport =
         new MeteredTransport(running.connect("grading-" + UUID.randomUUID()), limits.outputBytes());
     var client = new KernelClient(transport);
     try {
       client.awaitReady(limits.start());
-      return new LessonSession(folder, running, transport, client, limits);
+      return new LessonSession(folder, running, transport, client, language, limits);
     } catch (ProtocolException e) {
       client.close();
       running.close();
@@ -138,6 +141,18 @@ public final class LessonSession implements AutoCloseable {
 
   private static RunnerException ended() {
     return new RunnerException(Code.NO_KERNEL, "its process has ended");
+  }
+
+  /** Of the kernel's cells. */
+  CellLanguage language() {
+    return language;
+  }
+
+  /** Begins once more with a lesson's files and all of the limits; the kernel goes on. */
+  void again(Lesson lesson, DataKind data) {
+    folder.refill(lesson, data);
+    transport.forget();
+    deadline = System.nanoTime() + limits.total().toNanos();
   }
 
   /** Whether no more cell can run. */

@@ -31,6 +31,11 @@ final class MeteredTransport implements Transport {
     cellId = id;
   }
 
+  /** What was published so far does not count any more. */
+  void forget() {
+    published.set(0);
+  }
+
   /** Completes when more was published than the limit allows. */
   CompletableFuture<Void> flooded() {
     return flooded.copy();
