@@ -14,8 +14,11 @@ final class Ending {
   /** Ends all of them and returns what they were, once they have ended. */
   static List<OwnProcess> all(ClusterFolder folder) {
     var own = OwnProcess.all(folder);
+    var orphans = own.stream().allMatch(OwnProcess::isExecutor);
     // A worker that is asked to end ends its executors.
-    own.stream().filter(each -> !each.isExecutor()).forEach(each -> each.handle().destroy());
+    own.stream()
+        .filter(each -> orphans || !each.isExecutor())
+        .forEach(each -> each.handle().destroy());
     if (!ended(folder, BY_THEMSELVES)) {
       OwnProcess.all(folder).forEach(each -> each.handle().destroyForcibly());
       ended(folder, BY_FORCE);
