@@ -25,6 +25,7 @@ public final class WarmPool implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(WarmPool.class.getName());
   private static final String FIRST_JOB = "spark.range(1).count()";
   private static final Duration STOP = Duration.ofSeconds(2);
+  private static final Duration FIRST_CELL = Duration.ofSeconds(8);
 
   private final KernelProvider provider;
   private final Duration readyDeadline;
@@ -68,12 +69,16 @@ public final class WarmPool implements AutoCloseable {
     later(() -> fill(owner, spec));
   }
 
-  /** Does so once the kernel answers: until then, that one gets the machine for itself. */
+  /**
+   * Does so some seconds after the kernel answers: until then, that one and its first cell get the
+   * machine for themselves.
+   */
   public void prepareAfter(RunningKernel handedOver, String owner, LaunchSpec spec) {
     later(
         () -> {
           handedOver.awaitReady(readyDeadline);
-          fill(owner, spec);
+          CompletableFuture.delayedExecutor(FIRST_CELL.toMillis(), TimeUnit.MILLISECONDS)
+              .execute(() -> prepare(owner, spec));
         });
   }
 
