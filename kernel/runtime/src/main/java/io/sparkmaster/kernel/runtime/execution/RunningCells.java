@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * outputs find their cell also when subshells run side by side. Thread-safe.
  */
 final class RunningCells {
+  private static final System.Logger LOG = System.getLogger(RunningCells.class.getName());
+
   /** Threads that a cell starts work for it. */
   private final ThreadLocal<CellRequest> ofThread = new InheritableThreadLocal<>();
 
@@ -60,7 +62,12 @@ final class RunningCells {
       if (task == null) {
         return;
       }
-      task.run();
+      try {
+        task.run();
+      } catch (RuntimeException | Error e) {
+        // For instance, no thread can be started: the cell's answer must not be lost by that.
+        LOG.log(System.Logger.Level.WARNING, "What was to run without a cell failed", e);
+      }
     }
   }
 

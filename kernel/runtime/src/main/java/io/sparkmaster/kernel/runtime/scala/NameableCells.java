@@ -120,8 +120,9 @@ final class NameableCells {
   }
 
   /**
-   * As the interpreter does it. For a log that it does not write, the interpreter would put the
-   * type of each imported symbol into words, which completes all classes of an imported package.
+   * As the interpreter does it, but for imported names, which it finds by the imports themselves.
+   * For a log that it does not write, it would put the type of each imported symbol into words,
+   * which completes all classes of an imported package.
    */
   private void makeKnown(IMain.Request request) {
     if (CollectionConverters.asJava(request.handlers()).stream()

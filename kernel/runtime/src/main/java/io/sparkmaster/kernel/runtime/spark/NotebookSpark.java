@@ -30,6 +30,8 @@ public final class NotebookSpark {
   private static final long EVENTS_MILLIS = 10_000;
   private static final long LAST_EVENTS_MILLIS = 300;
 
+  private static final String REHEARSAL = "sparkmaster-rehearsal";
+
   /** Longer, and a cell does not wait for a rehearsal. */
   private static final long REHEARSAL_SECONDS = 10;
 
@@ -154,8 +156,10 @@ public final class NotebookSpark {
       rehearsal =
           CompletableFuture.runAsync(
               () -> {
+                var context = session().sparkContext();
+                context.setJobGroup(REHEARSAL, "rehearsal", true);
                 QueryWarmUp.run(session());
-                awaitLastEvents(session().sparkContext());
+                awaitLastEvents(context);
               },
               executor);
     }
@@ -169,8 +173,11 @@ public final class NotebookSpark {
     }
     try {
       running.get(REHEARSAL_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      LOG.log(System.Logger.Level.DEBUG, "The rehearsal did not end", e);
+    } catch (TimeoutException e) {
+      // Its jobs would count as the cell's.
+      started().ifPresent(session -> session.sparkContext().cancelJobGroupAndFutureJobs(REHEARSAL));
+    } catch (ExecutionException e) {
+      LOG.log(System.Logger.Level.DEBUG, "There was no rehearsal", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
