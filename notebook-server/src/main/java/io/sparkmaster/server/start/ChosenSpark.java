@@ -43,6 +43,16 @@ final class ChosenSpark implements AutoCloseable {
     }
   }
 
+  /** What tells it from another one at another time; empty where that cannot be known. */
+  String identity() {
+    try {
+      return backend.identity();
+    } catch (ClusterException e) {
+      // Whoever wants a kernel is told so when it is launched.
+      return "";
+    }
+  }
+
   @Override
   public void close() {
     backend.close();

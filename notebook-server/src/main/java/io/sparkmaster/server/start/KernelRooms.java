@@ -53,7 +53,7 @@ final class KernelRooms {
     var provider = isolation.learners(workspaces::around, register.handles(), spark::variables);
     var folders = new WorkingFolders(workspaces::folder);
     var culling = culling(config.rules().culling());
-    this.pool = new LearnersPool(config, provider, folders, closing);
+    this.pool = new LearnersPool(config, provider, spark::identity, folders, closing);
     this.kernels =
         closing.add(new Kernels(pool::take, KernelMemory.quotas(config), culling, clock, register));
     if (config.rules().stopWithServer()) {

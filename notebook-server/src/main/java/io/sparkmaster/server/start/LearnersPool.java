@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /** Kernels that are warm before their learners ask: for the lesson that they look at. */
 final class LearnersPool implements Visits {
@@ -28,12 +29,16 @@ final class LearnersPool implements Visits {
   private final AtomicReference<Kernels> kernels = new AtomicReference<>();
 
   LearnersPool(
-      ServerConfig config, KernelProvider provider, WorkingFolders folders, Closing closing) {
+      ServerConfig config,
+      KernelProvider provider,
+      Supplier<String> spark,
+      WorkingFolders folders,
+      Closing closing) {
     this.size = config.parts().kernelPoolSize();
     // One person opens one notebook after the other; in a class, others need the room.
     this.refills = config.login().mode() == Mode.LAPTOP && size > 0;
     this.folders = folders;
-    this.pool = closing.add(new WarmPool(provider, WARM_WITHIN, this::room));
+    this.pool = closing.add(new WarmPool(provider, WARM_WITHIN, this::room, spark));
   }
 
   /** From now on, warm kernels get no more room than learners' kernels leave. */

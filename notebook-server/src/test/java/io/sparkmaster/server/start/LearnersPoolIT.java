@@ -43,7 +43,7 @@ final class LearnersPoolIT {
             config.kernels(),
             config.rules(),
             false);
-    return new LearnersPool(two, provider, new WorkingFolders(this::workspace), closing);
+    return new LearnersPool(two, provider, () -> "", new WorkingFolders(this::workspace), closing);
   }
 
   private Path workspace(Object user) {

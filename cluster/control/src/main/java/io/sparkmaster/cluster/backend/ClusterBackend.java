@@ -33,6 +33,14 @@ public interface ClusterBackend extends AutoCloseable {
    */
   SparkAccess access();
 
+  /**
+   * What tells this Spark from another one that the same backend had before, such as a cluster that
+   * was stopped and started anew. Asks no process, so it is quick; empty when there is none.
+   *
+   * @throws ClusterException when it is not known
+   */
+  String identity();
+
   /** Watches no more; what kernels use goes on. */
   @Override
   default void close() {}

@@ -13,4 +13,9 @@ public final class LocalBackend implements ClusterBackend {
   public SparkAccess access() {
     return SparkAccess.OWN;
   }
+
+  @Override
+  public String identity() {
+    return "";
+  }
 }

@@ -52,6 +52,11 @@ public final class OtherBackend implements ClusterBackend {
     return new SparkAccess(Optional.of(cluster.master()), cluster.settings());
   }
 
+  @Override
+  public String identity() {
+    return new SparkAccess(Optional.of(cluster.master()), cluster.settings()).identity();
+  }
+
   private static void requirePrivate(Path file) {
     if (!Files.isReadable(file)) {
       throw new ClusterException(

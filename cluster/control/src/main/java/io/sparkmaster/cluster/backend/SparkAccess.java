@@ -1,5 +1,7 @@
 package io.sparkmaster.cluster.backend;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,5 +24,18 @@ public record SparkAccess(Optional<String> master, Optional<Path> settings) {
     master.ifPresent(url -> variables.put("SPARK_MASTER", url));
     settings.ifPresent(file -> variables.put("SPARKMASTER_SPARK_CONF", file.toString()));
     return variables;
+  }
+
+  /** The master, and when the settings were written: a new cluster has a new secret there. */
+  String identity() {
+    return master.orElse("") + settings.map(file -> " " + written(file)).orElse("");
+  }
+
+  private static String written(Path settings) {
+    try {
+      return Files.getLastModifiedTime(settings).toString();
+    } catch (IOException e) {
+      return "never";
+    }
   }
 }

@@ -77,6 +77,15 @@ public final class StandaloneBackend implements ClusterBackend {
     return new SparkAccess(Optional.of(master), Optional.of(cluster.kernelSettings()));
   }
 
+  @Override
+  public String identity() {
+    return cluster
+        .master()
+        .map(master -> new SparkAccess(Optional.of(master), Optional.of(cluster.kernelSettings())))
+        .map(SparkAccess::identity)
+        .orElse("");
+  }
+
   private static ClusterException none() {
     return new ClusterException(
         Code.NO_CLUSTER,

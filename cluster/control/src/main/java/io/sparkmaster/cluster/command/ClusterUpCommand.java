@@ -42,7 +42,7 @@ final class ClusterUpCommand implements Callable<Integer> {
   @Option(
       names = "--memory",
       paramLabel = "SIZE",
-      description = "Memory of each worker for executors, such as 2g or 800m (1g).")
+      description = "Memory of each worker for executors, such as 2g or 800m (512m for each core).")
   private @Nullable String memory;
 
   @Option(

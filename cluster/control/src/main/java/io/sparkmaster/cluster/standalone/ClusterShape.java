@@ -23,12 +23,21 @@ public record ClusterShape(int workers, int cores, int memoryMb) {
   /** What a daemon needs for itself. */
   private static final int DAEMON_MB = 200;
 
-  /** The shape for that many workers when nothing else is asked for. */
-  static ClusterShape usual(int workers, Machine machine) {
-    // Two cores, even where the machine has fewer: else no job of one kernel runs on two workers
-    // while another kernel is there.
-    return new ClusterShape(
-        workers, Math.max(2, machine.cores() / Math.max(1, workers)), USUAL_MEMORY_MB);
+  /** The cores of each of that many workers when nothing else is asked for. */
+  static int usualCores(int workers, Machine machine) {
+    // Two, even where the machine has fewer: else no job of one kernel runs on two workers while
+    // another kernel is there.
+    return Math.max(2, machine.cores() / Math.max(1, workers));
+  }
+
+  /**
+   * The memory of each of that many workers when nothing else is asked for: an executor for each
+   * core, as far as half of the machine's memory goes. Kernels and the server need the rest.
+   */
+  static int usualMemoryMb(int workers, int cores, Machine machine) {
+    var executors =
+        Math.min(cores, machine.memoryMb() / 2 / Math.max(1, workers) / LEAST_MEMORY_MB);
+    return Math.max(USUAL_MEMORY_MB, executors * LEAST_MEMORY_MB);
   }
 
   /**
@@ -63,14 +72,22 @@ public record ClusterShape(int workers, int cores, int memoryMb) {
     }
   }
 
-  /** The memory of one executor: room for those of two kernels on a worker, where there is. */
+  /**
+   * The memory of one executor, which has one core: room for one on each core, and for those of two
+   * kernels on a worker, where there is.
+   */
   int executorMemoryMb() {
-    return Math.max(LEAST_MEMORY_MB, Math.min(LARGEST_EXECUTOR_MB, memoryMb / 2));
+    var each = memoryMb / Math.max(2, cores);
+    return Math.max(LEAST_MEMORY_MB, Math.min(LARGEST_EXECUTOR_MB, each));
   }
 
-  /** The most cores of one kernel: half, so that nobody waits for one who has them all. */
+  /**
+   * The most cores of one kernel: half of the executors for which there are cores and memory, so
+   * that nobody waits for one who has them all.
+   */
   int kernelCores() {
-    return Math.max(1, workers * cores / 2);
+    var executors = workers * Math.min(cores, Math.max(1, memoryMb / executorMemoryMb()));
+    return Math.max(1, executors / 2);
   }
 
   @Override

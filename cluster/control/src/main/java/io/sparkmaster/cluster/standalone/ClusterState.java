@@ -8,8 +8,6 @@ import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.kernel.protocol.ProtocolException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +56,7 @@ record ClusterState(ClusterShape shape, int port, int pagePort, List<Daemon> dae
     }
     try {
       return Optional.of(parse(Json.parseObject(Files.readAllBytes(file), "state of the cluster")));
-    } catch (IOException | ProtocolException | IllegalArgumentException | DateTimeException e) {
+    } catch (IOException | ProtocolException | IllegalArgumentException e) {
       throw new ClusterException(
           Code.BROKEN_STATE,
           "What is known of the cluster cannot be read from %s: %s. End whatever is left of it with `sparkmaster cluster down`, then start it anew."
@@ -77,7 +75,6 @@ record ClusterState(ClusterShape shape, int port, int pagePort, List<Daemon> dae
           new Daemon(
               text(each, "name"),
               number(each, "pid"),
-              Instant.parse(text(each, "started")),
               (int) number(each, "port"),
               (int) number(each, "pagePort")));
     }
@@ -118,7 +115,6 @@ record ClusterState(ClusterShape shape, int port, int pagePort, List<Daemon> dae
       all.addObject()
           .put("name", daemon.name())
           .put("pid", daemon.pid())
-          .put("started", daemon.started().toString())
           .put("port", daemon.port())
           .put("pagePort", daemon.pagePort());
     }

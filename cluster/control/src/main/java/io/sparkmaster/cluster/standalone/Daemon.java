@@ -1,8 +1,6 @@
 package io.sparkmaster.cluster.standalone;
 
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,15 +8,11 @@ import java.util.Optional;
  *
  * @param name {@code master}, {@code worker-1}, ...
  * @param pid of its process
- * @param started when, as the system tells it
  * @param port where Spark reaches it
  * @param pagePort where its web page is
  */
-record Daemon(String name, long pid, Instant started, int port, int pagePort) {
+record Daemon(String name, long pid, int port, int pagePort) {
   static final String MASTER = "master";
-
-  /** The system knows times of start to a second, and may set its clock right. */
-  private static final Duration CLOCK_ERROR = Duration.ofSeconds(5);
 
   static String worker(int number) {
     return "worker-" + number;
@@ -28,20 +22,23 @@ record Daemon(String name, long pid, Instant started, int port, int pagePort) {
     return name.equals(MASTER);
   }
 
+  /** How its command line names the file of its arguments. */
+  static String argumentsOf(String name, ClusterFolder folder) {
+    return "@" + folder.arguments(name);
+  }
+
   /**
-   * Its process if it lives: another one that has its number by now began at another time, and does
-   * not name the settings of this cluster.
+   * Its process if it lives: another one that has its number by now does not name the files of this
+   * cluster and this daemon. When a process began says nothing, since the system tells it by a
+   * clock that may have been set since.
    */
-  Optional<ProcessHandle> process(Path settings) {
+  Optional<ProcessHandle> process(ClusterFolder folder) {
     return ProcessHandle.of(pid)
         .filter(ProcessHandle::isAlive)
-        .filter(
-            process ->
-                process
-                    .info()
-                    .startInstant()
-                    .map(at -> Duration.between(at, started).abs().compareTo(CLOCK_ERROR) <= 0)
-                    .orElse(true))
-        .filter(process -> CommandLines.of(process).contains(settings.toString()));
+        .filter(process -> CommandLines.of(process).containsAll(marks(folder)));
+  }
+
+  private List<String> marks(ClusterFolder folder) {
+    return List.of(argumentsOf(name, folder), folder.daemonSettings().toString());
   }
 }

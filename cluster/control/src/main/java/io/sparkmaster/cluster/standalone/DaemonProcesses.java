@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +59,7 @@ final class DaemonProcesses {
   private Daemon start(String name, String type, int port, int pagePort, List<String> more) {
     var command = new ArrayList<>(LocalProcessProvider.ownSession());
     command.add(LocalProcessProvider.ownJava().toString());
-    command.add("@" + folder.arguments(name));
+    command.add(Daemon.argumentsOf(name, folder));
     command.add(type);
     command.addAll(List.of("--properties-file", folder.daemonSettings().toString()));
     command.addAll(List.of("--host", "127.0.0.1", "--port", Integer.toString(port)));
@@ -75,8 +74,7 @@ final class DaemonProcesses {
       ArgumentFile.write(folder.arguments(name), javaArguments(name));
       var process = builder.start();
       process.getOutputStream().close();
-      var started = process.info().startInstant().orElseGet(Instant::now);
-      return new Daemon(name, process.pid(), started, port, pagePort);
+      return new Daemon(name, process.pid(), port, pagePort);
     } catch (IOException e) {
       throw new ClusterException(
           Code.NOT_STARTED, "The %s cannot be started: %s.".formatted(name, e), e);

@@ -172,7 +172,7 @@ public final class StandaloneCluster {
   }
 
   private Optional<ProcessHandle> process(ClusterState state, String name) {
-    return state.daemon(name).flatMap(it -> it.process(folder.daemonSettings()));
+    return state.daemon(name).flatMap(it -> it.process(folder));
   }
 
   private static List<String> names(ClusterState state) {

@@ -20,10 +20,10 @@ public record WantedCluster(
   public static final WantedCluster ANY = new WantedCluster(null, null, null, null);
 
   ClusterShape shape(Machine machine) {
-    var usual = ClusterShape.usual(or(workers, USUAL_WORKERS), machine);
-    return new ClusterShape(
-            usual.workers(), or(cores, usual.cores()), or(memoryMb, usual.memoryMb()))
-        .checked(machine);
+    var many = or(workers, USUAL_WORKERS);
+    var each = or(cores, ClusterShape.usualCores(many, machine));
+    var memory = or(memoryMb, ClusterShape.usualMemoryMb(many, each, machine));
+    return new ClusterShape(many, each, memory).checked(machine);
   }
 
   private static int or(@Nullable Integer given, int otherwise) {

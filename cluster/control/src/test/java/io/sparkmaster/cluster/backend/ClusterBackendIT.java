@@ -169,6 +169,7 @@ final class ClusterBackendIT {
       var job = kernel.start(slowSum(marks, 16));
       awaitTasks(marks, 4, job);
 
+      var spark = backend.identity();
       kill("master");
 
       assertThat(AttachedKernel.said(job)).isEqualTo("136");
@@ -180,6 +181,7 @@ final class ClusterBackendIT {
                   assertThat(cluster.status().orElseThrow().applications())
                       .extracting(ClusterStatus.Application::id)
                       .containsExactly(id));
+      assertThat(backend.identity()).as("the same cluster").isEqualTo(spark);
       assertThat(kernel.run("println(sc.parallelize(1 to 10, 2).sum().toLong)")).isEqualTo("55");
     }
 
@@ -211,6 +213,7 @@ final class ClusterBackendIT {
       assertThat(processes).noneMatch(pid -> ProcessHandle.of(pid).isPresent());
       assertThat(home.resolve("cluster")).isDirectoryNotContaining("glob:**.{json,conf,args}");
       assertThat(cluster.status()).isEmpty();
+      assertThat(backend.identity()).isEmpty();
       assertThat(cluster.down()).isEmpty();
       assertThatThrownBy(backend::access)
           .isInstanceOfSatisfying(

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,20 @@ final class OtherBackendTest {
     assertThatThrownBy(() -> backend("spark://127.0.0.1:1", settings).access())
         .hasMessageContaining("Others can read " + settings)
         .hasMessageContaining("chmod 600");
+  }
+
+  @Test
+  void anotherMasterAndSettingsThatAreWrittenAgainAreAnotherSpark() throws IOException {
+    var settings = settings("rw-------");
+    var backend = backend("spark://a:1", settings);
+    var before = backend.identity();
+
+    assertThat(backend.identity()).isEqualTo(before);
+    assertThat(backend("spark://a:2", settings).identity()).isNotEqualTo(before);
+    Files.setLastModifiedTime(settings, FileTime.fromMillis(1));
+    assertThat(backend.identity()).isNotEqualTo(before);
+    Files.delete(settings);
+    assertThat(backend.identity()).isNotEqualTo(before);
   }
 
   @Test

@@ -11,22 +11,53 @@ final class ClusterShapeTest {
   private static final Machine LAPTOP = new Machine(8, 16_384);
 
   @Test
-  void theMachinesCoresAreSharedByTheWorkers() {
-    assertThat(ClusterShape.usual(2, LAPTOP)).isEqualTo(new ClusterShape(2, 4, 1024));
-    assertThat(ClusterShape.usual(2, new Machine(2, 4_096)))
+  void theMachinesCoresAreSharedByTheWorkersAndEachHasMemoryForAnExecutor() {
+    assertThat(WantedCluster.ANY.shape(LAPTOP)).isEqualTo(new ClusterShape(2, 4, 2048));
+    assertThat(WantedCluster.ANY.shape(new Machine(2, 4_096)))
         .isEqualTo(new ClusterShape(2, 2, 1024));
+    assertThat(new WantedCluster(1, 10, null, null).shape(LAPTOP))
+        .isEqualTo(new ClusterShape(1, 10, 5120));
   }
 
   @Test
-  void aKernelGetsHalfOfTheCores() {
-    assertThat(new ClusterShape(2, 4, 1024).kernelCores()).isEqualTo(4);
+  void usualWorkersLeaveHalfOfTheMachinesMemory() {
+    assertThat(WantedCluster.ANY.shape(new Machine(32, 8_000)))
+        .isEqualTo(new ClusterShape(2, 16, 1536));
+    assertThat(WantedCluster.ANY.shape(new Machine(32, 3_000)))
+        .isEqualTo(new ClusterShape(2, 16, 1024));
+  }
+
+  @Test
+  void aKernelGetsHalfOfTheExecutorsThatHaveACoreAndMemory() {
+    assertThat(new ClusterShape(2, 4, 2048).kernelCores()).isEqualTo(4);
+    assertThat(new ClusterShape(2, 4, 1024).kernelCores()).isEqualTo(2);
+    assertThat(new ClusterShape(2, 2, 8192).kernelCores()).isEqualTo(2);
     assertThat(new ClusterShape(1, 1, 1024).kernelCores()).isEqualTo(1);
+    assertThat(new ClusterShape(1, 8, 600).kernelCores()).isEqualTo(1);
+  }
+
+  @Test
+  void whatOneKernelMayTakeLeavesTheMemoryOfAnother() {
+    for (int workers = 1; workers <= 3; workers++) {
+      for (int cores = 1; cores <= 16; cores++) {
+        for (int memoryMb = 1024; memoryMb <= 20_000; memoryMb += 300) {
+          var shape = new ClusterShape(workers, cores, memoryMb);
+          var executors = workers * Math.min(cores, memoryMb / shape.executorMemoryMb());
+
+          assertThat(2 * shape.kernelCores())
+              .as(shape.toString())
+              .isLessThanOrEqualTo(Math.max(2, executors));
+        }
+      }
+    }
   }
 
   @Test
   void anExecutorFitsAWorker() {
     assertThat(new ClusterShape(1, 1, 512).executorMemoryMb()).isEqualTo(512);
     assertThat(new ClusterShape(1, 1, 1024).executorMemoryMb()).isEqualTo(512);
+    assertThat(new ClusterShape(1, 4, 2048).executorMemoryMb()).isEqualTo(512);
+    assertThat(new ClusterShape(1, 4, 3072).executorMemoryMb()).isEqualTo(768);
     assertThat(new ClusterShape(1, 1, 8192).executorMemoryMb()).isEqualTo(1024);
   }
 

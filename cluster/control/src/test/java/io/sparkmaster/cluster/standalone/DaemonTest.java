@@ -3,8 +3,6 @@ package io.sparkmaster.cluster.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,7 +19,7 @@ final class DaemonTest {
     try {
       var handle = stranger.toHandle();
 
-      assertThat(daemon(handle, started(handle)).process(folder.daemonSettings())).isEmpty();
+      assertThat(daemon(handle).process(folder)).isEmpty();
       assertThat(OwnProcess.all(folder)).isEmpty();
       assertThat(Ending.all(folder)).isEmpty();
       assertThat(handle.isAlive()).isTrue();
@@ -31,20 +29,30 @@ final class DaemonTest {
   }
 
   @Test
-  void aProcessOfAnotherTimeIsNotTheDaemonAlthoughItHasItsArguments() throws Exception {
-    var folder = ClusterFolder.in(home);
-    var daemon = process(List.of("--properties-file", folder.daemonSettings().toString()));
+  void aDaemonIsKnownByItsOwnArgumentsAndTheSettingsOfItsHome() throws Exception {
+    var folder = ClusterFolder.in(home.resolve("mine"));
+    var other = ClusterFolder.in(home.resolve("other"));
+    var own = "@" + folder.arguments("worker-1");
+    var settings = folder.daemonSettings().toString();
+    var daemon = process(List.of(own, "--properties-file", settings));
+    var neighbour = process(List.of("@" + folder.arguments("worker-2"), settings));
+    var ofOther =
+        process(List.of("@" + other.arguments("worker-1"), other.daemonSettings().toString()));
+    var reader = process(List.of(settings));
+    var editor = process(List.of(own));
+    var all = List.of(daemon, neighbour, ofOther, reader, editor);
     try {
-      var handle = daemon.toHandle();
-
-      assertThat(daemon(handle, started(handle)).process(folder.daemonSettings())).contains(handle);
-      assertThat(
-              daemon(handle, started(handle).minus(Duration.ofMinutes(1)))
-                  .process(folder.daemonSettings()))
-          .isEmpty();
+      assertThat(all)
+          .filteredOn(each -> daemon(each.toHandle()).process(folder).isPresent())
+          .containsExactly(daemon);
+      assertThat(Ending.all(folder)).as("no class of Spark's").isEmpty();
+      assertThat(all).allMatch(Process::isAlive);
     } finally {
-      daemon.destroyForcibly().waitFor();
+      for (var each : all) {
+        each.destroyForcibly().waitFor();
+      }
     }
+    assertThat(daemon(daemon.toHandle()).process(folder)).as("ended").isEmpty();
   }
 
   @Test
@@ -80,11 +88,7 @@ final class DaemonTest {
     return new ProcessBuilder(command).start();
   }
 
-  private static Instant started(ProcessHandle process) {
-    return process.info().startInstant().orElseThrow();
-  }
-
-  private static Daemon daemon(ProcessHandle process, Instant started) {
-    return new Daemon("worker-1", process.pid(), started, 1, 2);
+  private static Daemon daemon(ProcessHandle process) {
+    return new Daemon("worker-1", process.pid(), 1, 2);
   }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public final class WarmPool implements AutoCloseable {
   private final KernelProvider provider;
   private final Duration readyDeadline;
   private final IntSupplier room;
+  private final Supplier<String> spark;
   private final ExecutorService background =
       Executors.newSingleThreadExecutor(
           task -> {
@@ -44,9 +46,17 @@ public final class WarmPool implements AutoCloseable {
   private boolean closed;
 
   private record Candidate(
-      String owner, RunningKernel kernel, KernelClient client, CompletableFuture<Boolean> warm) {
-    boolean fits(LaunchSpec spec) {
-      return kernel.spec().equals(spec) && kernel.alive();
+      String owner,
+      String spark,
+      RunningKernel kernel,
+      KernelClient client,
+      CompletableFuture<Boolean> warm) {
+    boolean fits(LaunchSpec spec, String present) {
+      return kernel.spec().equals(spec) && works(present);
+    }
+
+    boolean works(String present) {
+      return kernel.alive() && spark.equals(present);
     }
   }
 
@@ -56,9 +66,22 @@ public final class WarmPool implements AutoCloseable {
    * @param room how many warm kernels there may be now; asked again and again
    */
   public WarmPool(KernelProvider provider, Duration readyDeadline, IntSupplier room) {
+    this(provider, readyDeadline, room, () -> "");
+  }
+
+  /**
+   * An empty pool of kernels that use a Spark outside.
+   *
+   * @param room how many warm kernels there may be now; asked again and again
+   * @param spark what tells the Spark that a kernel finds now from others; asked again and again. A
+   *     kernel that found another one is of no use
+   */
+  public WarmPool(
+      KernelProvider provider, Duration readyDeadline, IntSupplier room, Supplier<String> spark) {
     this.provider = provider;
     this.readyDeadline = readyDeadline;
     this.room = room;
+    this.spark = spark;
   }
 
   /**
@@ -82,10 +105,13 @@ public final class WarmPool implements AutoCloseable {
         });
   }
 
-  /** Whether there is one for that owner, warm or not yet. */
-  public synchronized boolean has(String owner) {
-    var present = candidates.get(owner);
-    return present != null && present.kernel().alive();
+  /** Whether there is one of use for that owner, warm or not yet. */
+  public boolean has(String owner) {
+    var present = spark.get();
+    synchronized (this) {
+      var candidate = candidates.get(owner);
+      return candidate != null && candidate.works(present);
+    }
   }
 
   private synchronized void later(Runnable task) {
@@ -104,7 +130,7 @@ public final class WarmPool implements AutoCloseable {
   }
 
   /**
-   * A kernel of that spec: a warm one when it is such a one and alive, even when it is not warm
+   * A kernel of that spec: a warm one when it is such a one and of use, even when it is not warm
    * yet, since it is ahead of a new one in any case; otherwise a new one, for which warm ones are
    * given up where there is no room for both.
    *
@@ -121,9 +147,10 @@ public final class WarmPool implements AutoCloseable {
 
   private @Nullable RunningKernel handOver(LaunchSpec spec) {
     Candidate found = null;
+    var present = spark.get();
     synchronized (this) {
       for (var candidate : candidates.values()) {
-        if (candidate.fits(spec)) {
+        if (candidate.fits(spec, present)) {
           found = candidate;
         }
       }
@@ -144,9 +171,12 @@ public final class WarmPool implements AutoCloseable {
   }
 
   /** Whether the pool holds a kernel of that spec that has run a first Spark job. */
-  public synchronized boolean isWarm(LaunchSpec spec) {
-    return candidates.values().stream()
-        .anyMatch(candidate -> candidate.fits(spec) && candidate.warm().getNow(false));
+  public boolean isWarm(LaunchSpec spec) {
+    var present = spark.get();
+    synchronized (this) {
+      return candidates.values().stream()
+          .anyMatch(candidate -> candidate.fits(spec, present) && candidate.warm().getNow(false));
+    }
   }
 
   /** Gives up the oldest, until there are that many at most. */
@@ -169,9 +199,10 @@ public final class WarmPool implements AutoCloseable {
 
   private void fill(String owner, LaunchSpec spec) {
     Candidate replaced;
+    var present = spark.get();
     synchronized (this) {
       replaced = candidates.get(owner);
-      if (closed || (replaced != null && replaced.fits(spec))) {
+      if (closed || (replaced != null && replaced.fits(spec, present))) {
         return;
       }
       candidates.remove(owner);
@@ -186,7 +217,7 @@ public final class WarmPool implements AutoCloseable {
     trim(most - 1);
     var kernel = provider.launch(spec);
     var client = new KernelClient(kernel.connect(UUID.randomUUID().toString()));
-    var filled = new Candidate(owner, kernel, client, new CompletableFuture<>());
+    var filled = new Candidate(owner, present, kernel, client, new CompletableFuture<>());
     synchronized (this) {
       if (!closed) {
         candidates.put(owner, filled);

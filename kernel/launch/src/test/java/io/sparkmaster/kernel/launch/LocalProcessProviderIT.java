@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 final class LocalProcessProviderIT extends KernelProviderContract {
@@ -171,6 +172,35 @@ final class LocalProcessProviderIT extends KernelProviderContract {
         assertThat(pool.isWarm(spec)).isFalse();
       }
     }
+  }
+
+  @Test
+  void thePoolKeepsAKernelOfASparkThatIsGoneToItselfAndReplacesIt() {
+    var spec = spec(Map.of());
+    var spark = new AtomicReference<>("first");
+    try (var pool = new WarmPool(provider(System.getenv()), DEADLINE, () -> 1, spark::get)) {
+      pool.prepare("ann", spec);
+      await().atMost(DEADLINE).until(() -> pool.isWarm(spec));
+
+      spark.set("second");
+
+      assertThat(pool.has("ann")).isFalse();
+      assertThat(pool.isWarm(spec)).isFalse();
+      try (var fresh = pool.take(spec)) {
+        spark.set("first");
+        try (var first = pool.take(spec)) {
+          assertThat(result(fresh, "pid")).isNotEqualTo(result(first, "pid"));
+        }
+      }
+      pool.prepare("ann", spec);
+      await().atMost(DEADLINE).until(() -> pool.isWarm(spec));
+      spark.set("second");
+      pool.prepare("ann", spec);
+      await().atMost(DEADLINE).until(() -> pool.isWarm(spec));
+      spark.set("first");
+      assertThat(pool.has("ann")).as("replaced").isFalse();
+    }
+    await().atMost(DEADLINE).untilAsserted(() -> assertThat(runtime()).isEmptyDirectory());
   }
 
   @Test
