@@ -9,10 +9,17 @@ import io.sparkmaster.server.contents.WorkspaceRoot;
 import io.sparkmaster.server.http.Json;
 import io.sparkmaster.server.http.TestServer;
 import io.sparkmaster.server.storage.Database;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -118,6 +125,70 @@ final class EventsRoutesTest {
     assertThat(post("other.txt").statusCode()).isEqualTo(204);
 
     assertThat(next().path("path").asText()).isEqualTo("other.txt");
+  }
+
+  @Test
+  void whatACopyIsMadeOfIsToldAsItsPath() throws Exception {
+    Files.writeString(folder.resolve("a.txt"), "x");
+
+    server.send("POST", "/api/contents", "{\"copy_from\":\"%sa.txt\"}".formatted("/".repeat(900)));
+
+    assertThat(next().path("source_path").asText()).isEqualTo("a.txt");
+  }
+
+  @Test
+  void anEventThatIsTooLargeIsRefused() {
+    assertThat(post("x".repeat(1 << 16)).statusCode()).isEqualTo(413);
+  }
+
+  @Test
+  void aClientThatDoesNotReadIsCutOff() throws Exception {
+    var uri = server.uri("/api/events/subscribe?token=" + TestServer.TOKEN);
+    try (var socket = new Socket()) {
+      socket.setReceiveBufferSize(1 << 14);
+      socket.setSoTimeout(60_000);
+      socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
+      socket
+          .getOutputStream()
+          .write(
+              """
+              GET %s?%s HTTP/1.1\r
+              Host: %s\r
+              Upgrade: websocket\r
+              Connection: Upgrade\r
+              Sec-WebSocket-Version: 13\r
+              Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+              \r
+              """
+                  .formatted(uri.getPath(), uri.getQuery(), uri.getAuthority())
+                  .getBytes(StandardCharsets.US_ASCII));
+      var in = socket.getInputStream();
+      assertThat(new String(in.readNBytes(12), StandardCharsets.US_ASCII)).endsWith("101");
+
+      var posts = 300;
+      var path = "x".repeat(60_000);
+      for (var i = 0; i < posts; i++) {
+        assertThat(post(path).statusCode()).isEqualTo(204);
+      }
+
+      assertThat(bytesToTheEnd(in)).isLessThan((long) posts * path.length());
+    }
+  }
+
+  /** Fails when nothing more comes and there is no end either. */
+  private static long bytesToTheEnd(InputStream in) throws SocketTimeoutException {
+    var all = 0L;
+    var buffer = new byte[1 << 16];
+    try {
+      for (var count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        all += count;
+      }
+    } catch (SocketTimeoutException noEnd) {
+      throw noEnd;
+    } catch (IOException reset) {
+      // An end, too.
+    }
+    return all;
   }
 
   @ParameterizedTest
