@@ -6,13 +6,18 @@ import io.sparkmaster.server.storage.Database;
 import io.sparkmaster.server.storage.DatabasePlace.SqliteFile;
 import io.sparkmaster.server.storage.Private;
 import java.io.BufferedInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.zip.ZipInputStream;
@@ -25,7 +30,22 @@ import org.jspecify.annotations.Nullable;
 public final class Restoration {
   private static final Set<String> OF_PROCESSES = Set.of("run", "logs", "cache");
 
-  private Restoration() {}
+  private final Path backup;
+  private final Path home;
+  private final Path workspace;
+  private final Path homePart;
+  private final Path rootPart;
+  private String outcome = "cannot be restored, and nothing was";
+
+  private Restoration(Path backup, Path home, Path workspace) {
+    this.backup = backup;
+    this.home = home.toAbsolutePath().normalize();
+    this.workspace = workspace.toAbsolutePath().normalize();
+    var part = ".~" + UUID.randomUUID();
+    this.homePart = this.home.resolve(part + ".home.part");
+    // Its own disk may be another one, and be mounted just there.
+    this.rootPart = this.workspace.resolve(part + ".root.part");
+  }
 
   /**
    * What was restored.
@@ -44,26 +64,30 @@ public final class Restoration {
    */
   public static Restored read(Path backup, Path home, Path workspace) {
     requireEmpty(home, OF_PROCESSES);
-    var part = home.resolve(".~" + UUID.randomUUID() + ".part");
+    return new Restoration(backup, home, workspace).read();
+  }
+
+  private Restored read() {
+    var newWorkspace = !Files.exists(workspace);
     try {
-      Private.directory(part);
+      Private.directory(homePart);
       try {
-        var manifest = extract(backup, part);
-        requireSound(part.resolve("home/sparkmaster.db"));
-        if (!manifest.rootDir().isEmpty()) {
-          requireEmpty(workspace, Set.of());
-        }
-        place(part, home, workspace);
+        var manifest = extract();
+        requireSound(homePart.resolve("sparkmaster.db"));
+        place();
+        newWorkspace = false;
         return new Restored(
             manifest.files(), manifest.at(), manifest.database(), manifest.rootDir());
       } finally {
-        delete(part);
+        delete(homePart);
+        delete(rootPart);
+        if (newWorkspace) {
+          removeIfEmpty(workspace);
+        }
       }
     } catch (IOException failed) {
       throw new ServerException(
-          ErrorCode.BAD_REQUEST,
-          "The backup %s cannot be restored, and nothing was: %s".formatted(backup, failed),
-          failed);
+          ErrorCode.BAD_REQUEST, "The backup %s %s: %s".formatted(backup, outcome, failed), failed);
     }
   }
 
@@ -89,7 +113,7 @@ public final class Restoration {
     }
   }
 
-  private static Manifest extract(Path backup, Path part) throws IOException {
+  private Manifest extract() throws IOException {
     Manifest manifest = null;
     var files = 0;
     // Reads each entry to its end, which compares checksums.
@@ -98,9 +122,9 @@ public final class Restoration {
         if (entry.getName().equals(Manifest.NAME)) {
           manifest = Manifest.read(zip.readAllBytes());
         } else if (entry.isDirectory()) {
-          Private.directory(inside(part, entry.getName()));
+          Private.directory(part(entry.getName()));
         } else {
-          write(zip, inside(part, entry.getName()));
+          write(zip, part(entry.getName()));
           files++;
         }
       }
@@ -115,6 +139,24 @@ public final class Restoration {
     return manifest;
   }
 
+  private Path part(String name) throws IOException {
+    if (name.startsWith("home/")) {
+      return inside(homePart, name.substring("home/".length()));
+    }
+    if (!name.startsWith("root/")) {
+      throw elsewhere(name);
+    }
+    if (!Files.exists(rootPart)) {
+      requireEmpty(workspace, Set.of());
+      Private.directory(rootPart);
+    }
+    return inside(rootPart, name.substring("root/".length()));
+  }
+
+  private static IOException elsewhere(String name) {
+    return new IOException("it holds the name \"%s\", which leads elsewhere".formatted(name));
+  }
+
   private static Path inside(Path part, String name) throws IOException {
     var segments = name.split("/", -1);
     var last = segments[segments.length - 1].isEmpty() ? segments.length - 1 : segments.length;
@@ -123,10 +165,16 @@ public final class Restoration {
       if (segment.isEmpty()
           || segment.equals(".")
           || segment.equals("..")
-          || segment.contains("\\")) {
-        throw new IOException("it holds the name \"%s\", which leads elsewhere".formatted(name));
+          || segment.indexOf(File.separatorChar) >= 0) {
+        throw elsewhere(name);
       }
-      place = place.resolve(segment);
+      try {
+        place = place.resolve(segment);
+      } catch (InvalidPathException unknownToTheDisk) {
+        throw new IOException(
+            "it holds a name that no file can have here: " + unknownToTheDisk.getReason(),
+            unknownToTheDisk);
+      }
     }
     return place;
   }
@@ -145,21 +193,45 @@ public final class Restoration {
     }
   }
 
-  private static void place(Path part, Path home, Path workspace) throws IOException {
-    var root = part.resolve("root");
-    if (Files.isDirectory(root)) {
-      Private.directory(workspace.toAbsolutePath().getParent());
-      Files.deleteIfExists(workspace);
-      Files.move(root, workspace);
+  private void place() throws IOException {
+    var all = new LinkedHashMap<Path, Path>();
+    children(rootPart, workspace, all);
+    children(homePart, home, all);
+    for (var target : all.values()) {
+      // The notebooks' new folder may be in the home folder.
+      if (Files.exists(target) || target.equals(workspace)) {
+        throw new IOException(
+            "%s would be there twice; name another folder with --root-dir".formatted(target));
+      }
     }
-    try (var entries = Files.list(part.resolve("home"))) {
-      for (var entry : (Iterable<Path>) entries::iterator) {
-        Files.move(entry, home.resolve(entry.getFileName().toString()));
+    outcome =
+        "was restored in part only; empty %s and %s before another try".formatted(home, workspace);
+    for (var each : all.entrySet()) {
+      Files.move(each.getKey(), each.getValue());
+    }
+    outcome = "was restored, but what was needed for it cannot be removed";
+  }
+
+  private static void children(Path folder, Path target, Map<Path, Path> all) throws IOException {
+    if (Files.isDirectory(folder)) {
+      try (var entries = Files.list(folder)) {
+        entries.forEach(it -> all.put(it, target.resolve(it.getFileName().toString())));
       }
     }
   }
 
+  private static void removeIfEmpty(Path folder) throws IOException {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException inUse) {
+      // Some of it was placed.
+    }
+  }
+
   private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
     try (var tree = Files.walk(folder)) {
       for (var path : tree.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);

@@ -128,9 +128,10 @@ public final class ContentsRoutes implements RouteModule {
       createdNew(context, arranger.create(path(context), type, text(body, "ext")));
       return;
     }
-    var model = arranger.copy(ContentsPath.parseTarget(from), path(context));
+    var source = ContentsPath.parseTarget(from);
+    var model = arranger.copy(source, path(context));
     created(context, model);
-    events.contents(Identity.of(context).user(), "copy", model.path(), from);
+    events.contents(Identity.of(context).user(), "copy", model.path(), source.toString());
   }
 
   private void createdNew(Context context, ContentsModel model) {
@@ -189,9 +190,11 @@ public final class ContentsRoutes implements RouteModule {
 
   private static Context described(Context context, ContentsModel model) {
     var changed = Instant.parse(model.lastModified()).atOffset(ZoneOffset.UTC);
-    return context
-        .header("Cache-Control", "no-store")
-        .header("Last-Modified", DateTimeFormatter.RFC_1123_DATE_TIME.format(changed));
+    context.header("Cache-Control", "no-store");
+    // The header's form knows no other years.
+    return changed.getYear() < 0 || changed.getYear() > 9_999
+        ? context
+        : context.header("Last-Modified", DateTimeFormatter.RFC_1123_DATE_TIME.format(changed));
   }
 
   private void tell(Context context, String action, String path) {

@@ -62,8 +62,13 @@ public final class ResolvePathRoutes implements RouteModule {
                     new ServerException(
                         ErrorCode.NOT_FOUND, "Kernel does not exist: %s.".formatted(kernel)));
     try {
-      var folder = root.path().resolve(notebook).getParent();
-      return folder != null && Files.isDirectory(folder) ? folder : root.path();
+      var folder = root.path().resolve(notebook).normalize().getParent();
+      return folder != null
+              && folder.startsWith(root.path())
+              && root.contains(folder)
+              && Files.isDirectory(folder)
+          ? folder
+          : root.path();
     } catch (InvalidPathException noFile) {
       return root.path();
     }

@@ -17,13 +17,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
-import org.eclipse.jetty.websocket.api.StatusCode;
 
 /** Jupyter's events API: a WebSocket that tells what happens, and a way to tell it. */
 public final class EventsRoutes implements RouteModule {
   private static final String LISTENING = EventsRoutes.class.getName();
   private static final int PING_SECONDS = 30;
-  private static final int MOST_UNSENT = 1_000;
+  private static final int MOST_DATA = 1 << 16;
+  private static final int MOST_UNSENT = 1 << 20;
+
+  /** What an event costs in memory beside its characters, about. */
+  private static final int OVERHEAD = 1 << 10;
 
   private final ServerEvents events;
 
@@ -48,14 +51,19 @@ public final class EventsRoutes implements RouteModule {
     context.attribute(LISTENING, listening);
   }
 
-  /** One that reads too slowly is closed: it may come again, and nothing grows meanwhile. */
+  /**
+   * One that reads too slowly is cut off: it may come again, and nothing grows meanwhile. A frame
+   * that says so would wait behind what it does not read.
+   */
   private static Consumer<String> listener(Session socket) {
     var unsent = new AtomicInteger();
     return event -> {
-      if (unsent.incrementAndGet() > MOST_UNSENT) {
-        socket.close(StatusCode.TRY_AGAIN_LATER, "events are read too slowly", Callback.NOOP);
+      var size = event.length() + OVERHEAD;
+      if (unsent.addAndGet(size) > MOST_UNSENT) {
+        unsent.addAndGet(-size);
+        socket.disconnect();
       } else {
-        var sent = Callback.from(unsent::decrementAndGet, failure -> unsent.decrementAndGet());
+        var sent = Callback.from(() -> unsent.addAndGet(-size), failure -> unsent.addAndGet(-size));
         socket.sendText(event, sent);
       }
     };
@@ -81,8 +89,18 @@ public final class EventsRoutes implements RouteModule {
     if (body.has("timestamp")) {
       requireTime(body.path("timestamp").asText());
     }
+    requireSmall(body.path("data").toString().length());
     events.emit(Identity.of(context).user(), schema, (ObjectNode) body.get("data"));
     context.status(204);
+  }
+
+  private static void requireSmall(int characters) {
+    if (characters > MOST_DATA) {
+      throw new ServerException(
+          ErrorCode.TOO_LARGE,
+          "\"data\" of an event has %d characters as JSON; at most %d are told. Keep what is long in a file, and tell its path."
+              .formatted(characters, MOST_DATA));
+    }
   }
 
   /** Clients write the offset and then a Z, too: 2022-05-26T13:50:00+05:00Z. */

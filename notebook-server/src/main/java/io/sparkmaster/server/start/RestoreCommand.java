@@ -2,11 +2,14 @@ package io.sparkmaster.server.start;
 
 import io.sparkmaster.server.backup.Restoration;
 import io.sparkmaster.server.backup.Restoration.Restored;
+import io.sparkmaster.server.config.Setting;
 import io.sparkmaster.server.error.ErrorCode;
 import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.storage.Private;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,7 +48,9 @@ public final class RestoreCommand implements Runnable {
 
   @Override
   public void run() {
-    var folder = BackupCommand.config(spec, home, distribution).home();
+    Map<Setting, String> options = new EnumMap<>(Setting.class);
+    BackupCommand.put(options, Setting.HOME, home);
+    var folder = BackupCommand.config(spec, options, distribution).home();
     var notebooks = rootDir == null ? folder.path().resolve("notebooks") : rootDir;
     try {
       Private.directory(folder.path());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -32,6 +33,16 @@ final class ContentsReadingTest extends OneWorkspace {
       assertThat(model.at("/content/0/type").asText()).isEqualTo("notebook");
       assertThat(model.at("/content/0/content").isNull()).isTrue();
       assertThat(model.at("/content/2/size").isNull()).isTrue();
+    }
+
+    @Test
+    void aFileOfADistantYearIsReadAllTheSame() throws IOException {
+      var file = Files.writeString(root.resolve("a.txt"), "a");
+      // Disks that know no such year keep the last that they know.
+      Files.setLastModifiedTime(file, FileTime.from(Instant.parse("+12000-01-01T00:00:00Z")));
+
+      assertThat(json(server.get("/api/contents/a.txt"), 200).get("content").asText())
+          .isEqualTo("a");
     }
 
     @Test

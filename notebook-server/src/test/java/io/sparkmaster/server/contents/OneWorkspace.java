@@ -58,7 +58,12 @@ abstract class OneWorkspace {
   }
 
   private static Optional<String> notebook(UserId user, String kernel) {
-    return kernel.equals("known") ? Optional.of("d/n.ipynb") : Optional.empty();
+    return switch (kernel) {
+      case "known" -> Optional.of("d/n.ipynb");
+      case "linked" -> Optional.of("away/n.ipynb");
+      case "above" -> Optional.of("../n.ipynb");
+      default -> Optional.empty();
+    };
   }
 
   @AfterEach

@@ -54,6 +54,18 @@ final class ResolvePathTest extends OneWorkspace {
   }
 
   @Test
+  void aKernelsFolderElsewhereIsNotLookedInto() throws IOException {
+    Files.createSymbolicLink(root.resolve("away"), base);
+    for (var kernel : new String[] {"linked", "above"}) {
+      // From the folder above the workspace, this would be a file of it.
+      assertThat(resolve("root/top.py", "&kernel=" + kernel))
+          .as(kernel)
+          .contains("\"resolved\":[]");
+      assertThat(resolve("top.py", "&kernel=" + kernel)).isEqualTo(found("top.py"));
+    }
+  }
+
+  @Test
   void anUnknownKernelIsNotFound() throws IOException {
     json(server.get("/api/resolvePath?path=a&kernel=other"), 404);
     json(server.get("/api/resolvePath"), 400);

@@ -9,10 +9,19 @@ import io.sparkmaster.server.contents.WorkspaceRoot;
 import io.sparkmaster.server.http.Json;
 import io.sparkmaster.server.http.TestServer;
 import io.sparkmaster.server.storage.Database;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -27,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class EventsRoutesTest {
   private static final String SAVED =
       "{\"schema_id\": \"%s\", \"version\": %s, \"data\": {\"action\": \"save\", \"path\":"
-          + " \"other.txt\"}}";
+          + " \"%s\"}}";
 
   @TempDir private Path folder;
   private Database database;
@@ -35,7 +44,7 @@ final class EventsRoutesTest {
   private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
 
   @BeforeEach
-  void start() {
+  void start() throws Exception {
     database = Database.open(folder.resolve("test.db"));
     var events = new ServerEvents();
     var root = new WorkspaceRoot(folder);
@@ -52,7 +61,7 @@ final class EventsRoutesTest {
     database.close();
   }
 
-  private void subscribe() {
+  private void subscribe() throws Exception {
     var uri = server.uri("/api/events/subscribe?token=" + TestServer.TOKEN).toString();
     HttpClient.newHttpClient()
         .newWebSocketBuilder()
@@ -67,6 +76,28 @@ final class EventsRoutesTest {
               }
             })
         .join();
+    awaitListening();
+  }
+
+  /** The server listens for events some time after it has accepted the socket. */
+  private void awaitListening() throws Exception {
+    var deadline = Instant.now().plusSeconds(60);
+    var probe = 0;
+    String first = null;
+    while (first == null) {
+      assertThat(Instant.now()).as("no event is heard").isBefore(deadline);
+      assertThat(post("probe-" + ++probe).statusCode()).isEqualTo(204);
+      first = heard.poll(100, TimeUnit.MILLISECONDS);
+    }
+    var path = Json.mapper().readTree(first).path("path").asText();
+    while (!path.equals("probe-" + probe)) {
+      path = next().path("path").asText();
+    }
+  }
+
+  private HttpResponse<String> post(String path) {
+    return server.send(
+        "POST", "/api/events", SAVED.formatted(EventSchema.CONTENTS.id(), "\"1\"", path));
   }
 
   private JsonNode next() throws Exception {
@@ -91,11 +122,73 @@ final class EventsRoutesTest {
 
   @Test
   void aClientsOwnEventReachesItsUsersFrontEnds() throws Exception {
-    var known = SAVED.formatted(EventSchema.CONTENTS.id(), "\"1\"");
-
-    assertThat(server.send("POST", "/api/events", known).statusCode()).isEqualTo(204);
+    assertThat(post("other.txt").statusCode()).isEqualTo(204);
 
     assertThat(next().path("path").asText()).isEqualTo("other.txt");
+  }
+
+  @Test
+  void whatACopyIsMadeOfIsToldAsItsPath() throws Exception {
+    Files.writeString(folder.resolve("a.txt"), "x");
+
+    server.send("POST", "/api/contents", "{\"copy_from\":\"%sa.txt\"}".formatted("/".repeat(900)));
+
+    assertThat(next().path("source_path").asText()).isEqualTo("a.txt");
+  }
+
+  @Test
+  void anEventThatIsTooLargeIsRefused() {
+    assertThat(post("x".repeat(1 << 16)).statusCode()).isEqualTo(413);
+  }
+
+  @Test
+  void aClientThatDoesNotReadIsCutOff() throws Exception {
+    var uri = server.uri("/api/events/subscribe?token=" + TestServer.TOKEN);
+    try (var socket = new Socket()) {
+      socket.setReceiveBufferSize(1 << 14);
+      socket.setSoTimeout(60_000);
+      socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
+      socket
+          .getOutputStream()
+          .write(
+              """
+              GET %s?%s HTTP/1.1\r
+              Host: %s\r
+              Upgrade: websocket\r
+              Connection: Upgrade\r
+              Sec-WebSocket-Version: 13\r
+              Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+              \r
+              """
+                  .formatted(uri.getPath(), uri.getQuery(), uri.getAuthority())
+                  .getBytes(StandardCharsets.US_ASCII));
+      var in = socket.getInputStream();
+      assertThat(new String(in.readNBytes(12), StandardCharsets.US_ASCII)).endsWith("101");
+
+      var posts = 300;
+      var path = "x".repeat(60_000);
+      for (var i = 0; i < posts; i++) {
+        assertThat(post(path).statusCode()).isEqualTo(204);
+      }
+
+      assertThat(bytesToTheEnd(in)).isLessThan((long) posts * path.length());
+    }
+  }
+
+  /** Fails when nothing more comes and there is no end either. */
+  private static long bytesToTheEnd(InputStream in) throws SocketTimeoutException {
+    var all = 0L;
+    var buffer = new byte[1 << 16];
+    try {
+      for (var count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        all += count;
+      }
+    } catch (SocketTimeoutException noEnd) {
+      throw noEnd;
+    } catch (IOException reset) {
+      // An end, too.
+    }
+    return all;
   }
 
   @ParameterizedTest
@@ -112,12 +205,13 @@ final class EventsRoutesTest {
         "{\"schema_id\": \"%s\", \"version\": 1, \"timestamp\": \"x\", \"data\": {\"action\":"
             + " \"save\", \"path\": \"x\"}}"
       })
-  void anEventThatCannotBeIsRefused(String event) {
+  void anEventThatCannotBeIsRefused(String event) throws Exception {
     var body = event.formatted(EventSchema.CONTENTS.id());
 
     var answer = server.send("POST", "/api/events", body);
 
     assertThat(answer.statusCode()).as(body).isEqualTo(400);
-    assertThat(heard).isEmpty();
+    assertThat(post("good.txt").statusCode()).isEqualTo(204);
+    assertThat(next().path("path").asText()).isEqualTo("good.txt");
   }
 }

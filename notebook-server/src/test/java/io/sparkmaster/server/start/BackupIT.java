@@ -1,9 +1,11 @@
 package io.sparkmaster.server.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkmaster.server.http.Json;
+import io.sparkmaster.server.storage.Database;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -12,10 +14,12 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -45,9 +49,17 @@ final class BackupIT {
     return new Ran(line.execute(words), said.toString());
   }
 
-  private Ran backup(Path home, Path file) {
+  private Ran backup(Path home, Path file, Object... more) {
     var command = new BackupCommand(folder, InstantSource.system());
-    return run(command, file, "--home", home);
+    return run(command, Stream.concat(Stream.of(file, "--home", home), Stream.of(more)).toArray());
+  }
+
+  /** As a server leaves it that was stopped. */
+  private Path home() throws IOException {
+    var home = folder.resolve("one/home");
+    Files.createDirectories(home.resolve("workspace/learner"));
+    Database.open(home.resolve("sparkmaster.db")).close();
+    return home;
   }
 
   private Ran restore(Path file, Path home) {
@@ -125,11 +137,8 @@ final class BackupIT {
 
   @Test
   void whatIsNoWholeBackupOrLeadsElsewhereIsRefusedAndNothingIsLeft() throws Exception {
-    SmallProgram.place(folder.resolve("one"));
-    var home = folder.resolve("one/home");
-    Files.writeString(
-        Files.createDirectories(home.resolve("workspace/learner")).resolve("a.txt"),
-        "a".repeat(5_000));
+    var home = home();
+    Files.writeString(home.resolve("workspace/learner/a.txt"), "a".repeat(5_000));
     Files.createSymbolicLink(home.resolve("workspace/link"), folder);
     var whole = folder.resolve("whole.zip");
     assertThat(backup(home, whole).said()).contains("Left out 1 links");
@@ -138,7 +147,7 @@ final class BackupIT {
     bytes[bytes.length / 3] ^= 0x55;
     var changed = Files.write(folder.resolve("changed.zip"), bytes);
 
-    for (var file : List.of(cut, changed, slip("home/../../x"), slip("/x"), slip("home/a\\b"))) {
+    for (var file : List.of(cut, changed, slip("home/../../x"), slip("/x"), slip("elsewhere/x"))) {
       var refused = restore(file, folder.resolve("two"));
 
       assertThat(refused.exit()).as("%s: %s", file, refused.said()).isEqualTo(1);
@@ -150,6 +159,76 @@ final class BackupIT {
     }
     assertThat(restore(whole, folder.resolve("two")).exit()).isZero();
     assertThat(folder.resolve("two/workspace/learner/a.txt")).hasContent("a".repeat(5_000));
+  }
+
+  @Test
+  void notebooksElsewhereAreTakenAndRestoredWithTheirFolderGiven() throws Exception {
+    var home = home();
+    var root = folder.resolve("one");
+    Files.writeString(root.resolve("work.ipynb"), "{}");
+    var file = root.resolve("backup.zip");
+
+    var made = backup(home, file, "--root-dir", root);
+
+    assertThat(made.exit()).as(made.said()).isZero();
+    assertThat(made.said()).contains("Notebooks: " + root, "Database: " + home, "Wrote 2 files");
+    var two = folder.resolve("two");
+    var notebooks = Files.createDirectory(folder.resolve("notebooks"));
+    var command = new RestoreCommand(folder);
+    var restored = run(command, file, "--home", two, "--root-dir", notebooks);
+    assertThat(restored.exit()).as(restored.said()).isZero();
+    assertThat(notebooks.toFile().list()).containsExactly("work.ipynb");
+    assertThat(two.toFile().list()).contains("sparkmaster.db").noneMatch(it -> it.contains("~"));
+  }
+
+  @Test
+  void aBackupWithoutNotebooksOrDatabaseIsRefused() throws Exception {
+    var home = home();
+    var file = folder.resolve("backup.zip");
+
+    var elsewhere = backup(home, file, "--root-dir", folder.resolve("none"));
+    assertThat(elsewhere.exit()).isEqualTo(1);
+    assertThat(elsewhere.said()).contains("There is no folder of notebooks", "--root-dir");
+    Files.delete(home.resolve("sparkmaster.db"));
+    var without = backup(home, file);
+    assertThat(without.exit()).isEqualTo(1);
+    assertThat(without.said()).contains("There is no database", "--database-url");
+    assertThat(file).doesNotExist();
+    var postgres = backup(home, file, "--database-url", "jdbc:postgresql://localhost/x");
+    assertThat(postgres.exit()).as(postgres.said()).isZero();
+    assertThat(postgres.said()).contains("The database is not in it");
+  }
+
+  @Test
+  void namesThatMeanMoreElsewhereComeBackAsTheyWere() throws Exception {
+    var home = home();
+    var learner = home.resolve("workspace/learner");
+    for (var name : List.of("..\\x", "a\\b", "a/b")) {
+      Files.createDirectories(learner.resolve(name).getParent());
+      Files.writeString(learner.resolve(name), name);
+    }
+    var file = folder.resolve("backup.zip");
+
+    assertThat(backup(home, file).exit()).isZero();
+    var restored = restore(file, folder.resolve("two"));
+
+    assertThat(restored.exit()).as(restored.said()).isZero();
+    for (var name : List.of("..\\x", "a\\b", "a/b")) {
+      assertThat(folder.resolve("two/workspace/learner").resolve(name)).hasContent(name);
+    }
+  }
+
+  @Test
+  void whatCannotBeReadIsNamedAndTheRestIsKept() throws Exception {
+    var home = home();
+    var closed = Files.writeString(home.resolve("workspace/learner/closed.txt"), "x");
+    Files.setPosixFilePermissions(closed, Set.of());
+    assumeThat(Files.isReadable(closed)).as("this user reads everything").isFalse();
+
+    var made = backup(home, folder.resolve("backup.zip"));
+
+    assertThat(made.exit()).as(made.said()).isZero();
+    assertThat(made.said()).contains("Wrote 1 files", "cannot be read", closed.toString());
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.sparkmaster.server.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.sparkmaster.server.fuzz.Frames;
@@ -25,10 +26,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -40,6 +43,7 @@ final class FuzzIT {
   private static final long SEED = Long.getLong("fuzz.seed", 1);
   private static final int CLIENTS = 3;
   private static final Duration DEADLINE = Duration.ofSeconds(60);
+  private static final Duration LONGEST = Duration.ofMinutes(10L * Math.max(1, INPUTS / 4_000));
 
   /**
    * What ends the server or the log-in, has no end, starts a process each time, or waits on
@@ -62,6 +66,7 @@ final class FuzzIT {
   private final Map<Integer, Integer> statuses = new TreeMap<>();
 
   @BeforeAll
+  @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   static void start() throws Exception {
     server = new WholeServer(folder, "/");
     kernel = server.json("POST", "/api/kernels", "{}").path("id").asText();
@@ -84,7 +89,7 @@ final class FuzzIT {
     var before = Traces.now();
     var started = System.nanoTime();
 
-    inParallel(this::requests);
+    assertTimeoutPreemptively(LONGEST, () -> inParallel(this::requests));
 
     System.out.printf(
         "%d requests in %d s, by status: %s%n",
@@ -100,7 +105,7 @@ final class FuzzIT {
   void noFrameEndsTheKernelOrLeavesASocketBehind() throws Exception {
     var before = Traces.now();
 
-    inParallel(this::frames);
+    assertTimeoutPreemptively(LONGEST, () -> inParallel(this::frames));
 
     assertThat(faults).isEmpty();
     answersACell();
