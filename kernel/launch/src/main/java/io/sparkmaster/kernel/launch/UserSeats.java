@@ -86,6 +86,7 @@ final class UserSeats {
           }
         } catch (IOException | RuntimeException e) {
           LOG.log(System.Logger.Level.WARNING, "Something of a kernel is left", e);
+          return;
         }
       }
       endAgain();
