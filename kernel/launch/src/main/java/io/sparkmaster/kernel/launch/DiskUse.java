@@ -43,9 +43,12 @@ final class DiskUse {
     return below(folder, false);
   }
 
-  /** The same; folders that are closed to their owner are opened. Nobody may write there. */
+  /**
+   * The same; folders that are closed to their owner are opened, but for root, who need not, and in
+   * whose way others could put links.
+   */
   static Use belowOpened(Path folder) {
-    return below(folder, true);
+    return below(folder, !FileTree.isRoot());
   }
 
   private static Use below(Path folder, boolean opens) {

@@ -55,6 +55,16 @@ record LimitFaults(SandboxLimits limits) {
   }
 
   /**
+   * Of files that cannot be looked at.
+   *
+   * @param beside what else than the workspace, in words
+   */
+  static String uncounted(String beside) {
+    return "what it holds in its workspace and in %s cannot be counted: use fewer files and shorter names, or ask your operator, whose log says more"
+        .formatted(beside);
+  }
+
+  /**
    * Of all files together.
    *
    * @param beside what else than the workspace, in words

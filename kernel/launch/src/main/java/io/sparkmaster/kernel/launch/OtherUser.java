@@ -26,6 +26,7 @@ record OtherUser(int id) {
 
   private static final Duration QUICK = Duration.ofSeconds(10);
   private static final Duration ALL_FILES = Duration.ofMinutes(2);
+  private static final Duration REMOVAL = Duration.ofMinutes(10);
   private static final Duration BETWEEN = Duration.ofMillis(10);
   private static final int ROUNDS = 300;
 
@@ -34,7 +35,7 @@ record OtherUser(int id) {
 
   /** Why this machine lets nobody run programs as other users, and what to do; empty if it does. */
   static String fault() {
-    for (var program : List.of(SETPRIV, PRLIMIT, CHOWN, FIND, Path.of(SHELL))) {
+    for (var program : List.of(SETPRIV, PRLIMIT, CHOWN, FIND, FileTree.RM, Path.of(SHELL))) {
       if (!Files.isExecutable(program)) {
         return "%s is missing. Install util-linux, coreutils and findutils.".formatted(program);
       }
@@ -122,6 +123,26 @@ record OtherUser(int id) {
     var ran = run(script, List.of(folder.toString()));
     if (ran.failed()) {
       LOG.log(System.Logger.Level.DEBUG, "Some files stay for now: {0}", ran.said());
+    }
+  }
+
+  /**
+   * Deletes what is this user's in folders for all, none of whose processes may live. Others may
+   * write in it meanwhile: no link is followed.
+   */
+  void removeFrom(List<Path> folders) throws IOException {
+    if (folders.isEmpty()) {
+      return;
+    }
+    var command = new ArrayList<>(List.of(FIND.toString()));
+    folders.forEach(folder -> command.add(folder.toString()));
+    command.addAll(List.of("-mindepth", "1", "-maxdepth", "1", "-user", Integer.toString(id)));
+    command.addAll(
+        List.of("-exec", FileTree.RM.toString(), "-rf", "--one-file-system", "--", "{}", "+"));
+    var ran = Command.run(REMOVAL, command);
+    // Others' entries come and go while they are listed.
+    if (ran.failed() && !SharedFolders.of(this).isEmpty()) {
+      throw new IOException("What user %d has left stays: %s".formatted(id, ran.said()));
     }
   }
 

@@ -2,6 +2,7 @@ package io.sparkmaster.kernel.launch;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -17,6 +18,7 @@ import java.util.TreeSet;
  * and neither list, read nor write. Nobody else than the server may write in these.
  */
 final class OwnFolders {
+  private static final System.Logger LOG = System.getLogger(OwnFolders.class.getName());
   private static final Set<PosixFilePermission> PASSAGE =
       Set.copyOf(PosixFilePermissions.fromString("rwx--x--x"));
   private static final Set<PosixFilePermission> OTHERS =
@@ -64,16 +66,24 @@ final class OwnFolders {
   /** Opens the way, and closes what lies beside it. */
   void protect() throws IOException {
     for (var beside : beside()) {
-      var permissions = EnumSet.noneOf(PosixFilePermission.class);
-      permissions.addAll(Files.getPosixFilePermissions(beside));
-      if (permissions.removeAll(OTHERS)) {
-        Files.setPosixFilePermissions(beside, permissions);
+      try {
+        close(beside);
+      } catch (NoSuchFileException gone) {
+        LOG.log(System.Logger.Level.DEBUG, "It has gone meanwhile: {0}", beside);
       }
     }
     for (var passage : passages) {
       if (isOurs(passage) && !Files.getPosixFilePermissions(passage).equals(PASSAGE)) {
         Files.setPosixFilePermissions(passage, PASSAGE);
       }
+    }
+  }
+
+  private static void close(Path file) throws IOException {
+    var permissions = EnumSet.noneOf(PosixFilePermission.class);
+    permissions.addAll(Files.getPosixFilePermissions(file));
+    if (permissions.removeAll(OTHERS)) {
+      Files.setPosixFilePermissions(file, permissions);
     }
   }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,12 +34,16 @@ final class SandboxWatch {
   /** Of what is beside the workspace, where workspaces have no limit. */
   private static final long RUN_BYTES = 1L << 30;
 
+  /** Looks in a row; what fails once can be the machine's fault. */
+  private static final int MOST_UNCOUNTED = 3;
+
   private static final int ROUNDS_TO_END_STRAYS = 50;
 
   private final SandboxLimits limits;
   private final LimitFaults faults;
   private final Changes changes;
   private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
+  private final Map<Path, Integer> uncounted = new ConcurrentHashMap<>();
   private final Rounds processes = new Rounds("sandbox-processes", this::lookAtProcesses);
   private final Rounds disk = new Rounds("sandbox-disk", this::lookAtDisk);
 
@@ -164,11 +169,12 @@ final class SandboxWatch {
           watched.stream()
               .filter(Watched::alive)
               .collect(Collectors.groupingBy(each -> each.place().workspace()));
-      var allocated = Blocks.below(byWorkspace.keySet());
+      uncounted.keySet().retainAll(byWorkspace.keySet());
+      var allocated = allocated(byWorkspace.keySet());
       byWorkspace.forEach(
           (workspace, kernels) ->
               lookAtDisk(workspace, kernels, allocated.getOrDefault(workspace, 0L)));
-    } catch (IOException | RuntimeException e) {
+    } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "Workspaces cannot be looked at", e);
     }
     var taken = Duration.ofNanos(System.nanoTime() - begun).multipliedBy(DISK_PAUSE_FACTOR);
@@ -180,8 +186,24 @@ final class SandboxWatch {
     try {
       overQuota(workspace, kernels, blocks)
           .ifPresent(fault -> kernels.forEach(each -> end(each, fault)));
+      uncounted.remove(workspace);
     } catch (IOException | RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "A workspace cannot be looked at: " + workspace, e);
+      if (uncounted.merge(workspace, 1, Integer::sum) >= MOST_UNCOUNTED) {
+        uncounted.remove(workspace);
+        var fault = LimitFaults.uncounted(kernels.get(0).place().beside());
+        kernels.forEach(each -> end(each, fault));
+      }
+    }
+  }
+
+  /** Without it, the sizes of files count alone. */
+  private static Map<Path, Long> allocated(Set<Path> workspaces) {
+    try {
+      return Blocks.below(workspaces);
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.ERROR, "What workspaces take of the disk cannot be told", e);
+      return Map.of();
     }
   }
 

@@ -29,7 +29,8 @@ final class SharedFolders {
     return all;
   }
 
-  private static List<Path> of(OtherUser user) throws IOException {
+  /** What is in these that belongs to this user. */
+  static List<Path> of(OtherUser user) throws IOException {
     var found = new ArrayList<Path>();
     for (var folder : ALL) {
       if (Files.isDirectory(folder)) {
@@ -61,8 +62,12 @@ final class SharedFolders {
 
   /** Deletes what a user has left there, none of whose processes may live. */
   static void tidy(OtherUser user) throws IOException {
-    for (var left : of(user)) {
-      FileTree.delete(left);
+    var present = new ArrayList<Path>();
+    for (var folder : ALL) {
+      if (Files.isDirectory(folder)) {
+        present.add(folder.toRealPath());
+      }
     }
+    user.removeFrom(present);
   }
 }

@@ -1,14 +1,15 @@
 package io.sparkmaster.kernel.launch;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Users as their provider's ground says: kept for ever, or lent while kernels live. */
 final class UserChoice implements UserSeats.Users {
+  private static final System.Logger LOG = System.getLogger(UserChoice.class.getName());
+
   private final UserProvider.Ground ground;
   private final Map<Path, OtherUser> lent = new ConcurrentHashMap<>();
 
@@ -34,8 +35,10 @@ final class UserChoice implements UserSeats.Users {
       return;
     }
     // Whoever has this number next shall not get in.
-    if (Files.exists(workspace, LinkOption.NOFOLLOW_LINKS)) {
+    try {
       new OtherUser(0).takeFolder(workspace);
+    } catch (NoSuchFileException gone) {
+      LOG.log(System.Logger.Level.DEBUG, "Its workspace has gone before: {0}", workspace);
     }
     lent.remove(workspace);
     ground.ids().giveBack(user);

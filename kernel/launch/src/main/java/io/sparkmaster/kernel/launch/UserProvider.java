@@ -6,6 +6,7 @@ import io.sparkmaster.kernel.protocol.KernelAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -295,10 +296,15 @@ public final class UserProvider implements KernelProvider {
 
   /** The server, too, makes files in workspaces: they are the learner's from now on. */
   private void changed(Watched.Place place, FileTime newest) throws IOException {
-    var before = given.put(place.workspace(), newest);
-    if (place.user().isPresent() && !newest.equals(before)) {
-      folders.protect();
+    if (place.user().isEmpty() || newest.equals(given.get(place.workspace()))) {
+      return;
+    }
+    folders.protect();
+    try {
       place.user().get().own(place.workspace());
+      given.put(place.workspace(), newest);
+    } catch (NoSuchFileException gone) {
+      LOG.log(System.Logger.Level.DEBUG, "A workspace has gone: {0}", place.workspace());
     }
   }
 

@@ -3,6 +3,7 @@ package io.sparkmaster.kernel.launch;
 import io.sparkmaster.kernel.launch.LaunchException.Code;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -37,6 +38,9 @@ final class UserSeats {
   private final Users users;
   private final Path runs;
   private final Map<OtherUser, Tenant> tenants = new ConcurrentHashMap<>();
+
+  /** Users without kernels of whom something may be left, and the workspace they had. */
+  private final Map<OtherUser, Path> unended = new ConcurrentHashMap<>();
 
   /**
    * @param runs the folder with a folder of each kernel's own, that belongs to its user
@@ -78,13 +82,14 @@ final class UserSeats {
             user.empty(run);
             removeEmpty(run);
           } else {
-            endUser(user);
-            users.ended(user, workspace);
+            end(user, workspace);
           }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
           LOG.log(System.Logger.Level.WARNING, "Something of a kernel is left", e);
+          return;
         }
       }
+      endAgain();
     }
   }
 
@@ -103,7 +108,7 @@ final class UserSeats {
   }
 
   private Seat take(Path workspace, String kernel, boolean fresh) {
-    var user = users.of(workspace);
+    var user = userOf(workspace);
     var tenant = tenants.computeIfAbsent(user, each -> new Tenant());
     synchronized (tenant) {
       if (fresh && tenant.kernels == 0) {
@@ -114,12 +119,53 @@ final class UserSeats {
     }
   }
 
+  private OtherUser userOf(Path workspace) {
+    try {
+      return users.of(workspace);
+    } catch (LaunchException e) {
+      if (unended.isEmpty()) {
+        throw e;
+      }
+      endAgain();
+      return users.of(workspace);
+    }
+  }
+
+  /** A user of whom something is left stays somebody's, until that is gone. */
+  private void end(OtherUser user, Path workspace) throws IOException {
+    unended.put(user, workspace);
+    endUser(user);
+    users.ended(user, workspace);
+    unended.remove(user);
+  }
+
+  /** Tries again what has failed before. Nobody's tenancy may be locked. */
+  private void endAgain() {
+    unended.forEach(
+        (user, workspace) -> {
+          var tenant = tenants.computeIfAbsent(user, each -> new Tenant());
+          synchronized (tenant) {
+            try {
+              if (tenant.kernels == 0 && unended.containsKey(user)) {
+                end(user, workspace);
+              }
+            } catch (IOException | RuntimeException e) {
+              LOG.log(System.Logger.Level.WARNING, "Something of a kernel is still left", e);
+            }
+          }
+        });
+  }
+
   private void endUser(OtherUser user) throws IOException {
     user.endAll();
     SharedFolders.tidy(user);
     for (var run : runs()) {
-      if (OtherUser.owner(run) == user.id()) {
-        FileTree.delete(run);
+      try {
+        if (OtherUser.owner(run) == user.id()) {
+          FileTree.delete(run);
+        }
+      } catch (NoSuchFileException gone) {
+        LOG.log(System.Logger.Level.DEBUG, "Somebody else''s, who has left: {0}", run);
       }
     }
   }
@@ -162,12 +208,22 @@ final class UserSeats {
       }
       for (var run : runs()) {
         if (!kept.contains(run.getFileName().toString())) {
-          remove(run, staying);
+          removeIfPossible(run, staying);
         }
       }
       return ended;
     } catch (IOException e) {
       throw new LaunchException(Code.FILES, "Cannot tidy %s: %s.".formatted(runs, e), e);
+    }
+  }
+
+  private static void removeIfPossible(Path run, Set<Integer> staying) {
+    try {
+      remove(run, staying);
+    } catch (NoSuchFileException gone) {
+      LOG.log(System.Logger.Level.DEBUG, "It is gone: {0}", run);
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "Something of a kernel is left: " + run, e);
     }
   }
 

@@ -1,11 +1,17 @@
 package io.sparkmaster.kernel.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +29,7 @@ final class FileTreeTest {
           folder.resolve(closed), PosixFilePermissions.fromString("---------"));
     }
 
-    FileTree.delete(folder.resolve("run"));
+    FileTree.deleteByName(folder.resolve("run"));
 
     assertThat(folder).isEmptyDirectory();
   }
@@ -45,6 +51,67 @@ final class FileTreeTest {
       assertThat(left).containsExactly(elsewhere);
     }
     assertThat(elsewhere.resolve("kept")).exists();
+  }
+
+  /** Longer than a name may be as a whole, made as those do who change into each folder. */
+  @Test
+  void treesDeeperThanANameMayBeAreDeletedByRoot() throws Exception {
+    assumeTrue(FileTree.isRoot());
+    var script = "for i in $(seq 60); do mkdir $0 && cd $0 || exit 1; done; touch file";
+    var made =
+        new ProcessBuilder("/bin/bash", "-c", script, "d".repeat(200))
+            .directory(folder.toFile())
+            .start();
+    assertThat(made.waitFor()).isZero();
+
+    FileTree.delete(folder.resolve("d".repeat(200)));
+
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void whatLinksLeadToIsNotCounted() throws Exception {
+    var large = Files.createDirectory(folder.resolve("large"));
+    Files.write(large.resolve("file"), new byte[1 << 20]);
+    var link = Files.createSymbolicLink(folder.resolve("link"), large);
+
+    assertThat(Blocks.below(link)).isLessThan(1 << 16);
+    assertThat(Blocks.below(large)).isGreaterThanOrEqualTo(1 << 20);
+  }
+
+  @Test
+  void moreFilesThanACommandLineHoldsAreCounted() throws Exception {
+    var many = new ArrayList<Path>();
+    for (int i = 0; i < 20_000; i++) {
+      many.add(folder.resolve("x".repeat(150) + i));
+    }
+    many.add(Files.write(folder.resolve("last"), new byte[1 << 16]));
+
+    assertThat(Blocks.below(many)).containsOnlyKeys(folder.resolve("last"));
+  }
+
+  @Test
+  void foldersThatGoMeanwhileKeepNobodyFromStarting() throws Exception {
+    var root = Files.createDirectory(folder.resolve("home"));
+    var folders = new OwnFolders(List.of(root), List.of(root.resolve("u")));
+    var done = new AtomicBoolean();
+    var kernels =
+        CompletableFuture.runAsync(
+            () -> {
+              for (int i = 0; !done.get(); i++) {
+                var run = root.resolve("u/" + i % 10).toFile();
+                assertThat(i < 10 || run.delete()).isTrue();
+                assertThat(run.mkdir()).isTrue();
+              }
+            });
+    try {
+      for (int i = 0; i < 1_000; i++) {
+        folders.protect();
+      }
+    } finally {
+      done.set(true);
+    }
+    kernels.get(60, TimeUnit.SECONDS);
   }
 
   @Test
