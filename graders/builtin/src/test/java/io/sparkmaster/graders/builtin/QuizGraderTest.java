@@ -43,6 +43,9 @@ class QuizGraderTest {
     assertThat(text(grade("flatMap", options))).contains("\"flatMap\" is none of the choices");
     assertThat(grade(List.of("groupBy", "map"), options).state()).isEqualTo(State.FAILED);
     assertThat(text(grade(true, "map", options))).doesNotContain("each row");
+    assertThat(text(grade(true, List.of("groupBy", "map"), options)))
+        .contains("more than one answer")
+        .doesNotContain("2");
     assertThat(text(grade(true, "secret", options))).doesNotContain("secret");
   }
 
