@@ -112,9 +112,9 @@ record FilesRules(
   private static Complaint wrongCount(Bounds bounds, WrittenData written) {
     var count = written.data().size();
     return new Complaint(
-        "You wrote %s; the exercise asks for %s."
-            .formatted(Shown.count(count, "file"), bounds.words()),
-        "",
+        "You wrote too %s files; the exercise asks for %s."
+            .formatted(count > bounds.max() ? "many" : "few", bounds.words()),
+        " There %s %s.".formatted(count == 1 ? "is" : "are", Shown.count(count, "file")),
         count > bounds.max()
             ? "Each partition of a DataFrame becomes a file in each folder: coalesce(n) or"
                 + " repartition before you write, by the column of partitionBy if there is one."
@@ -128,11 +128,13 @@ record FilesRules(
         .map(
             folder ->
                 new Complaint(
-                    "A folder has %s; the exercise asks for %s in each."
-                        .formatted(Shown.count(folder.getValue(), "file"), bounds.words()),
-                    folder.getKey().isEmpty()
-                        ? ""
-                        : " It is %s.".formatted(Shown.value(folder.getKey())),
+                    "A folder has too %s files; the exercise asks for %s in each."
+                        .formatted(
+                            folder.getValue() > bounds.max() ? "many" : "few", bounds.words()),
+                    " %s has %s."
+                        .formatted(
+                            folder.getKey().isEmpty() ? "It" : Shown.value(folder.getKey()),
+                            Shown.count(folder.getValue(), "file")),
                     "repartition by the column of partitionBy before you write: then one task has"
                         + " all rows of a folder."));
   }

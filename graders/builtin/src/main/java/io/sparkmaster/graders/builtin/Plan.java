@@ -45,7 +45,7 @@ final class Plan {
 
   /** The operators that read files. */
   List<PlanNode> scans() {
-    return where(node -> PlanScan.isScan(node.details()));
+    return where(node -> node.scan().isPresent());
   }
 
   MarkedPlan marked(List<PlanNode> guilty) {

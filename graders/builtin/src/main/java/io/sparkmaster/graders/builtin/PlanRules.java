@@ -2,6 +2,7 @@ package io.sparkmaster.graders.builtin;
 
 import io.sparkmaster.graders.spi.v1.Options;
 import io.sparkmaster.graders.spi.v1.PlanNode;
+import io.sparkmaster.graders.spi.v1.PlanScan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -111,8 +112,7 @@ final class PlanRules {
         ? Optional.empty()
         : Optional.of(
             new PlanComplaint(
-                "Your plan has the operator %s%s, which the exercise rules out."
-                    .formatted(name, found.size() == 1 ? "" : " " + found.size() + " times"),
+                "Your plan has the operator %s, which the exercise rules out.".formatted(name),
                 PlanOperators.remedy(name),
                 found));
   }
@@ -124,8 +124,9 @@ final class PlanRules {
     }
     return Optional.of(
         new PlanComplaint(
-            "Your plan shuffles the data %s; the exercise asks for %s."
-                .formatted(Shown.count(found.size(), "time"), bounds.words()),
+            "Your plan shuffles the data too %s; the exercise asks for %s."
+                .formatted(found.size() > bounds.max() ? "often" : "seldom", bounds.words()),
+            " It does so %s.".formatted(Shown.count(found.size(), "time")),
             found.size() > bounds.max()
                 ? "Each Exchange is a shuffle. groupBy, join, distinct, orderBy and repartition ask"
                     + " for one each: leave out those that you do not need, and broadcast the small"
@@ -135,30 +136,17 @@ final class PlanRules {
   }
 
   private static Optional<PlanComplaint> pushed(Plan plan, String wanted) {
-    var column = Pattern.compile("(?!IsNotNull\\b)\\w+\\(" + Pattern.quote(wanted) + "(,.*|\\))");
     return lacking(
         plan,
-        details ->
-            PlanScan.pushedFilters(details).stream()
-                .anyMatch(
-                    filter ->
-                        wanted.contains("(")
-                            ? squeezed(filter).equals(squeezed(wanted))
-                            : inParts(filter).stream().anyMatch(p -> column.matcher(p).matches())),
+        scan ->
+            wanted.contains("(")
+                ? scan.pushed().stream()
+                    .anyMatch(filter -> squeezed(filter).equals(squeezed(wanted)))
+                : scan.filtered().contains(wanted),
         "The filter on %s is not pushed down to the files.".formatted(wanted),
         "Filter the column itself, right after reading, with a value of the column's own type: a"
             + " cast, a function or a UDF around the column keeps Spark from pushing the filter"
             + " down.");
-  }
-
-  /** Also what stands inside of And, Or and Not. */
-  private static List<String> inParts(String filter) {
-    var parts = new ArrayList<String>();
-    var matcher = Pattern.compile("\\w+\\(").matcher(filter);
-    while (matcher.find()) {
-      parts.add(filter.substring(matcher.start()));
-    }
-    return parts;
   }
 
   private static String squeezed(String filter) {
@@ -166,25 +154,21 @@ final class PlanRules {
   }
 
   private static Optional<PlanComplaint> partition(Plan plan, String column) {
-    var pattern =
-        Pattern.compile("(?<!isnotnull\\()\\b" + Pattern.quote(column) + "#\\d+", Pattern.DOTALL);
     return lacking(
         plan,
-        details ->
-            PlanScan.partitionFilters(details).stream()
-                .anyMatch(filter -> pattern.matcher(filter).find()),
+        scan -> scan.folders().contains(column),
         "The folders of %s are not chosen by a filter: all of them are read.".formatted(column),
         "Filter on the column that the folders are named by, without a function around it, so that"
             + " Spark reads only the folders that it needs.");
   }
 
   private static Optional<PlanComplaint> lacking(
-      Plan plan, Predicate<String> fits, String what, String remedy) {
+      Plan plan, Predicate<PlanScan> fits, String what, String remedy) {
     var scans = plan.scans();
     if (scans.isEmpty()) {
       return Optional.of(noScan());
     }
-    return scans.stream().anyMatch(scan -> fits.test(scan.details()))
+    return scans.stream().anyMatch(scan -> scan.scan().filter(fits).isPresent())
         ? Optional.empty()
         : Optional.of(new PlanComplaint(what, remedy, scans));
   }
@@ -201,8 +185,9 @@ final class PlanRules {
       return Optional.of(noScan());
     }
     Function<PlanNode, List<String>> extra =
-        scan ->
-            PlanScan.columns(scan.details()).stream()
+        node ->
+            node.scan().stream()
+                .flatMap(scan -> scan.columns().stream())
                 .filter(column -> !allowed.contains(column))
                 .toList();
     var guilty = plan.where(node -> !extra.apply(node).isEmpty());
@@ -212,8 +197,7 @@ final class PlanRules {
     var names = guilty.stream().map(extra).flatMap(List::stream).distinct().toList();
     return Optional.of(
         new PlanComplaint(
-            "Your plan reads %s that the answer does not need."
-                .formatted(Shown.count(names.size(), "column")),
+            "Your plan reads columns that the answer does not need.",
             " Not needed: %s.".formatted(Shown.names(names)),
             "Select the columns that you need before you cache, join or turn rows into objects:"
                 + " Spark then reads only those.",

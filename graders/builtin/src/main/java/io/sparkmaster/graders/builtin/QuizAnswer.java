@@ -49,7 +49,10 @@ final class QuizAnswer {
       QuizOptions quiz, List<String> right, List<String> given, boolean hidden) {
     if (given.size() > 1) {
       return Grade.failed(
-          Feedback.essential("You gave %d answers; one is asked for.".formatted(given.size())),
+          Feedback.essential(
+              hidden
+                  ? "You gave more than one answer; one is asked for."
+                  : "You gave %d answers; one is asked for.".formatted(given.size())),
           Feedback.actionable("Decide on one."));
     }
     var choice = choice(quiz, given.get(0));

@@ -97,9 +97,11 @@ record QuizOptions(
     }
   }
 
+  /** Whether it can be compared: of a size that a double has, and soon written out. */
   static boolean isNumber(String text) {
     try {
-      return new BigDecimal(text.strip()).scale() < 1_000;
+      var number = new BigDecimal(text.strip());
+      return Math.abs((long) number.scale()) < 1_000 && Double.isFinite(number.doubleValue());
     } catch (NumberFormatException e) {
       return false;
     }

@@ -23,7 +23,7 @@ final class SourceTokens {
 
   static List<SourceToken> of(String text, SourceLanguage language) {
     var plain = language == SourceLanguage.JAVA ? JavaEscapes.resolve(text) : text;
-    var reader = new SourceTokens(plain, language);
+    var reader = new SourceTokens(plain.replace("\r\n", "\n").replace('\r', '\n'), language);
     reader.code(false);
     return List.copyOf(reader.tokens);
   }
@@ -61,6 +61,10 @@ final class SourceTokens {
     if (starts(language.lineComment)) {
       while (at < text.length() && text.charAt(at) != '\n') {
         at++;
+        if (language == SourceLanguage.SQL && text.startsWith("\\\n", at)) {
+          at++;
+          step();
+        }
       }
       return true;
     }
@@ -142,12 +146,23 @@ final class SourceTokens {
     while (at < text.length() && text.charAt(at) != quote) {
       if (text.charAt(at) == '\\') {
         at++;
-        if (at < text.length()) {
+        if (at < text.length() && (!interpolated || starts("\"") || starts("\\"))) {
           step();
         }
       } else if (!(interpolated && hole())) {
         step();
       }
+    }
+    at++;
+  }
+
+  /** SQL's {@code r'...'}, in which a backslash is one. */
+  private void raw() {
+    add(Kind.LITERAL, "");
+    char quote = text.charAt(at);
+    at++;
+    while (at < text.length() && text.charAt(at) != quote) {
+      step();
     }
     at++;
   }
@@ -174,7 +189,7 @@ final class SourceTokens {
 
   /** Code in an interpolated text: {@code $name} or <code>${...}</code>. */
   private boolean hole() {
-    if (starts("$$")) {
+    if (starts("$$") || starts("$\"")) {
       at += 2;
       return true;
     }
@@ -210,14 +225,31 @@ final class SourceTokens {
     if (from == at) {
       return false;
     }
-    if (Character.isDigit(text.charAt(from))) {
+    if (language == SourceLanguage.SQL
+        && text.substring(from, at).equalsIgnoreCase("r")
+        && (starts("'") || starts("\""))) {
+      raw();
+    } else if (Character.isDigit(text.charAt(from))) {
       add(Kind.NUMBER, text.substring(from, at));
     } else if (language == SourceLanguage.SCALA && starts("\"")) {
       // The name before a text says how it is interpolated.
       quoted(true);
     } else {
-      add(Kind.WORD, text.substring(from, at));
+      add(Kind.WORD, name(text.substring(from, at)));
     }
     return true;
+  }
+
+  /** Names that differ in ignorable characters only are one in Java. */
+  private String name(String written) {
+    if (language != SourceLanguage.JAVA) {
+      return written;
+    }
+    var name = new StringBuilder();
+    written
+        .codePoints()
+        .filter(c -> !Character.isIdentifierIgnorable(c))
+        .forEach(name::appendCodePoint);
+    return name.toString();
   }
 }

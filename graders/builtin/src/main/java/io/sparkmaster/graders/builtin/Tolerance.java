@@ -21,7 +21,8 @@ record Tolerance(double absolute, double relative) {
       "relative_tolerance": {
         "type": "number", "minimum": 0, "maximum": 0.5,
         "description": "The same, as a share of the greater number. 1e-9 unless tolerance is given, then 0."
-      }""";
+      }\
+      """;
 
   static Tolerance of(Options options) {
     var absolute = options.number("tolerance", 0, 0);
@@ -33,8 +34,11 @@ record Tolerance(double absolute, double relative) {
     return new Tolerance(absolute, relative);
   }
 
-  /** Whether two finite numbers count as equal. */
+  /** Whether two numbers count as equal; an infinite one is near to no other. */
   boolean close(double left, double right) {
+    if (!Double.isFinite(left) || !Double.isFinite(right)) {
+      return left == right;
+    }
     var difference = Math.abs(left - right);
     return difference <= absolute
         || difference <= relative * Math.max(Math.abs(left), Math.abs(right));

@@ -43,6 +43,9 @@ class QuizGraderTest {
     assertThat(text(grade("flatMap", options))).contains("\"flatMap\" is none of the choices");
     assertThat(grade(List.of("groupBy", "map"), options).state()).isEqualTo(State.FAILED);
     assertThat(text(grade(true, "map", options))).doesNotContain("each row");
+    assertThat(text(grade(true, List.of("groupBy", "map"), options)))
+        .contains("more than one answer")
+        .doesNotContain("2");
     assertThat(text(grade(true, "secret", options))).doesNotContain("secret");
   }
 
@@ -88,6 +91,23 @@ class QuizGraderTest {
         .isEqualTo(State.FAILED);
     assertThat(text(grade("200 MB", "kind", "numeric", "answer", 200))).contains("one number");
     assertThat(grade(Double.NaN, "kind", "numeric", "answer", 200).state()).isEqualTo(State.FAILED);
+  }
+
+  @Test
+  void aNumberTooGreatForADoubleIsNearToNone() {
+    for (var given : List.of("1e999", "-1e999", "1e-2000", "1e2147483647")) {
+      assertThat(text(grade(given, "kind", "numeric", "answer", 200))).contains("one number");
+      assertThat(grade(given, "kind", "numeric", "answer", 200, "tolerance", 5).state())
+          .isEqualTo(State.FAILED);
+    }
+    assertThat(
+            grade(Double.POSITIVE_INFINITY, "kind", "numeric", "answer", 1, "tolerance", 9).state())
+        .isEqualTo(State.FAILED);
+    assertRefused("a number", "kind", "numeric", "answer", "1e999");
+    var tolerance = new Tolerance(1, 0.5);
+    assertThat(tolerance.close(Double.POSITIVE_INFINITY, 200)).isFalse();
+    assertThat(tolerance.close(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY)).isTrue();
+    assertThat(tolerance.close(Double.NaN, Double.NaN)).isFalse();
   }
 
   @Test

@@ -49,6 +49,11 @@ class SourceGraderTest {
         "val collect = 1; val x = df collect",
         "val m = Map('a -> 1); df.collect()",
         "df\n  .filter(x)\n  .collect",
+        "// a comment\rdf.collect()",
+        "// a comment\r\ndf.collect()",
+        "s\"$\" // \"; df.collect() // \"",
+        "s\"\"\"$\" \"\"\"; df.collect()",
+        "raw\"\\${df.collect()}\"",
       })
   void aUseCountsHoweverItIsWritten(String source) {
     assertThat(usesCollect(source)).isTrue();
@@ -63,6 +68,7 @@ class SourceGraderTest {
         "\"\"\"df.collect() \"quoted\" collect\"\"\"",
         "s\"collect $$collect\"",
         "df.collectAsList()",
+        "s\"$\"; df.collect() //\"",
         "val collect = 1; println(collect + 1)",
         "def collect(n: Int) = n",
       })
@@ -92,6 +98,16 @@ class SourceGraderTest {
         .isEqualTo(State.FAILED);
     assertThat(grade("sql", "SELECT \"a -- \" , DISTINCT", "must", "distinct").state())
         .isEqualTo(State.PASSED);
+    assertThat(grade("sql", "SELECT 1 -- a\rORDER BY 1", "must_not", "order by").state())
+        .isEqualTo(State.FAILED);
+    assertThat(grade("sql", "SELECT 1 -- a\\\nORDER BY 1", "must", "order by").state())
+        .isEqualTo(State.FAILED);
+    for (var raw : List.of("r'\\'", "R\"\\\"")) {
+      assertThat(
+              grade("sql", "SELECT " + raw + " x ORDER BY x -- '\"", "must_not", "order by")
+                  .state())
+          .isEqualTo(State.FAILED);
+    }
   }
 
   @Test
@@ -104,6 +120,10 @@ class SourceGraderTest {
             grade("java", "var s = \"\"\"\n  \\\"\"\" collect\n\"\"\";", "must_not", "collect")
                 .state())
         .isEqualTo(State.PASSED);
+    assertThat(grade("java", "// \\u000ddf.collect();", "must_not", "collect").state())
+        .isEqualTo(State.FAILED);
+    assertThat(grade("java", "df.col\u200dlect();", "must_not", "collect").state())
+        .isEqualTo(State.FAILED);
     assertThat(grade("java", "/* /* */ df.collect();", "must_not", "collect").state())
         .isEqualTo(State.FAILED);
   }

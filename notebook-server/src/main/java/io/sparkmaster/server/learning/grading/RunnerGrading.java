@@ -96,7 +96,7 @@ public final class RunnerGrading implements Grading, AutoCloseable {
     var code =
         switch (failure.code()) {
           case NO_KERNEL, STOPPED -> ErrorCode.UNAVAILABLE;
-          case FILES, KEY -> ErrorCode.STORAGE;
+          case FILES, JOURNAL, KEY -> ErrorCode.STORAGE;
           case UNKNOWN_LESSON -> ErrorCode.BAD_REQUEST;
           case INTERNAL -> ErrorCode.INTERNAL;
         };

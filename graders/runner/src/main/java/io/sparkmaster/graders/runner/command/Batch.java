@@ -8,9 +8,11 @@ import io.sparkmaster.graders.runner.error.RunnerException;
 import io.sparkmaster.graders.runner.error.RunnerException.Code;
 import io.sparkmaster.graders.runner.replay.DataKind;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -23,10 +25,12 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Grades many notebooks, several at a time. Equal work is graded once; what the journal has is not
- * graded again; one that cannot be graded keeps no other from it.
+ * graded again, and what could not be graded is not in it; one that cannot be graded keeps no other
+ * from it.
  */
 final class Batch {
   private static final long CLEAN_UP_SECONDS = 15;
+  private static final Set<Code> ENDS_ALL = EnumSet.of(Code.STOPPED, Code.JOURNAL);
 
   private final Submission submission;
   private final Course course;
@@ -119,7 +123,9 @@ final class Batch {
         var verdicts = submission.grade(lesson, notebook, exercises, data);
         var sources = SubmittedSources.of(lesson, notebook);
         var entry = Entry.of(submitted.path(), verdicts, sources);
-        journal.ifPresent(kept -> kept.add(key, entry.json()));
+        if (entry.gradable()) {
+          journal.ifPresent(kept -> kept.add(key, entry.json()));
+        }
         mine.complete(entry);
         return told(entry, true, listener);
       } catch (RuntimeException e) {
@@ -135,7 +141,7 @@ final class Batch {
 
   private static Entry failure(
       Submitted submitted, Throwable cause, RuntimeException thrown, Listener listener) {
-    if (cause instanceof RunnerException known && known.code() == Code.STOPPED) {
+    if (cause instanceof RunnerException known && ENDS_ALL.contains(known.code())) {
       throw known;
     }
     if (!(cause instanceof RunnerException)) {

@@ -67,6 +67,13 @@ record Entry(ObjectNode json) {
                         && verdict.path("review").isEmpty());
   }
 
+  /** Whether every verdict is about the notebook, and none about what kept it from being graded. */
+  boolean gradable() {
+    return !failed()
+        && verdicts().stream()
+            .noneMatch(verdict -> verdict.path("state").asText().equals("not_gradable"));
+  }
+
   BigDecimal points() {
     return verdicts().stream()
         .map(verdict -> verdict.path("points").decimalValue())

@@ -102,19 +102,35 @@ final class Journal implements AutoCloseable {
   synchronized void add(String key, ObjectNode entry) {
     var line = Json.write(entry.deepCopy().put("key", key));
     var bytes = ByteBuffer.allocate(line.length + 1).put(line).put((byte) '\n').flip();
+    long from = -1;
     try {
+      from = channel.position();
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
       channel.force(false);
     } catch (IOException e) {
+      backTo(from, e);
       throw new RunnerException(
-          Code.FILES,
+          Code.JOURNAL,
           "The verdict cannot be written to %s: %s. Check the free space; what was graded before is kept."
               .formatted(file, e),
           e);
     }
     byKey.put(key, entry);
+  }
+
+  /** What was written of a line would spoil the next one. */
+  private void backTo(long from, IOException failure) {
+    if (from < 0) {
+      return;
+    }
+    try {
+      channel.truncate(from);
+      channel.position(from);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   @Override

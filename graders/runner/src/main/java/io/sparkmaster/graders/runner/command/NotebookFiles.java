@@ -41,10 +41,10 @@ final class NotebookFiles {
   private static List<Submitted> inFolder(Path folder) {
     try (var files = Files.walk(folder)) {
       return files
-          .filter(file -> isZip(file) || isNotebook(file.toString()))
+          .filter(file -> isZip(file) || file.toString().endsWith(ENDING))
           .filter(file -> Files.isRegularFile(file) && !isHidden(folder.relativize(file)))
           .sorted()
-          .flatMap(file -> inFile(file).stream())
+          .flatMap(file -> inFileOfMany(file).stream())
           .toList();
     } catch (IOException | UncheckedIOException e) {
       throw new RunnerException(
@@ -52,19 +52,34 @@ final class NotebookFiles {
     }
   }
 
+  /** A zip that cannot be read keeps no other file of a folder from being graded. */
+  private static List<Submitted> inFileOfMany(Path file) {
+    try {
+      return inFile(file);
+    } catch (RunnerException e) {
+      return List.of(
+          new Submitted(
+              file,
+              () -> {
+                throw e;
+              }));
+    }
+  }
+
   private static boolean isZip(Path file) {
     return file.toString().toLowerCase(Locale.ROOT).endsWith(".zip");
   }
 
-  /** By its name, Jupyter's old copies and other hidden files left out. */
+  /** By its name in a zip, Jupyter's old copies and other hidden files left out. */
   static boolean isNotebook(String name) {
-    return name.endsWith(ENDING) && !isHidden(Path.of(name).getFileName()) && !name.contains("/.");
+    return name.endsWith(ENDING) && !isHidden(Path.of(name));
   }
 
   /** Jupyter keeps old copies in .ipynb_checkpoints. */
   private static boolean isHidden(Path relative) {
     for (var part : relative) {
-      if (part.toString().startsWith(".")) {
+      var name = part.toString();
+      if (name.startsWith(".") && !name.equals(".") && !name.equals("..")) {
         return true;
       }
     }

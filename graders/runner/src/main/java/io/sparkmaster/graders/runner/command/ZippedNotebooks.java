@@ -5,7 +5,10 @@ import io.sparkmaster.graders.runner.error.RunnerException.Code;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.zip.ZipFile;
 
 /** The notebooks in a zip, as learning platforms hand submissions out. Nothing is unpacked. */
@@ -16,14 +19,20 @@ final class ZippedNotebooks {
 
   static List<Submitted> in(Path zip) {
     try (var file = new ZipFile(zip.toFile())) {
-      return file.stream()
+      var names = new TreeMap<String, Integer>();
+      file.stream()
           .filter(entry -> !entry.isDirectory())
           .map(entry -> entry.getName())
           .filter(NotebookFiles::isNotebook)
           .filter(name -> !name.startsWith("__MACOSX/"))
-          .sorted()
-          .map(name -> new Submitted(path(zip, name), () -> read(zip, name)))
-          .toList();
+          .forEach(name -> names.merge(name, 1, Integer::sum));
+      var found = new LinkedHashMap<Path, Submitted>();
+      names.forEach(
+          (name, count) -> {
+            var path = unlike(found.keySet(), path(zip, name));
+            found.put(path, new Submitted(path, () -> read(zip, name, count)));
+          });
+      return List.copyOf(found.values());
     } catch (IOException | InvalidPathException e) {
       throw new RunnerException(
           Code.FILES, "The zip %s cannot be read: %s. Pack it again.".formatted(zip, e), e);
@@ -35,7 +44,21 @@ final class ZippedNotebooks {
     return zip.resolve(name.replace("..", "_").replaceFirst("^/+", ""));
   }
 
-  private static byte[] read(Path zip, String name) throws IOException {
+  /** Different names may come to one path. */
+  private static Path unlike(Set<Path> others, Path path) {
+    var free = path;
+    for (int i = 2; others.contains(free); i++) {
+      free = path.resolveSibling("%s (%d)".formatted(path.getFileName(), i));
+    }
+    return free;
+  }
+
+  private static byte[] read(Path zip, String name, int count) throws IOException {
+    if (count > 1) {
+      throw new IOException(
+          "the zip holds %d files of this name, and only one could be read; pack it again"
+              .formatted(count));
+    }
     try (var file = new ZipFile(zip.toFile());
         var bytes = file.getInputStream(file.getEntry(name))) {
       var content = bytes.readNBytes(MAX_BYTES + 1);

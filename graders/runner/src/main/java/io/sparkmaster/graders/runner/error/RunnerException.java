@@ -12,6 +12,8 @@ public final class RunnerException extends RuntimeException {
     UNKNOWN_LESSON,
     /** (OPERATOR) A folder or file of grading that cannot be read or written. */
     FILES,
+    /** (OPERATOR) The journal of verdicts cannot be written: no verdict would be kept. */
+    JOURNAL,
     /** (OPERATOR) A signing key that cannot be used. */
     KEY,
     /** (CAPACITY) No kernel could be started. */

@@ -7,6 +7,7 @@ import io.sparkmaster.graders.spi.v1.FileEntry;
 import io.sparkmaster.graders.spi.v1.Finding;
 import io.sparkmaster.graders.spi.v1.Finding.Cause;
 import io.sparkmaster.graders.spi.v1.PlanNode;
+import io.sparkmaster.graders.spi.v1.PlanScan;
 import io.sparkmaster.graders.spi.v1.Probe;
 import io.sparkmaster.graders.spi.v1.Table;
 import io.sparkmaster.graders.spi.v1.TargetValue;
@@ -92,6 +93,10 @@ final class FindingReader {
         tree.details(),
         tree.metrics(),
         tree.functions(),
+        tree.scan()
+            .map(
+                scan ->
+                    new PlanScan(scan.columns(), scan.pushed(), scan.filtered(), scan.folders())),
         tree.children().stream().map(FindingReader::node).toList());
   }
 }

@@ -143,7 +143,13 @@ final class GradeCommandTest {
   void aZipStandsForTheNotebooksInIt() throws IOException {
     var zip = folder.resolve("class.zip");
     try (var zipped = new ZipOutputStream(Files.newOutputStream(zip))) {
-      for (var name : List.of("ann/a.ipynb", "bob/b.ipynb", "__MACOSX/ann/._a.ipynb", "x.txt")) {
+      for (var name :
+          List.of(
+              "ann/a.ipynb",
+              "bob/b.ipynb",
+              "__MACOSX/ann/._a.ipynb",
+              "x.txt",
+              ".ipynb_checkpoints/a.ipynb")) {
         zipped.putNextEntry(new ZipEntry(name));
         zipped.write(Files.readAllBytes(notebook));
       }
@@ -156,6 +162,40 @@ final class GradeCommandTest {
         .extracting(each -> each.path("notebook").asText())
         .containsExactly(zip + "/ann/a.ipynb", zip + "/bob/b.ipynb");
     assertThat(json.at("/notebooks/1/verdicts")).hasSize(3);
+  }
+
+  @Test
+  void aZipThatIsNoneKeepsNoOtherFileFromBeingGraded() throws IOException {
+    Files.writeString(notebook.resolveSibling("a-broken.zip"), "no zip");
+
+    var exitCode =
+        grade(notebook.getParent().toString(), "--course", Courses.SPARK.toString(), "--json");
+
+    assertThat(exitCode).isEqualTo(2);
+    var json = Json.parseObject(out.toString().getBytes(StandardCharsets.UTF_8), "report");
+    assertThat(json.at("/notebooks/0/error").asText()).contains("a-broken.zip", "Pack it again");
+    assertThat(json.at("/notebooks/1/verdicts")).hasSize(3);
+  }
+
+  @Test
+  void noFileOfAZipIsDroppedBecauseOfItsName() throws IOException {
+    var zip = folder.resolve("class.zip");
+    try (var zipped = new ZipOutputStream(Files.newOutputStream(zip))) {
+      for (var name : List.of("../a.ipynb", "_/a.ipynb", "twice1.ipynb", "twice2.ipynb")) {
+        zipped.putNextEntry(new ZipEntry(name));
+        zipped.write(Files.readAllBytes(notebook));
+      }
+    }
+    var bytes = Files.readString(zip, StandardCharsets.ISO_8859_1).replace("twice2", "twice1");
+    Files.writeString(zip, bytes, StandardCharsets.ISO_8859_1);
+
+    assertThat(NotebookFiles.below(List.of(zip)))
+        .extracting(submitted -> submitted.path().toString())
+        .containsExactly(zip + "/_/a.ipynb", zip + "/_/a.ipynb (2)", zip + "/twice1.ipynb");
+    grade(zip.toString(), "--course", Courses.SPARK.toString(), "--json");
+    var json = Json.parseObject(out.toString().getBytes(StandardCharsets.UTF_8), "report");
+    assertThat(json.at("/notebooks/1/verdicts")).hasSize(3);
+    assertThat(json.at("/notebooks/2/error").asText()).contains("2 files of this name");
   }
 
   @Test

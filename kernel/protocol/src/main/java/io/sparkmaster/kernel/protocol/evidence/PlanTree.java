@@ -6,6 +6,7 @@ import io.sparkmaster.kernel.protocol.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -13,12 +14,14 @@ import java.util.TreeMap;
  *
  * @param metrics SQL metrics by name, raw numbers
  * @param functions names of functions that Spark cannot look into
+ * @param scan what is read; empty when the operator reads from no source
  */
 public record PlanTree(
     String operator,
     String details,
     Map<String, Long> metrics,
     List<String> functions,
+    Optional<PlanScan> scan,
     List<PlanTree> children) {
   /** Copies metrics, functions and children. */
   public PlanTree {
@@ -34,6 +37,7 @@ public record PlanTree(
     if (!functions.isEmpty()) {
       functions.forEach(json.putArray("functions")::add);
     }
+    scan.ifPresent(read -> json.set("scan", read.toJson()));
     var array = json.putArray("children");
     children.forEach(child -> array.add(child.toJson()));
     return json;
@@ -51,6 +55,9 @@ public record PlanTree(
         Fields.text(json, "details"),
         metrics,
         json.has("functions") ? Fields.texts(json.path("functions"), "functions") : List.of(),
+        json.has("scan")
+            ? Optional.of(PlanScan.parse(Fields.object(json, "scan")))
+            : Optional.empty(),
         Fields.list(json, "children").stream().map(PlanTree::parse).toList());
   }
 }

@@ -213,12 +213,19 @@ class EvidenceMessagesTest {
                                 "Sort [a]",
                                 Map.of(),
                                 List.of("half"),
+                                Optional.empty(),
                                 List.of(
                                     new PlanTree(
                                         "Scan",
                                         "",
                                         Map.of("rows", count),
                                         List.of(),
+                                        Optional.of(
+                                            new PlanScan(
+                                                List.of("a", "b"),
+                                                List.of("EqualTo(a,1)"),
+                                                List.of("a"),
+                                                List.of("c"))),
                                         List.of())))))),
             counts.map(
                 count ->

@@ -51,6 +51,7 @@ final class Plans {
     if (!functions.isEmpty()) {
       functions.forEach(node.putArray("functions")::add);
     }
+    Scans.of(plan).ifPresent(scan -> node.set("scan", scan.toJson()));
     var children = node.putArray("children");
     CollectionConverters.asJava(plan.children()).forEach(child -> children.add(tree(child)));
     for (var subquery : CollectionConverters.asJava(plan.subqueries())) {

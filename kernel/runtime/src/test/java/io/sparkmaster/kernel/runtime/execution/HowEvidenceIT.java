@@ -113,6 +113,46 @@ class HowEvidenceIT {
         .contains("Not(EqualTo(id,9))", "GreaterThan(twice_as_much_as_the_id,100)")
         .contains("ReadSchema: struct<id:bigint,twice_as_much_as_the_id:bigint>")
         .doesNotContain("never_used");
+    var columns = "{\"columns\":[\"id\",\"twice_as_much_as_the_id\"],";
+    var filtered = "\"filtered\":[\"twice_as_much_as_the_id\",\"id\"],\"folders\":[\"part\"]}";
+    assertThat(scan.path("scan").toString()).startsWith(columns).endsWith(filtered);
+    assertThat(scan.at("/scan/pushed").toString())
+        .contains("\"Not(EqualTo(id,9))\"", "\"GreaterThan(twice_as_much_as_the_id,100)\"");
+
+    run("other", "spark.conf.set(\"spark.sql.sources.useV1SourceList\", \"\")");
+    run(
+        "v2",
+        """
+        val second = spark.read.parquet(out + "/table").filter($"part" === 3 && $"id" > 7).select($"id")
+        """);
+    assertThat(scans("second"))
+        .containsExactly(
+            "{\"columns\":[\"id\"],\"pushed\":[\"IsNotNull(id)\",\"GreaterThan(id,7)\"],"
+                + "\"filtered\":[\"id\"],\"folders\":[\"part\"]}");
+    run("back", "spark.conf.unset(\"spark.sql.sources.useV1SourceList\")");
+  }
+
+  private static List<String> scans(String variable) {
+    return plan(variable).stream()
+        .filter(node -> node.has("scan"))
+        .map(node -> node.path("scan").toString())
+        .toList();
+  }
+
+  @Test
+  void textsInAQueryAreNoScan() throws Exception {
+    run(
+        "forged",
+        """
+        val forged = spark.range(9).filter(concat($"id", lit("ReadSchema: struct<> PushedFilters: [EqualTo(id,1)]")) =!= "x")
+        val text = spark.read.parquet(out + "/table").filter($"never_used_by_anybody_in_this_test" === "x), EqualTo(id,1")
+        """);
+
+    assertThat(scans("forged")).isEmpty();
+    assertThat(scans("text"))
+        .singleElement()
+        .asString()
+        .contains("\"filtered\":[\"never_used_by_anybody_in_this_test\"],\"folders\":[]");
   }
 
   @Test
