@@ -30,12 +30,13 @@ public record Grading(Check check, Submission submission, ExpectedEvidence expec
       GradingSettings settings,
       InstantSource clock) {
     var sessions = Sessions.fresh(provider, settings.temporary(), settings.limits());
-    return of(graders, sessions, Isolation.of(provider), Trust.ISOLATED, settings, clock);
+    return of(graders, sessions, sessions, Isolation.of(provider), Trust.ISOLATED, settings, clock);
   }
 
   /**
    * For notebooks whose authors are trusted: kernels go on from one to the next, and verdicts are
-   * advisory and not signed.
+   * advisory and not signed. Solutions run in fresh kernels here too: other verdicts rest on what
+   * they give.
    *
    * @param sessions stay the caller's
    */
@@ -44,12 +45,13 @@ public record Grading(Check check, Submission submission, ExpectedEvidence expec
       KeptSessions sessions,
       GradingSettings settings,
       InstantSource clock) {
-    return of(graders, sessions, Isolation.NONE, Trust.ADVISORY, settings, clock);
+    return of(graders, sessions, sessions.fresh(), Isolation.NONE, Trust.ADVISORY, settings, clock);
   }
 
   private static Grading of(
       GraderRegistry graders,
       Sessions sessions,
+      Sessions ofSolutions,
       Isolation isolation,
       Trust trust,
       GradingSettings settings,
@@ -58,7 +60,10 @@ public record Grading(Check check, Submission submission, ExpectedEvidence expec
     var replay = new Replay(sessions, judge);
     var expected =
         new ExpectedEvidence(
-            replay, judge, new ExpectedCache(settings.cache()), settings.sparkVersion());
+            new Replay(ofSolutions, judge),
+            judge,
+            new ExpectedCache(settings.cache()),
+            settings.sparkVersion());
     return new Grading(
         new Check(judge, expected, isolation, clock),
         new Submission(

@@ -228,6 +228,22 @@ final class AttackIT {
       assertThat(verdict.grade().state()).isIn(State.FAILED, State.PARTIAL);
       assertThat(verdict.trust()).isEqualTo(Verdict.Trust.ADVISORY);
       assertThat(verdict.signed()).isEmpty();
+
+      var poisoned = kept.take(lesson, DataKind.HIDDEN);
+      assertThat(poisoned.run(new CodeCell("c", Optional.empty(), "spark.stop()")))
+          .hasToString("Completed[]");
+      kept.give(poisoned);
+      var elsewhere =
+          new GradingSettings(
+              settings.temporary(),
+              home.resolve("cache-of-trusted"),
+              settings.keys(),
+              settings.sparkVersion(),
+              settings.limits(),
+              settings.evidence());
+      var solutions = Grading.trusted(graders, kept, elsewhere, InstantSource.system()).expected();
+      var answers = solutions.of(lesson, lesson.exercise(ids.get(0)), DataKind.HIDDEN);
+      assertThat(((ExpectedAnswers.OfSolution) answers).answers().complete()).isTrue();
     }
   }
 }

@@ -21,6 +21,11 @@ public final class KeptSessions implements Sessions, AutoCloseable {
     this.fresh = Sessions.fresh(provider, temporary, limits);
   }
 
+  /** Sessions with the same settings, each with a kernel of its own that is not kept. */
+  public Sessions fresh() {
+    return fresh;
+  }
+
   @Override
   public LessonSession take(Lesson lesson, DataKind data) {
     var kept = idleFor(lesson);
