@@ -18,7 +18,7 @@ public final class EchoDistribution {
     var number = 0;
     for (var entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
       var path = Path.of(entry);
-      var wanted = entry.matches(".*(jeromq|jackson|kernel).*");
+      var wanted = entry.matches(".*(jeromq|jackson|kernel|asm).*");
       if (!wanted || !Files.exists(path)) {
         continue;
       }
