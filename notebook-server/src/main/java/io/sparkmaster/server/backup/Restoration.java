@@ -198,8 +198,8 @@ public final class Restoration {
     children(rootPart, workspace, all);
     children(homePart, home, all);
     for (var target : all.values()) {
-      // The notebooks' new folder may be in the home folder.
-      if (Files.exists(target) || target.equals(workspace)) {
+      // The notebooks' new folder may be in the home folder, and is there by now.
+      if (Files.exists(target)) {
         throw new IOException(
             "%s would be there twice; name another folder with --root-dir".formatted(target));
       }

@@ -232,6 +232,21 @@ final class BackupIT {
   }
 
   @Test
+  void notebooksThatLieInTheHomeUnderAnotherNameComeBackThere() throws Exception {
+    var home = home();
+    var root = Files.createDirectories(home.resolve("notebooks"));
+    Files.writeString(root.resolve("a.ipynb"), "{}");
+    var file = folder.resolve("inside.zip");
+    var made = backup(home, file, "--root-dir", root);
+    assertThat(made.exit()).as(made.said()).isZero();
+
+    var restored = restore(file, folder.resolve("two/home"));
+
+    assertThat(restored.exit()).as(restored.said()).isZero();
+    assertThat(folder.resolve("two/home/notebooks/a.ipynb")).exists();
+  }
+
+  @Test
   void aHomeThatAProcessUsesIsNotRestoredInto() throws Exception {
     var home = folder.resolve("used");
     try (var claim = RunFile.claim(home.resolve("run")).orElseThrow()) {

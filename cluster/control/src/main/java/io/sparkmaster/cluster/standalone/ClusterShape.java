@@ -20,6 +20,9 @@ public record ClusterShape(int workers, int cores, int memoryMb) {
   private static final int USUAL_MEMORY_MB = 1024;
   private static final int LARGEST_EXECUTOR_MB = 1024;
 
+  /** What an executor's process has beside its heap; Spark's least memoryOverhead. */
+  private static final int BESIDE_HEAP_MB = 384;
+
   /** What a daemon needs for itself. */
   private static final int DAEMON_MB = 200;
 
@@ -36,7 +39,9 @@ public record ClusterShape(int workers, int cores, int memoryMb) {
    */
   static int usualMemoryMb(int workers, int cores, Machine machine) {
     var executors =
-        Math.min(cores, machine.memoryMb() / 2 / Math.max(1, workers) / LEAST_MEMORY_MB);
+        Math.min(
+            cores,
+            machine.memoryMb() / 2 / Math.max(1, workers) / (LEAST_MEMORY_MB + BESIDE_HEAP_MB));
     return Math.max(USUAL_MEMORY_MB, executors * LEAST_MEMORY_MB);
   }
 

@@ -16,13 +16,13 @@ final class ClusterShapeTest {
     assertThat(WantedCluster.ANY.shape(new Machine(2, 4_096)))
         .isEqualTo(new ClusterShape(2, 2, 1024));
     assertThat(new WantedCluster(1, 10, null, null).shape(LAPTOP))
-        .isEqualTo(new ClusterShape(1, 10, 5120));
+        .isEqualTo(new ClusterShape(1, 10, 4608));
   }
 
   @Test
   void usualWorkersLeaveHalfOfTheMachinesMemory() {
     assertThat(WantedCluster.ANY.shape(new Machine(32, 8_000)))
-        .isEqualTo(new ClusterShape(2, 16, 1536));
+        .isEqualTo(new ClusterShape(2, 16, 1024));
     assertThat(WantedCluster.ANY.shape(new Machine(32, 3_000)))
         .isEqualTo(new ClusterShape(2, 16, 1024));
   }

@@ -33,6 +33,7 @@ import io.sparkmaster.kernel.runtime.spark.NotebookSpark;
 import io.sparkmaster.kernel.runtime.spark.SparkStart;
 import io.sparkmaster.kernel.runtime.spark.VariableEndpoint;
 import io.sparkmaster.kernel.runtime.sql.SqlEvaluator;
+import io.sparkmaster.kernel.runtime.text.Texts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -289,7 +290,7 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
       showLive(value, cell.get());
       return;
     }
-    var shown = display.renderWhole(value, String.valueOf(value));
+    var shown = display.renderWhole(value, Texts.bounded(String.valueOf(value)));
     streams.flush();
     if (isSilent()) {
       return;

@@ -83,7 +83,8 @@ final class ProgressDisplay implements AutoCloseable {
     var html = new StringBuilder("<small>");
     html.append(bar("Spark tasks", totals.done(), totals.tasks()))
         .append(escape(report.text().split(" · ", 2)[0]))
-        .append(" · %,d/%,d tasks".formatted(totals.done(), totals.tasks()));
+        .append(" · %,d/%,d tasks".formatted(totals.done(), totals.tasks()))
+        .append(escape(totals.amounts()));
     var active = report.active();
     for (var stage : active.subList(0, Math.min(MAX_BARS, active.size()))) {
       html.append("<br>")

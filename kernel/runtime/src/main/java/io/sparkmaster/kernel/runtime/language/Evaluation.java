@@ -2,6 +2,7 @@ package io.sparkmaster.kernel.runtime.language;
 
 import io.sparkmaster.kernel.runtime.error.KernelException;
 import io.sparkmaster.kernel.runtime.error.KernelException.Code;
+import io.sparkmaster.kernel.runtime.text.Texts;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,14 @@ public sealed interface Evaluation {
    *
    * @param value of the last expression; null when there is none or it is null
    * @param text what the cell defined and its value, as the language's shell would print it; empty
-   *     when there is nothing to say
+   *     when there is nothing to say, cut with a note when it is too long for a notebook
    */
-  record Completed(@Nullable Object value, String text) implements Evaluation {}
+  record Completed(@Nullable Object value, String text) implements Evaluation {
+    /** Cuts the text. */
+    public Completed {
+      text = Texts.bounded(text);
+    }
+  }
 
   /** The cell did not run: the compiler refused it. */
   record DoesNotCompile(List<Diagnostic> diagnostics) implements Evaluation {

@@ -2,7 +2,6 @@ package io.sparkmaster.kernel.runtime.scala;
 
 import io.sparkmaster.kernel.runtime.language.Evaluation;
 import io.sparkmaster.kernel.runtime.language.OwnCode;
-import io.sparkmaster.kernel.runtime.text.Texts;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -18,7 +17,6 @@ import scala.tools.nsc.interpreter.MemberHandlers;
 /** What comes of a compiled cell: running it, its value and its text. */
 final class CellResult {
   private static final Pattern UNNAMED_RESULT = Pattern.compile("res\\d+");
-  private static final int MAX_TEXT_CHARS = 100_000;
 
   /** Of a collection's elements, as many as Scala's own shell shows. */
   private static final int MAX_SHOWN_ELEMENTS = 1000;
@@ -76,15 +74,10 @@ final class CellResult {
   }
 
   private String text() {
-    var text =
-        CollectionConverters.asJava(request.handlers()).stream()
-            .map(this::describe)
-            .collect(Collectors.joining())
-            .stripTrailing();
-    return text.length() <= MAX_TEXT_CHARS
-        ? text
-        : Texts.cut(text, MAX_TEXT_CHARS)
-            + "\n(%,d of %,d characters)".formatted(MAX_TEXT_CHARS, text.length());
+    return CollectionConverters.asJava(request.handlers()).stream()
+        .map(this::describe)
+        .collect(Collectors.joining())
+        .stripTrailing();
   }
 
   /** As Scala's shell prints it; imports say nothing to somebody who reads the cell. */

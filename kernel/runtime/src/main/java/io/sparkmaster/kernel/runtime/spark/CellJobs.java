@@ -164,7 +164,7 @@ final class CellJobs {
     if (report.active().isEmpty() && report.totals().tasks() > 0) {
       text.append(" · %d/%d tasks".formatted(report.totals().done(), report.totals().tasks()));
     }
-    text.append(amounts(report.totals()));
+    text.append(report.totals().amounts());
     return new JobReport(text.toString(), false, report.totals(), report.jobs());
   }
 
@@ -182,30 +182,8 @@ final class CellJobs {
             + (totals.failed() > 0 ? " (" + totals.failed() + " more failed)" : "")
             + " in "
             + String.format("%.1f s", age().toMillis() / 1000.0)
-            + amounts(totals);
+            + totals.amounts();
     return new JobReport(text, true, totals, reported());
-  }
-
-  private static String amounts(Totals totals) {
-    var text = "";
-    if (totals.inputRows() > 0) {
-      text += " · %,d rows read".formatted(totals.inputRows());
-    }
-    if (totals.shuffleBytes() > 0) {
-      text += " · " + bytes(totals.shuffleBytes()) + " shuffled";
-    }
-    return totals.outputRows() > 0
-        ? text + " · %,d rows written".formatted(totals.outputRows())
-        : text;
-  }
-
-  private static String bytes(long count) {
-    if (count < 1 << 10) {
-      return count + " B";
-    }
-    return count < 1 << 20
-        ? "%.1f KB".formatted(count / 1024.0)
-        : "%,.1f MB".formatted(count / 1024.0 / 1024.0);
   }
 
   private static String counted(long count, String what) {

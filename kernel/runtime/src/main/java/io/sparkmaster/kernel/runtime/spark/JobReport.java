@@ -29,7 +29,28 @@ public record JobReport(String text, boolean ended, Totals totals, List<Job> job
       int failed,
       long inputRows,
       long shuffleBytes,
-      long outputRows) {}
+      long outputRows) {
+    /** What was read, shuffled and written, each with a separator before it; empty for nothing. */
+    public String amounts() {
+      var text = "";
+      if (inputRows > 0) {
+        text += " · %,d rows read".formatted(inputRows);
+      }
+      if (shuffleBytes > 0) {
+        text += " · " + inWords(shuffleBytes) + " shuffled";
+      }
+      return outputRows > 0 ? text + " · %,d rows written".formatted(outputRows) : text;
+    }
+
+    private static String inWords(long bytes) {
+      if (bytes < 1 << 10) {
+        return bytes + " B";
+      }
+      return bytes < 1 << 20
+          ? "%.1f KB".formatted(bytes / 1024.0)
+          : "%,.1f MB".formatted(bytes / 1024.0 / 1024.0);
+    }
+  }
 
   /** A job; {@code state} is running, succeeded or failed. */
   public record Job(int id, String state, List<Stage> stages) {

@@ -2,6 +2,8 @@ package io.sparkmaster.kernel.runtime.text;
 
 /** Parts of texts. */
 public final class Texts {
+  private static final int MAX_CHARS = 100_000;
+
   private Texts() {}
 
   /**
@@ -19,6 +21,15 @@ public final class Texts {
             && Character.isHighSurrogate(text.charAt(max - 1))
             && Character.isLowSurrogate(text.charAt(max));
     return text.substring(0, isInside ? max - 1 : max);
+  }
+
+  /**
+   * The text; of one that is too long for a notebook its begin, with a note of how much there is.
+   */
+  public static String bounded(String text) {
+    return text.length() <= MAX_CHARS
+        ? text
+        : begin(text, MAX_CHARS) + "…\n(%,d of %,d characters)".formatted(MAX_CHARS, text.length());
   }
 
   /** The text, or its begin and an ellipsis after it. */

@@ -46,6 +46,9 @@ class ProgressIT {
             "Spark: \\d jobs?, \\d stages?, \\d+ tasks in .* rows read · [\\d.]+ (B|KB) shuffled");
     var first = execution.published("display_data").get(0).content().path("data");
     assertThat(first.path("text/html").asText()).contains("<progress", "stage ", "active");
+    assertThat(updates)
+        .extracting(update -> update.content().at("/data/text~1html").asText())
+        .anyMatch(html -> html.contains("<progress") && html.contains(" rows read"));
   }
 
   @Test
