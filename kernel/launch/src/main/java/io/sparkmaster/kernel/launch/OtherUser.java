@@ -62,7 +62,7 @@ record OtherUser(int id) {
     for (var line : Files.readAllLines(STATUS, StandardCharsets.ISO_8859_1)) {
       if (line.startsWith("Uid:")) {
         // The one who started it, then the one whose rights it has.
-        return (int) Long.parseLong(line.split("\\s+")[2]);
+        return (int) Long.parseLong(line.split("\\s+", -1)[2]);
       }
     }
     throw new IOException("There is no user in " + STATUS);
