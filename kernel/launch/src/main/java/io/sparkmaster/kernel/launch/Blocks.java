@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  * beyond a file's end. Only {@code du} tells; Java does not.
  */
 final class Blocks {
+  private static final System.Logger LOG = System.getLogger(Blocks.class.getName());
   private static final Path DU = Path.of("/usr/bin/du");
 
   /** Here, what a process has open is a link to it; elsewhere, links lead where learners want. */
@@ -70,6 +71,16 @@ final class Blocks {
   private static String bytesOf(Path path) {
     var bytes = path.toString().getBytes(ArgumentFile.fileNameCharset());
     return new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  /** The same; empty when it cannot be told, so that the sizes of files count alone. */
+  static Map<Path, Long> belowIfTold(Collection<Path> paths) {
+    try {
+      return below(paths);
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.ERROR, "What files take of the disk cannot be told", e);
+      return Map.of();
+    }
   }
 
   /** What is allocated below one folder. */

@@ -135,13 +135,12 @@ final class DiskUse {
   }
 
   /** Files below these folders that were deleted, but that these processes have open. */
-  static long deletedButOpen(Collection<Path> folders, Iterable<ProcessTable.Row> processes)
-      throws IOException {
+  static long deletedButOpen(Collection<Path> folders, Iterable<ProcessTable.Row> processes) {
     var files = new HashMap<Object, Path>();
     for (var process : processes) {
       addDeleted(folders, Path.of("/proc/" + process.pid() + "/fd"), files);
     }
-    var allocated = Blocks.below(files.values());
+    var allocated = Blocks.belowIfTold(files.values());
     return files.values().stream()
         .mapToLong(file -> Math.max(size(file), allocated.getOrDefault(file, 0L)))
         .sum();

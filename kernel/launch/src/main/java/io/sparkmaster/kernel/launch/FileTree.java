@@ -12,6 +12,7 @@ import java.util.List;
 /** Folders that others' code has written in: with millions of files, or closed to everybody. */
 public final class FileTree {
   static final Path RM = Path.of("/usr/bin/rm");
+  private static final Path CHMOD = Path.of("/usr/bin/chmod");
   private static final Path SELF = Path.of("/proc/self");
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
@@ -28,10 +29,22 @@ public final class FileTree {
     if (deleted(root)) {
       return;
     }
-    if (isRoot() && Files.isExecutable(RM)) {
+    if (!Files.isExecutable(RM)) {
+      deleteByName(root);
+    } else if (isRoot()) {
       deleteWhileOthersWrite(root);
     } else {
+      deleteOwn(root);
+    }
+  }
+
+  /** Root alone needs not open what is closed. */
+  private static void deleteOwn(Path root) throws IOException {
+    try {
       deleteByName(root);
+    } catch (IOException deeperThanANameMayBe) {
+      Command.run(LIMIT, List.of(CHMOD.toString(), "-R", "u+rwx", "--", root.toString()));
+      deleteWhileOthersWrite(root);
     }
   }
 
@@ -47,7 +60,7 @@ public final class FileTree {
   /** Whether this process is root's, who needs no permission. */
   static boolean isRoot() {
     try {
-      return Files.exists(SELF) && OtherUser.owner(SELF) == 0;
+      return Files.exists(SELF) && OtherUser.current() == 0;
     } catch (IOException e) {
       return false;
     }

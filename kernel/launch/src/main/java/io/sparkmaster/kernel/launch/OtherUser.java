@@ -1,6 +1,7 @@
 package io.sparkmaster.kernel.launch;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -20,6 +21,9 @@ record OtherUser(int id) {
   private static final Path CHOWN = Path.of("/usr/bin/chown");
   private static final Path FIND = Path.of("/usr/bin/find");
   private static final String SHELL = "/bin/sh";
+
+  /** What Linux says of this process; the owner of its folder can be root for anybody's. */
+  private static final Path STATUS = Path.of("/proc/self/status");
 
   /** Without it, a user can put a link into a folder of their own to a file of somebody else's. */
   private static final Path PROTECTED_LINKS = Path.of("/proc/sys/fs/protected_hardlinks");
@@ -41,7 +45,7 @@ record OtherUser(int id) {
       }
     }
     try {
-      if (owner(Path.of("/proc/self")) != 0) {
+      if (current() != 0) {
         return "the server does not run as root, who alone can run programs as other users.";
       }
       if (!Files.readString(PROTECTED_LINKS).strip().equals("1")) {
@@ -51,6 +55,17 @@ record OtherUser(int id) {
     } catch (IOException e) {
       return "it cannot be tried: " + e + ".";
     }
+  }
+
+  /** The number of the user as whom this process runs; only Linux tells. */
+  static int current() throws IOException {
+    for (var line : Files.readAllLines(STATUS, StandardCharsets.ISO_8859_1)) {
+      if (line.startsWith("Uid:")) {
+        // The one who started it, then the one whose rights it has.
+        return (int) Long.parseLong(line.split("\\s+", -1)[2]);
+      }
+    }
+    throw new IOException("There is no user in " + STATUS);
   }
 
   /** The number of a file's owner; of a link itself. */

@@ -170,10 +170,18 @@ final class SandboxWatch {
               .filter(Watched::alive)
               .collect(Collectors.groupingBy(each -> each.place().workspace()));
       uncounted.keySet().retainAll(byWorkspace.keySet());
-      var allocated = allocated(byWorkspace.keySet());
+      var allocated = Blocks.belowIfTold(byWorkspace.keySet());
+      var failed = new LinkedHashSet<Path>();
       byWorkspace.forEach(
-          (workspace, kernels) ->
-              lookAtDisk(workspace, kernels, allocated.getOrDefault(workspace, 0L)));
+          (workspace, kernels) -> {
+            if (!lookedAtDisk(workspace, kernels, allocated.getOrDefault(workspace, 0L))) {
+              failed.add(workspace);
+            }
+          });
+      // What nobody's files can be counted for is the machine's fault.
+      if (failed.size() == 1 || failed.size() < byWorkspace.size()) {
+        failed.forEach(workspace -> failed(workspace, byWorkspace.get(workspace)));
+      }
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "Workspaces cannot be looked at", e);
     }
@@ -182,28 +190,23 @@ final class SandboxWatch {
     return pause.compareTo(LONGEST_DISK_PAUSE) > 0 ? LONGEST_DISK_PAUSE : pause;
   }
 
-  private void lookAtDisk(Path workspace, List<Watched> kernels, long blocks) {
+  private boolean lookedAtDisk(Path workspace, List<Watched> kernels, long blocks) {
     try {
       overQuota(workspace, kernels, blocks)
           .ifPresent(fault -> kernels.forEach(each -> end(each, fault)));
       uncounted.remove(workspace);
+      return true;
     } catch (IOException | RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "A workspace cannot be looked at: " + workspace, e);
-      if (uncounted.merge(workspace, 1, Integer::sum) >= MOST_UNCOUNTED) {
-        uncounted.remove(workspace);
-        var fault = LimitFaults.uncounted(kernels.get(0).place().beside());
-        kernels.forEach(each -> end(each, fault));
-      }
+      return false;
     }
   }
 
-  /** Without it, the sizes of files count alone. */
-  private static Map<Path, Long> allocated(Set<Path> workspaces) {
-    try {
-      return Blocks.below(workspaces);
-    } catch (IOException e) {
-      LOG.log(System.Logger.Level.ERROR, "What workspaces take of the disk cannot be told", e);
-      return Map.of();
+  private void failed(Path workspace, List<Watched> kernels) {
+    if (uncounted.merge(workspace, 1, Integer::sum) >= MOST_UNCOUNTED) {
+      uncounted.remove(workspace);
+      var fault = LimitFaults.uncounted(kernels.get(0).place().beside());
+      kernels.forEach(each -> end(each, fault));
     }
   }
 
@@ -242,7 +245,7 @@ final class SandboxWatch {
     for (var each : kernels) {
       filled.addAll(each.place().filled());
     }
-    var allocated = Blocks.below(filled);
+    var allocated = Blocks.belowIfTold(filled);
     for (var folder : filled) {
       var there = DiskUse.below(folder).atLeast(allocated.getOrDefault(folder, 0L));
       if (there.closed().isPresent()) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Who runs kernels as which user. With a user's last kernel, all that runs as this user ends, and
@@ -41,6 +42,8 @@ final class UserSeats {
 
   /** Users without kernels of whom something may be left, and the workspace they had. */
   private final Map<OtherUser, Path> unended = new ConcurrentHashMap<>();
+
+  private final AtomicBoolean endingAgain = new AtomicBoolean();
 
   /**
    * @param runs the folder with a folder of each kernel's own, that belongs to its user
@@ -139,21 +142,32 @@ final class UserSeats {
     unended.remove(user);
   }
 
-  /** Tries again what has failed before. Nobody's tenancy may be locked. */
+  /**
+   * Tries again what has failed before; when somebody else does, that is enough. It can take long.
+   * Nobody's tenancy may be locked.
+   */
   private void endAgain() {
-    unended.forEach(
-        (user, workspace) -> {
-          var tenant = tenants.computeIfAbsent(user, each -> new Tenant());
-          synchronized (tenant) {
-            try {
-              if (tenant.kernels == 0 && unended.containsKey(user)) {
-                end(user, workspace);
-              }
-            } catch (IOException | RuntimeException e) {
-              LOG.log(System.Logger.Level.WARNING, "Something of a kernel is still left", e);
-            }
-          }
-        });
+    if (unended.isEmpty() || !endingAgain.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      unended.forEach(this::endAgain);
+    } finally {
+      endingAgain.set(false);
+    }
+  }
+
+  private void endAgain(OtherUser user, Path workspace) {
+    var tenant = tenants.computeIfAbsent(user, each -> new Tenant());
+    synchronized (tenant) {
+      try {
+        if (tenant.kernels == 0 && unended.containsKey(user)) {
+          end(user, workspace);
+        }
+      } catch (IOException | RuntimeException e) {
+        LOG.log(System.Logger.Level.WARNING, "Something of a kernel is still left", e);
+      }
+    }
   }
 
   private void endUser(OtherUser user) throws IOException {

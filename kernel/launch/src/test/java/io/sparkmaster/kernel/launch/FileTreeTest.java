@@ -3,9 +3,11 @@ package io.sparkmaster.kernel.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -67,6 +69,69 @@ final class FileTreeTest {
     FileTree.delete(folder.resolve("d".repeat(200)));
 
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void whoRunsThisIsWhoseFilesItMakes() throws Exception {
+    assumeTrue(Files.exists(Path.of("/proc/self/status")), "no /proc");
+
+    assertThat(OtherUser.current())
+        .isEqualTo(OtherUser.owner(Files.createFile(folder.resolve("own"))));
+  }
+
+  /** A process of its own: what runs the tests is root. */
+  @Test
+  void usersDeleteWhatIsClosedAndDeeperThanANameMayBe() throws Exception {
+    assumeTrue(OtherUser.fault().isEmpty(), OtherUser::fault);
+    var user = new OtherUser(UserIds.anyRange().first());
+    user.own(folder);
+    var java = Path.of(System.getProperty("java.home"), "bin/java").toString();
+    var classes = folderOf(FileTree.class) + File.pathSeparator + folderOf(DeleteMain.class);
+    var starts = user.run("test -x \"$1\" && test -r \"$2\" && test -r \"$3\"", starting(java));
+    assumeTrue(!starts.failed(), "the classes are closed to others");
+    var script =
+        "mkdir -p $0/closed/x/y $0/deep && touch $0/closed/x/y/file && cd $0/deep"
+            + " && for i in $(seq 60); do mkdir $1 && cd $1 || exit 1; done"
+            + " && mkdir -p last/x && chmod 0 last $0/closed/x $0/closed";
+    var arguments = List.of("/bin/bash", "-c", script, folder.toString(), "d".repeat(200));
+    var made = Command.run(Duration.ofMinutes(1), user.command(arguments));
+    assertThat(made.failed()).as(made.said()).isFalse();
+
+    for (var name : List.of("closed", "deep")) {
+      var root = folder.resolve(name).toString();
+      var ran =
+          Command.run(
+              Duration.ofMinutes(2),
+              user.command(List.of(java, "-cp", classes, DeleteMain.class.getName(), root)));
+      assertThat(ran.output()).isEqualToIgnoringNewLines("as " + user.id() + " false");
+    }
+
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  private static List<String> starting(String java) throws Exception {
+    return List.of(
+        java,
+        folderOf(FileTree.class).resolve(classFile(FileTree.class)).toString(),
+        folderOf(DeleteMain.class).resolve(classFile(DeleteMain.class)).toString());
+  }
+
+  private static String classFile(Class<?> of) {
+    return of.getName().replace('.', '/') + ".class";
+  }
+
+  private static Path folderOf(Class<?> of) throws Exception {
+    return Path.of(of.getProtectionDomain().getCodeSource().getLocation().toURI());
+  }
+
+  /** Deletes a folder, and says who it was. */
+  static final class DeleteMain {
+    private DeleteMain() {}
+
+    public static void main(String[] args) throws Exception {
+      FileTree.delete(Path.of(args[0]));
+      System.out.println("as " + OtherUser.current() + " " + FileTree.isRoot());
+    }
   }
 
   @Test
