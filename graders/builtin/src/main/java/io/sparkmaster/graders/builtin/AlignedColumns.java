@@ -22,15 +22,19 @@ sealed interface AlignedColumns {
   /** Columns that cannot be compared. */
   record Unlike(List<Feedback> feedback) implements AlignedColumns {}
 
-  static AlignedColumns of(
-      Table expected, Table actual, RowsOptions.Columns columns, boolean show) {
+  static AlignedColumns of(Table expected, Table actual, RowsOptions options, boolean hidden) {
+    var columns = options.columns();
+    var show = options.reveal() && !hidden;
     var wanted = RowsGrader.names(expected);
     var given = RowsGrader.names(actual);
     var width = width(expected, wanted);
     if (width >= 0 && given.size() != width && !given.isEmpty()) {
       return unlike(
-          "Your answer has %s, but %s expected."
-              .formatted(Shown.count(given.size(), "column"), width == 1 ? "1 is" : width + " are"),
+          hidden
+              ? "Your answer has another number of columns than expected."
+              : "Your answer has %s, but %s expected."
+                  .formatted(
+                      Shown.count(given.size(), "column"), width == 1 ? "1 is" : width + " are"),
           show && !wanted.isEmpty() ? " Expected: " + Shown.names(wanted) + "." : "",
           "Choose the columns with select, drop those that nobody asked for.");
     }

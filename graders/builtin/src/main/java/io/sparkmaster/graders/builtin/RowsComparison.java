@@ -63,7 +63,8 @@ final class RowsComparison {
     var text = "The rows are right, but not in the expected order";
     var advice =
         Feedback.actionable(
-            "Sort with orderBy, by every column that the exercise names and in the right direction.");
+            "Sort with orderBy, by every column that the exercise names and in the right"
+                + " direction.");
     if (!show()) {
       return Grade.failed(Feedback.essential(text + "."), advice);
     }
@@ -93,9 +94,15 @@ final class RowsComparison {
     return options.reveal() && !hidden;
   }
 
+  /** A learner chooses how many rows there are: on hidden data that could tell what is in it. */
   private String counts(RowMatching matching) {
     var missing = matching.missing().size();
     var extra = matching.extra().size();
+    if (hidden) {
+      return "Your answer %s on the hidden data."
+          .formatted(
+              missing == 0 ? "has rows too many" : extra == 0 ? "lacks rows" : "has wrong rows");
+    }
     String what;
     if (missing == 0) {
       what = "has %s too many".formatted(Shown.count(extra, "row"));
@@ -110,13 +117,13 @@ final class RowsComparison {
           "lacks %s and has %s that should not be there"
               .formatted(Shown.count(missing, "row"), Shown.count(extra, "row"));
     }
-    return "Your answer %s%s (%s expected)."
-        .formatted(what, hidden ? " on the hidden data" : "", Shown.count(expected.size(), "row"));
+    return "Your answer %s (%s expected).".formatted(what, Shown.count(expected.size(), "row"));
   }
 
   private String advice(RowMatching matching) {
     if (aligned.reordered()) {
-      return "Your columns have the expected names in another order: put them in order with select.";
+      return "Your columns have the expected names in another order: put them in order with"
+          + " select.";
     }
     if (matching.missing().isEmpty() && onlyCopies(matching.extra(), given, wanted)) {
       return "Every row that is too many is a copy of a right one: look for a join that multiplies"

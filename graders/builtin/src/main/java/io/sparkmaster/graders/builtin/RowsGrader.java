@@ -50,8 +50,7 @@ public final class RowsGrader implements Grader {
     if (actual.truncated()) {
       return truncated(evidence, options, expected, actual);
     }
-    var show = options.reveal() && !evidence.hidden();
-    var columns = AlignedColumns.of(expected, actual, options.columns(), show);
+    var columns = AlignedColumns.of(expected, actual, options, evidence.hidden());
     if (columns instanceof AlignedColumns.Aligned aligned) {
       return new RowsComparison(expected, aligned, options, evidence.hidden()).grade();
     }
@@ -64,10 +63,12 @@ public final class RowsGrader implements Grader {
     if (actual.rows().size() > expected.rows().size()) {
       return Grade.failed(
           Feedback.essential(
-              "Your answer has more than %s, but the expected answer has %s."
-                  .formatted(
-                      Shown.count(actual.rows().size(), "row"),
-                      Shown.count(expected.rows().size(), "row"))),
+              evidence.hidden()
+                  ? "Your answer has rows too many on the hidden data."
+                  : "Your answer has more than %s, but the expected answer has %s."
+                      .formatted(
+                          Shown.count(actual.rows().size(), "row"),
+                          Shown.count(expected.rows().size(), "row"))),
           Feedback.actionable("Look for a filter, an aggregation or a limit that is missing."));
     }
     return Absence.notGradable(

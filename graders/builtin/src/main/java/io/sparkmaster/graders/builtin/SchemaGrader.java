@@ -84,10 +84,12 @@ public final class SchemaGrader implements Grader {
     var feedback = new ArrayList<Feedback>();
     feedback.add(
         Feedback.essential(
-            "The schema of your answer differs from the expected one in %s (%s expected)."
-                .formatted(
-                    Shown.count(differences.size(), "place"),
-                    Shown.count(expected.size(), "column"))));
+            evidence.hidden()
+                ? "The schema of your answer differs from the expected one."
+                : "The schema of your answer differs from the expected one in %s (%s expected)."
+                    .formatted(
+                        Shown.count(differences.size(), "place"),
+                        Shown.count(expected.size(), "column"))));
     if (!evidence.hidden()) {
       differences.stream()
           .limit(MOST_DIFFERENCES)
@@ -95,8 +97,8 @@ public final class SchemaGrader implements Grader {
     }
     feedback.add(
         Feedback.actionable(
-            "Compare printSchema() of your answer with what the exercise asks for: select orders and"
-                + " renames columns (as), cast changes their type."));
+            "Compare printSchema() of your answer with what the exercise asks for: select orders"
+                + " and renames columns (as), cast changes their type."));
     return Grade.failed(feedback);
   }
 }

@@ -23,7 +23,10 @@ final class SourceTokens {
 
   static List<SourceToken> of(String text, SourceLanguage language) {
     var plain = language == SourceLanguage.JAVA ? JavaEscapes.resolve(text) : text;
-    var reader = new SourceTokens(plain.replace("\r\n", "\n").replace('\r', '\n'), language);
+    // In SQL it matters how a line ends: see lineComment.
+    var lines =
+        language == SourceLanguage.SQL ? plain : plain.replace("\r\n", "\n").replace('\r', '\n');
+    var reader = new SourceTokens(lines, language);
     reader.code(false);
     return List.copyOf(reader.tokens);
   }
@@ -37,11 +40,8 @@ final class SourceTokens {
         return;
       }
       braces += c == '{' ? 1 : c == '}' ? -1 : 0;
-      if (c == '\n') {
-        line++;
-        at++;
-      } else if (Character.isWhitespace(c)) {
-        at++;
+      if (Character.isWhitespace(c)) {
+        step();
       } else if (!comment() && !literal(c) && !word()) {
         add(Kind.SIGN, String.valueOf(c));
         at++;
@@ -59,13 +59,7 @@ final class SourceTokens {
 
   private boolean comment() {
     if (starts(language.lineComment)) {
-      while (at < text.length() && text.charAt(at) != '\n') {
-        at++;
-        if (language == SourceLanguage.SQL && text.startsWith("\\\n", at)) {
-          at++;
-          step();
-        }
-      }
+      lineComment();
       return true;
     }
     if (!starts("/*")) {
@@ -89,8 +83,22 @@ final class SourceTokens {
     return true;
   }
 
+  /** Spark's SQL goes on with the comment after a backslash and LF, but not CR (SIMPLE_COMMENT). */
+  private void lineComment() {
+    while (at < text.length()) {
+      if (language == SourceLanguage.SQL && starts("\\\n")) {
+        at++;
+        step();
+      } else if (starts("\n") || starts("\r")) {
+        return;
+      } else {
+        at++;
+      }
+    }
+  }
+
   private void step() {
-    if (text.charAt(at) == '\n') {
+    if (starts("\n") || (starts("\r") && !starts("\r\n"))) {
       line++;
     }
     at++;

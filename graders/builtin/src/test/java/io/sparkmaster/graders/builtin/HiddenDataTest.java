@@ -3,6 +3,7 @@ package io.sparkmaster.graders.builtin;
 import static io.sparkmaster.graders.builtin.Graded.options;
 import static io.sparkmaster.graders.builtin.Graded.row;
 import static io.sparkmaster.graders.builtin.Graded.table;
+import static io.sparkmaster.graders.builtin.Graded.text;
 import static io.sparkmaster.graders.builtin.Graded.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -140,6 +142,43 @@ class HiddenDataTest {
     assertThat(grade.feedback()).isNotEmpty();
     assertThat(grade.feedback()).extracting(Feedback::details).containsOnly(List.of());
     assertThat(everything(grade)).doesNotContain(DATA).doesNotContain("\"");
+  }
+
+  @Test
+  void noCountThatAnAnswerCanChooseIsTold() {
+    var expected = table("a string, n bigint", row("wombat", 3L), row("wombat", 4L));
+    var few = table("a string, n bigint", row("lynx", 5L));
+    var many = table("a string, n bigint", row("lynx", 5L), row("lynx", 6L), row("lynx", 7L));
+    var narrow = table("a string", row("lynx"));
+    var wide = table("a string, n bigint, x int", row("lynx", 5L, 1));
+    var none = table("a string, n bigint");
+    var int1 = List.of(Column.of("a", "int"));
+    var int2 = List.of(Column.of("a", "int"), Column.of("b", "int"));
+
+    assertThat(words(rows(expected, few)))
+        .isEqualTo(words(rows(expected, many)))
+        .startsWith("Your answer has wrong rows on the hidden data.\n");
+    assertThat(words(rows(none, few)))
+        .isEqualTo(words(rows(none, many)))
+        .startsWith("Your answer has rows too many on the hidden data.\n");
+    assertThat(words(rows(few, none)))
+        .isEqualTo(words(rows(many, none)))
+        .startsWith("Your answer lacks rows on the hidden data.\n");
+    assertThat(words(rows(none, Graded.truncated(few))))
+        .isEqualTo(words(rows(none, Graded.truncated(many))))
+        .startsWith("Your answer has rows too many on the hidden data.\n");
+    assertThat(words(rows(expected, narrow)))
+        .isEqualTo(words(rows(expected, wide)))
+        .startsWith("Your answer has another number of columns than expected.\n");
+    assertThat(words(schemas(List.of(Column.of("a", "date")), int1)))
+        .isEqualTo(words(schemas(List.of(Column.of("a", "date")), int2)))
+        .startsWith("The schema of your answer differs from the expected one.\n");
+  }
+
+  private static String words(Arguments given) {
+    var all = given.get();
+    var evidence = ((Evidence.Builder) all[2]).hidden(true).build();
+    return text(((Grader) all[0]).grade(evidence, (Options) all[1]));
   }
 
   @ParameterizedTest

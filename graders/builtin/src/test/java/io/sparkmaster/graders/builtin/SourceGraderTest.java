@@ -110,6 +110,43 @@ class SourceGraderTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT 1 -- a\\\r\nORDER BY 1",
+        "SELECT 1 -- a\\\rORDER BY 1",
+        "SELECT 1 -- a\r\nORDER BY 1",
+        "SELECT 1 -- a\\\n\\\r\nORDER BY 1",
+        "SELECT 1 -- a\\\n\nORDER BY 1",
+        "SELECT 1 -- \\ a\nORDER BY 1",
+        "SELECT 1\r\nORDER\r\nBY 1",
+      })
+  void aCommentOfSqlEndsWhereSparkEndsIt(String sql) {
+    assertThat(grade("sql", sql, "must_not", "order by").state()).isEqualTo(State.FAILED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT 1 -- a\\\nORDER BY 1",
+        "SELECT 1 --\\\nORDER BY 1",
+        "SELECT 1 -- a\\\n\\\nORDER BY 1",
+        "SELECT 1 -- a\\\\\nORDER BY 1",
+        "SELECT 1 -- a\\\n\\\n\\\nORDER BY 1\r\n",
+      })
+  void aCommentOfSqlGoesOnWhereSparkGoesOn(String sql) {
+    assertThat(grade("sql", sql, "must", "order by").state()).isEqualTo(State.FAILED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r", "\r\n"})
+  void linesAreCountedHoweverTheyEnd(String end) {
+    for (var language : List.of("scala", "java", "sql")) {
+      assertThat(text(grade(language, "a" + end + end + "b;", "must_not", "b")))
+          .contains("(line 3)");
+    }
+  }
+
   @Test
   void javaHidesNothingInUnicodeEscapes() {
     assertThat(grade("java", "df.\\u0063ollectAsList();", "must_not", "collectAsList").state())

@@ -2,11 +2,14 @@ package io.sparkmaster.graders.runner.command;
 
 import io.sparkmaster.courses.catalog.Course;
 import io.sparkmaster.courses.catalog.Exercise;
+import io.sparkmaster.courses.catalog.Lesson;
 import io.sparkmaster.courses.catalog.SubmittedSources;
+import io.sparkmaster.courses.catalog.notebook.Notebook;
 import io.sparkmaster.graders.runner.Submission;
 import io.sparkmaster.graders.runner.error.RunnerException;
 import io.sparkmaster.graders.runner.error.RunnerException.Code;
 import io.sparkmaster.graders.runner.replay.DataKind;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -25,16 +28,15 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Grades many notebooks, several at a time. Equal work is graded once; what the journal has is not
- * graded again, and what could not be graded is not in it; one that cannot be graded keeps no other
+ * graded again, unless part of it could not be graded; one that cannot be graded keeps no other
  * from it.
  */
 final class Batch {
   private static final long CLEAN_UP_SECONDS = 15;
   private static final Set<Code> ENDS_ALL = EnumSet.of(Code.STOPPED, Code.JOURNAL);
 
-  private final Submission submission;
+  private final Work work;
   private final Course course;
-  private final DataKind data;
   private final Optional<Journal> journal;
   private final Map<String, CompletableFuture<Entry>> running = new ConcurrentHashMap<>();
 
@@ -43,11 +45,35 @@ final class Batch {
    *
    * @param journal absent when nothing is to be kept
    */
-  Batch(Submission submission, Course course, DataKind data, Optional<Journal> journal) {
-    this.submission = submission;
+  Batch(Work work, Course course, Optional<Journal> journal) {
+    this.work = work;
     this.course = course;
-    this.data = data;
     this.journal = journal;
+  }
+
+  /** Grades one notebook; called by several threads. */
+  interface Work {
+    /** Equal for notebooks that are graded alike. */
+    String key(Lesson lesson, Notebook notebook);
+
+    Entry grade(Lesson lesson, Notebook notebook, Path path);
+
+    /** Runs the answers again. */
+    static Work of(Submission submission, DataKind data) {
+      return new Work() {
+        @Override
+        public String key(Lesson lesson, Notebook notebook) {
+          return submission.key(lesson, notebook, data);
+        }
+
+        @Override
+        public Entry grade(Lesson lesson, Notebook notebook, Path path) {
+          var exercises = lesson.exercises().stream().map(Exercise::id).toList();
+          var verdicts = submission.grade(lesson, notebook, exercises, data);
+          return Entry.of(path, verdicts, SubmittedSources.of(lesson, notebook));
+        }
+      };
+    }
   }
 
   /** Told as notebooks end, in whatever order; by several threads. */
@@ -106,26 +132,21 @@ final class Batch {
     try {
       var notebook = submitted.notebook();
       var lesson = LessonOfNotebook.find(course, notebook, submitted.path());
-      var key = submission.key(lesson, notebook, data);
+      var key = work.key(lesson, notebook);
       var mine = new CompletableFuture<Entry>();
       var other = running.putIfAbsent(key, mine);
       if (other != null) {
         return told(other.join().under(submitted.path()), false, listener);
       }
-      var before = journal.flatMap(kept -> kept.find(key));
+      var before = journal.flatMap(kept -> kept.find(key)).map(Entry::new).filter(Entry::gradable);
       if (before.isPresent()) {
-        var entry = new Entry(before.get()).under(submitted.path());
+        var entry = before.get().under(submitted.path());
         mine.complete(entry);
         return told(entry, false, listener);
       }
       try {
-        var exercises = lesson.exercises().stream().map(Exercise::id).toList();
-        var verdicts = submission.grade(lesson, notebook, exercises, data);
-        var sources = SubmittedSources.of(lesson, notebook);
-        var entry = Entry.of(submitted.path(), verdicts, sources);
-        if (entry.gradable()) {
-          journal.ifPresent(kept -> kept.add(key, entry.json()));
-        }
+        var entry = work.grade(lesson, notebook, submitted.path());
+        journal.ifPresent(kept -> kept.add(key, entry.json()));
         mine.complete(entry);
         return told(entry, true, listener);
       } catch (RuntimeException e) {

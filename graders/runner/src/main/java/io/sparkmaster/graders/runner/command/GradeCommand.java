@@ -214,7 +214,7 @@ public final class GradeCommand implements Callable<Integer> {
     var progress = new Progress(err, terminal, files.size(), InstantSource.system());
     var data = check ? DataKind.GIVEN : DataKind.HIDDEN;
     var entries =
-        new Batch(grading.submission(), loaded, data, journal)
+        new Batch(Batch.Work.of(grading.submission(), data), loaded, journal)
             .run(
                 files,
                 Math.min(parallel, files.size()),

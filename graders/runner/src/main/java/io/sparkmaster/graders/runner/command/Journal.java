@@ -18,9 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What was graded, one line of JSON for each submission, on the disk before anybody is told. A line
- * that a kill has cut off is dropped, and its submission graded again. Thread-safe; one program at
- * a time has it open.
+ * What was graded, one line of JSON for each submission, on the disk before anybody is told; of
+ * several lines with one key the last counts. A line that a kill has cut off is dropped, and its
+ * submission graded again. Thread-safe; one program at a time has it open.
  */
 final class Journal implements AutoCloseable {
   static final String FILE = "verdicts.jsonl";

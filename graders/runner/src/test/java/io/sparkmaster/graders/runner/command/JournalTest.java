@@ -27,7 +27,7 @@ final class JournalTest {
   }
 
   @Test
-  void whatCouldNotBeGradedIsNotForTheJournal() {
+  void aMistakeIsAGradeAndWhatCouldNotBeJudgedIsNone() {
     assertThat(entry("passed", "failed").gradable()).isTrue();
     assertThat(entry("passed", "not_gradable").gradable()).isFalse();
     assertThat(Entry.ofError(folder, "no").gradable()).isFalse();
