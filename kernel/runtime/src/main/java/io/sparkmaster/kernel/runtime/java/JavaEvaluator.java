@@ -255,7 +255,7 @@ public final class JavaEvaluator implements Evaluator {
     if (snippet instanceof VarSnippet variable
         && variable.subKind() != SubKind.VAR_DECLARATION_SUBKIND) {
       var value = lastText();
-      var shown = Texts.cut(value, MAX_TEXT_CHARS);
+      var shown = Texts.bounded(value, MAX_TEXT_CHARS);
       text.add(variable.typeName() + " " + variable.name() + " = " + shown);
     } else if (resultOf(snippet) != null) {
       text.add(lastText());

@@ -23,13 +23,16 @@ public final class Texts {
     return text.substring(0, isInside ? max - 1 : max);
   }
 
-  /**
-   * The text; of one that is too long for a notebook its begin, with a note of how much there is.
-   */
+  /** The text; of one that is too long for a notebook its begin, with a note. */
   public static String bounded(String text) {
-    return text.length() <= MAX_CHARS
+    return bounded(text, MAX_CHARS);
+  }
+
+  /** The text; of one with more than that many characters its begin, with a note. */
+  public static String bounded(String text, int max) {
+    return text.length() <= max
         ? text
-        : begin(text, MAX_CHARS) + "…\n(%,d of %,d characters)".formatted(MAX_CHARS, text.length());
+        : cut(text, max) + "\n(%,d of %,d characters)".formatted(max, text.length());
   }
 
   /** The text, or its begin and an ellipsis after it. */
