@@ -124,7 +124,7 @@ class BadInputIT {
       var ran = run("strat");
 
       assertThat(ran.exitCode()).isEqualTo(2);
-      assertThat(ran.errors()).contains("\"strat\"", "start, kernel, grade, doctor");
+      assertThat(ran.errors()).contains("\"strat\"", "start, kernel, grade, cluster, doctor, user, backup, restore");
     }
 
     @Test
