@@ -124,7 +124,8 @@ class BadInputIT {
       var ran = run("strat");
 
       assertThat(ran.exitCode()).isEqualTo(2);
-      assertThat(ran.errors()).contains("\"strat\"", "start, kernel, grade, cluster, doctor, user, backup, restore");
+      assertThat(ran.errors())
+          .contains("\"strat\"", "start, kernel, grade, cluster, doctor, user, backup, restore");
     }
 
     @Test
