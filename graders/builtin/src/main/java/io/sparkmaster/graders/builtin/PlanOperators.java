@@ -1,6 +1,6 @@
 package io.sparkmaster.graders.builtin;
 
-import java.util.Comparator;
+import io.sparkmaster.graders.spi.v1.NearNames;
 import java.util.List;
 import java.util.Map;
 
@@ -46,9 +46,7 @@ final class PlanOperators {
   }
 
   static String nearest(String name) {
-    return NAMES.stream()
-        .min(Comparator.comparingInt(known -> Words.distance(name, known)))
-        .orElseThrow();
+    return NearNames.nearestFirst(name, NAMES).get(0);
   }
 
   static String remedy(String name) {

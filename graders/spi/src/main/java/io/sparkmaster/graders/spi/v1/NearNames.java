@@ -1,14 +1,20 @@
 package io.sparkmaster.graders.spi.v1;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
-/** Orders names by how likely somebody meant them. */
-final class NearNames {
+/** Orders names by how likely somebody meant them, whatever their case. */
+public final class NearNames {
   private NearNames() {}
 
-  static List<String> nearestFirst(String given, List<String> names) {
-    return names.stream().sorted(Comparator.comparingInt(name -> distance(given, name))).toList();
+  /** The names, the one nearest to what was given first. */
+  public static List<String> nearestFirst(String given, Collection<String> names) {
+    var meant = given.toLowerCase(Locale.ROOT);
+    return names.stream()
+        .sorted(Comparator.comparingInt(name -> distance(meant, name.toLowerCase(Locale.ROOT))))
+        .toList();
   }
 
   /** Levenshtein's distance. */
