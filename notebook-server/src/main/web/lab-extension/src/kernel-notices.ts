@@ -38,6 +38,9 @@ export function kernelNotices(
   };
 
   const show = (notice: Notice): string => {
+    if (notice.kind === 'starts') {
+      return Notification.info(notice.text, { autoClose: false });
+    }
     if (notice.kind === 'ends') {
       return Notification.warning(notice.text, {
         autoClose: false,
@@ -77,7 +80,7 @@ export function kernelNotices(
     const before = shownBefore();
     // After a reload the page shows none; one who can still keep a kernel has to know.
     const fresh = due.filter(
-      notice => !open.has(notice.key) && (notice.kind === 'ends' || !before.includes(notice.key))
+      notice => !open.has(notice.key) && (notice.kind !== 'ended' || !before.includes(notice.key))
     );
     open.forEach((id, key) => {
       if (!due.some(notice => notice.key === key)) {

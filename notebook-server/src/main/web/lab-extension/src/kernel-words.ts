@@ -6,6 +6,12 @@ const LONGEST_TEXT = 140;
 /** What a learner is to be told about a kernel. */
 export type Notice =
   | {
+      readonly kind: 'starts';
+      readonly key: string;
+      readonly kernel: OwnKernel;
+      readonly text: string;
+    }
+  | {
       readonly kind: 'ends';
       readonly key: string;
       readonly kernel: OwnKernel;
@@ -34,6 +40,19 @@ export function notices(own: OwnKernels): readonly Notice[] {
           `${inMinutes(Date.parse(kernel.endsAt ?? own.now) - now)}. Its variables would be lost.`
       )
     }));
+  const starts = own.kernels
+    .filter(kernel => kernel.startsAfter > 0)
+    .map((kernel): Notice => ({
+      kind: 'starts',
+      key: `starts ${kernel.id}`,
+      kernel,
+      text: shortened(
+        kernel.path,
+        path =>
+          `${kernels(kernel.startsAfter)} before that of ${path}. ` +
+          'Go on: your cells wait for it.'
+      )
+    }));
   // One that was started again is no news.
   const alive = new Set(own.kernels.map(kernel => kernel.id));
   const ended = own.ended
@@ -47,7 +66,7 @@ export function notices(own: OwnKernels): readonly Notice[] {
         path => `${path}, ${clockTime(kernel.at)}: ${kernel.reason}. Its variables are gone.`
       )
     }));
-  return [...ends, ...ended];
+  return [...starts, ...ends, ...ended];
 }
 
 /** The text with the path, or with as much of its end as fits. */
@@ -55,6 +74,10 @@ function shortened(path: string, text: (shown: string) => string): string {
   const name = path.split('/').pop() ?? path;
   const over = text(name).length - LONGEST_TEXT;
   return text(over > 0 ? `…${name.slice(over + 1)}` : name);
+}
+
+function kernels(count: number): string {
+  return count === 1 ? 'One kernel starts' : `${String(count)} kernels start`;
 }
 
 function inMinutes(milliseconds: number): string {

@@ -5,6 +5,7 @@ const kernel = {
   id: 'k1',
   path: 'birds.ipynb',
   state: 'idle',
+  startsAfter: 0,
   lastUse: '2026-03-01T12:00:00Z',
   endsAt: '2026-03-01T13:00:00Z',
   endsSoon: true
@@ -29,6 +30,18 @@ it('is a new notice after a further use, and the same one before', () => {
   expect(notices({ ...own, now: '2026-03-01T12:58:00Z' })[0]?.key).toBe(key);
   const used = { ...kernel, lastUse: '2026-03-01T14:00:00Z' };
   expect(notices({ ...own, kernels: [used] })[0]?.key).not.toBe(key);
+});
+
+it('says how many kernels start before one that waits, and only once', () => {
+  const waiting = { ...kernel, endsSoon: false, state: 'starting', startsAfter: 12 };
+  const notice = notices({ ...own, kernels: [waiting] })[0];
+  expect(notice?.text).toBe(
+    '12 kernels start before that of birds.ipynb. Go on: your cells wait for it.'
+  );
+  const next = notices({ ...own, kernels: [{ ...waiting, startsAfter: 1 }] })[0];
+  expect(next?.text).toContain('One kernel starts before');
+  expect(next?.key).toBe(notice?.key);
+  expect(notices({ ...own, kernels: [{ ...waiting, startsAfter: 0 }] })).toEqual([]);
 });
 
 it('says which kernels have ended, and why', () => {

@@ -162,6 +162,8 @@ export interface OwnKernel {
   /** Of its notebook. */
   readonly path: string;
   readonly state: string;
+  /** How many others start before it; 0 when it has begun to. */
+  readonly startsAfter: number;
   readonly lastUse: string;
   /** When it ends unless it is used. */
   readonly endsAt?: string | null;

@@ -144,7 +144,7 @@ public record ServerConfig(
       boolean stopWithServer) {
     public static KernelRules of(Mode mode) {
       var many = mode == Mode.CLASS;
-      return new KernelRules(many ? 4 : 0, 700, 0, Duration.ofSeconds(20), Culling.of(mode), false);
+      return new KernelRules(many ? 4 : 0, 640, 0, Duration.ofSeconds(20), Culling.of(mode), false);
     }
   }
 

@@ -25,11 +25,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,21 +38,27 @@ import org.slf4j.LoggerFactory;
  */
 public final class Kernel {
   private static final Logger LOG = LoggerFactory.getLogger(Kernel.class);
-  private static final Duration READY = Duration.ofSeconds(60);
+
+  /**
+   * On a machine where many cells run, a start takes long; the end of the process is seen sooner.
+   */
+  private static final Duration READY = Duration.ofMinutes(3);
+
   private static final Duration INTERRUPT = Duration.ofSeconds(5);
   private static final Duration STOP = Duration.ofSeconds(3);
 
   private final KernelId id;
   private final UserId owner;
   private final LaunchSpec spec;
-  private final Function<LaunchSpec, RunningKernel> launcher;
+  private final Launching launching;
+  private final Steps steps;
+  private final Consumer<UserId> tellOwner;
   private final Executor background;
   private final Clients clients = new Clients();
   private final Requests requests = new Requests();
   private final List<Outgoing> held = new ArrayList<>();
   private KernelLifecycle lifecycle = KernelLifecycle.starting();
   private @Nullable KernelLink link;
-  private CompletableFuture<Void> lastStep = CompletableFuture.completedFuture(null);
   private final InstantSource clock;
   private final KernelRegister register;
   private final Runnable ended;
@@ -65,26 +69,14 @@ public final class Kernel {
 
   private record Outgoing(Channel channel, Message message) {}
 
-  /**
-   * What kernels need of the server around them.
-   *
-   * @param launcher starts processes
-   * @param register where kernels are written down that may be found again
-   * @param ended runs whenever a kernel has become dead
-   */
-  record Surroundings(
-      Function<LaunchSpec, RunningKernel> launcher,
-      Executor background,
-      InstantSource clock,
-      KernelRegister register,
-      Runnable ended) {}
-
   private Kernel(KernelId id, UserId owner, LaunchSpec spec, String path, Surroundings around) {
     this.id = id;
     this.owner = owner;
     this.spec = spec;
     this.path = path;
-    this.launcher = around.launcher();
+    this.launching = new Launching(around.launcher(), around.starts(), spec, this::open);
+    this.steps = new Steps(around.background());
+    this.tellOwner = around.tellOwner();
     this.background = around.background();
     this.clock = around.clock();
     this.register = around.register();
@@ -93,14 +85,15 @@ public final class Kernel {
   }
 
   /**
-   * Starts a kernel's first process and returns at once; what clients send before it answers waits.
+   * Starts a kernel's first process, when its turn comes, and returns at once; what clients send
+   * before it answers waits.
    *
    * @param path of the notebook that it is for; empty when that is not known
    * @throws LaunchException when no process can be started
    */
   static Kernel start(UserId owner, LaunchSpec spec, String path, Surroundings around) {
     var kernel = new Kernel(KernelId.random(), owner, spec, path, around);
-    kernel.open(kernel.launcher.apply(spec));
+    kernel.launch();
     return kernel;
   }
 
@@ -159,7 +152,8 @@ public final class Kernel {
   synchronized KernelUse use(CullingRules rules) {
     var shown = path.isEmpty() ? spec.kernelSpec().name() : path;
     var due = rules.due(lifecycle.state(), clients.connections(), usage.last());
-    return new KernelUse(id, owner, shown, lifecycle.state(), usage.last(), due);
+    return new KernelUse(
+        id, owner, shown, lifecycle.state(), usage.last(), due, launching.before());
   }
 
   /** As Jupyter's API shows it. */
@@ -230,12 +224,8 @@ public final class Kernel {
 
   /** Replaces the process; returns when the new one answers. */
   void restart() {
-    join(happen(new Event.RestartAsked(), null));
-    KernelLink present;
-    synchronized (this) {
-      present = link;
-    }
-    if (present == null || !present.awaitReady(READY)) {
+    Steps.await(happen(new Event.RestartAsked(), null));
+    if (launching.await().filter(present -> present.awaitReady(READY)).isEmpty()) {
       throw new ServerException(
           ErrorCode.KERNEL_START, "The kernel did not start again. " + deathMessage());
     }
@@ -257,7 +247,7 @@ public final class Kernel {
       culled = true;
     }
     try {
-      join(happen(new Event.EndAsked(), reason));
+      Steps.await(happen(new Event.EndAsked(), reason));
     } finally {
       synchronized (this) {
         culled = false;
@@ -268,11 +258,7 @@ public final class Kernel {
 
   /** Lets go of the process, which runs on for another server to find. */
   void release() {
-    KernelLink present;
-    synchronized (this) {
-      present = link;
-      link = null;
-    }
+    var present = takeLink();
     if (present != null) {
       present.close();
     }
@@ -281,33 +267,14 @@ public final class Kernel {
 
   /** Ends the kernel for good; returns when its process has ended. */
   void stop() {
-    join(happen(new Event.StopAsked(), null));
+    Steps.await(happen(new Event.StopAsked(), null));
     register.remove(id);
     announce(State.DEAD);
     clients.close("the kernel was shut down");
   }
 
-  private static void join(CompletableFuture<Void> step) {
-    try {
-      step.orTimeout(READY.toMillis(), TimeUnit.MILLISECONDS).join();
-    } catch (CompletionException e) {
-      throw new ServerException(ErrorCode.INTERNAL, "The kernel's change of state failed.", e);
-    }
-  }
-
-  /** Steps follow each other, so that a restart does not overtake the death before it. */
-  private synchronized CompletableFuture<Void> happen(Event event, @Nullable String reason) {
-    // Never in the caller's thread, which has the lock. Each caller bounds its own wait, so it gets
-    // a
-    // copy.
-    lastStep =
-        lastStep.handleAsync(
-            (done, failed) -> {
-              step(event, reason);
-              return done;
-            },
-            background);
-    return lastStep.copy();
+  private CompletableFuture<Void> happen(Event event, @Nullable String reason) {
+    return steps.add(() -> step(event, reason));
   }
 
   private void step(Event event, @Nullable String reason) {
@@ -333,18 +300,23 @@ public final class Kernel {
         case START_PROCESS -> startProcess();
       }
     }
+    if (step.next().isOver()) {
+      launching.givenUp();
+    }
     if (step.next().state() == State.DEAD) {
       register.remove(id);
       ended.run();
     }
   }
 
+  private synchronized @Nullable KernelLink takeLink() {
+    var present = link;
+    link = null;
+    return present;
+  }
+
   private void stopProcess() {
-    KernelLink present;
-    synchronized (this) {
-      present = link;
-      link = null;
-    }
+    var present = takeLink();
     if (present != null) {
       present.process().shutdown(STOP);
       present.close();
@@ -353,13 +325,46 @@ public final class Kernel {
 
   private void startProcess() {
     try {
-      open(launcher.apply(spec));
+      if (launching.again()) {
+        launch();
+      }
     } catch (RuntimeException e) {
-      LOG.warn("kernel {} cannot be started again", id, e);
-      var reason = e.getMessage() == null ? e.toString() : e.getMessage();
-      var unawaited = happen(new Event.LaunchFailed(), reason);
-      LOG.debug("follow-up of kernel {}: {}", id, unawaited);
+      notLaunched(e);
     }
+  }
+
+  private void launch() {
+    if (!launching.beginOrWait(turn -> follow(steps.add(() -> takeTurn(turn))))) {
+      tellOwner.accept(owner);
+    }
+  }
+
+  private void takeTurn(Starts.Turn turn) {
+    launching.turnHasCome();
+    boolean wanted;
+    synchronized (this) {
+      wanted = link == null && !lifecycle.isOver();
+    }
+    if (!wanted) {
+      turn.close();
+      return;
+    }
+    try {
+      launching.begin(turn);
+    } catch (RuntimeException e) {
+      notLaunched(e);
+    }
+    tellOwner.accept(owner);
+  }
+
+  private void notLaunched(RuntimeException failure) {
+    LOG.warn("kernel {} cannot be started", id, failure);
+    var reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    follow(happen(new Event.LaunchFailed(), reason));
+  }
+
+  private void follow(CompletableFuture<Void> unawaited) {
+    LOG.debug("follow-up of kernel {}: {}", id, unawaited);
   }
 
   private void announce(State state) {
@@ -367,11 +372,11 @@ public final class Kernel {
     clients.broadcast(Message.create(Header.create("status", "server", "sparkmaster"), content));
   }
 
-  private void open(RunningKernel process) {
-    open(process, KernelLink::new);
+  private KernelLink open(RunningKernel process) {
+    return open(process, KernelLink::new);
   }
 
-  private void open(
+  private KernelLink open(
       RunningKernel process, BiFunction<RunningKernel, KernelLink.Receiver, KernelLink> link) {
     try {
       if (!process.handle().isEmpty()) {
@@ -379,20 +384,21 @@ public final class Kernel {
         var folder = spec.workingDirectory();
         register.put(new Registered(id, owner, kernelSpec, folder, path, process.handle()));
       }
-      open(link.apply(process, this::received));
+      return open(link.apply(process, this::received));
     } catch (RuntimeException e) {
       process.close();
       throw e;
     }
   }
 
-  private void open(KernelLink opened) {
+  private KernelLink open(KernelLink opened) {
     var process = opened.process();
     synchronized (this) {
       link = opened;
     }
     process.exit().thenAcceptAsync(exit -> died(opened, exit), background);
     background.execute(() -> becomeReady(opened));
+    return opened;
   }
 
   private void becomeReady(KernelLink opened) {
@@ -460,8 +466,7 @@ public final class Kernel {
         ended.answered()
             ? exit.reason()
             : exit.reason() + ". The end of its log:\n" + exit.logTail() + "\n";
-    var unawaited = happen(new Event.Died(ended.age(), exit.portsTaken()), reason);
-    LOG.debug("follow-up of kernel {}: {}", id, unawaited);
+    follow(happen(new Event.Died(ended.age(), exit.portsTaken()), reason));
   }
 
   private synchronized String deathMessage() {

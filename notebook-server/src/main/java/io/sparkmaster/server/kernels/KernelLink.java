@@ -27,6 +27,11 @@ final class KernelLink implements AutoCloseable {
   private static final long WAITING_LIMIT_BYTES = 16L << 20;
   private static final Duration MISSED = Duration.ofSeconds(10);
 
+  /** Answered when the language and Spark have started; at once by kernels that do not know it. */
+  private static final String STARTED = "sparkmaster_started_request";
+
+  private static final Duration STARTING = Duration.ofSeconds(30);
+
   private final RunningKernel process;
   private final Transport transport;
   private final KernelClient client;
@@ -175,6 +180,22 @@ final class KernelLink implements AutoCloseable {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  /**
+   * Calls this once: when the kernel has started all that a first cell needs, when it has ended, or
+   * when it takes longer than others should wait for it.
+   */
+  void whenStarted(Runnable then) {
+    var started =
+        ready
+            .thenCompose(
+                answered ->
+                    answered
+                        ? client.request(Channel.CONTROL, STARTED, Json.object())
+                        : CompletableFuture.<Message>completedFuture(null))
+            .completeOnTimeout(null, STARTING.toSeconds(), TimeUnit.SECONDS);
+    CompletableFuture.anyOf(started, process.exit()).whenComplete((done, failed) -> then.run());
   }
 
   void send(Channel channel, Message message) {

@@ -159,6 +159,7 @@ final class KernelPlaces {
   private ServerException refusal(UserId learner) {
     return Refusal.full(
         quotas,
+        starting.size(),
         present.get().stream().filter(KernelUse::alive).toList(),
         own(learner),
         new Refusal.Waiting(turns.place(learner), turns.size()),

@@ -12,9 +12,16 @@ import java.util.Optional;
  * @param path of the notebook that it runs, or the kernelspec's name where no notebook is known
  * @param lastUse when a cell last ran, or somebody typed something in, or wanted to keep it
  * @param due when it is culled unless something changes
+ * @param startsAfter how many others start before it; 0 when it has begun to start
  */
 public record KernelUse(
-    KernelId id, UserId owner, String path, State state, Instant lastUse, Optional<Instant> due) {
+    KernelId id,
+    UserId owner,
+    String path,
+    State state,
+    Instant lastUse,
+    Optional<Instant> due,
+    int startsAfter) {
 
   boolean alive() {
     return state != State.DEAD;

@@ -62,6 +62,7 @@ public final class KernelUseRoutes implements RouteModule {
     json.put("id", use.id().value())
         .put("path", use.path())
         .put("state", use.state().wireName())
+        .put("startsAfter", use.startsAfter())
         .put("lastUse", use.lastUse().toString())
         .put("endsAt", use.due().map(Instant::toString).orElse(null))
         .put(

@@ -27,7 +27,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -41,8 +40,9 @@ public final class Kernels implements AutoCloseable {
   private final CullingRules culling;
   private final KernelPlaces places;
   private final KernelRegister register;
+  private final Starts starts;
   private volatile boolean endOnClose;
-  private final Kernel.Surroundings around;
+  private final Surroundings around;
   private final InstantSource clock;
   private final AtomicLong culled = new AtomicLong();
   private final HeldThreads restarts = new HeldThreads();
@@ -58,28 +58,41 @@ public final class Kernels implements AutoCloseable {
             return thread;
           });
 
-  /** Kernels that this function starts: a provider's, or a warm pool's. */
+  /** Kernels that this starts: a provider's, or a warm pool's. */
   public Kernels(
-      Function<LaunchSpec, RunningKernel> launcher,
-      KernelQuotas quotas,
-      CullingRules culling,
-      InstantSource clock) {
+      Launcher launcher, KernelQuotas quotas, CullingRules culling, InstantSource clock) {
     this(launcher, quotas, culling, clock, KernelRegister.NONE);
     this.endOnClose = true;
   }
 
   /** The same, written down for a server that is started again. */
   public Kernels(
-      Function<LaunchSpec, RunningKernel> launcher,
+      Launcher launcher,
       KernelQuotas quotas,
       CullingRules culling,
       InstantSource clock,
       KernelRegister register) {
+    this(launcher, quotas, culling, clock, register, Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * @param startsAtOnce how many kernels start at the same time; the others after them
+   */
+  Kernels(
+      Launcher launcher,
+      KernelQuotas quotas,
+      CullingRules culling,
+      InstantSource clock,
+      KernelRegister register,
+      int startsAtOnce) {
     this.culling = culling;
     this.clock = clock;
     this.register = register;
     this.places = new KernelPlaces(quotas, clock, this::uses);
-    this.around = new Kernel.Surroundings(launcher, background, clock, register, places::changed);
+    this.starts = new Starts(startsAtOnce, background);
+    this.around =
+        new Surroundings(
+            launcher, starts, background, clock, register, places::changed, this::tellOwner);
   }
 
   /**
@@ -137,6 +150,8 @@ public final class Kernels implements AutoCloseable {
 
   /**
    * Starts a kernel, where there are too many after a while of waiting for the learner's turn.
+   * While others start, its process starts after them; until then it is starting, and what is sent
+   * to it waits.
    *
    * @param kernelSpec its name; empty for the default
    * @param notebook for which it is, from the workspace's root; empty when that is not known
@@ -328,6 +343,7 @@ public final class Kernels implements AutoCloseable {
   /** Lets go of all kernels, or ends them, at the same time. */
   @Override
   public void close() {
+    starts.close();
     if (!endOnClose) {
       kernels.values().forEach(Kernel::release);
       kernels.clear();

@@ -19,8 +19,12 @@ final class Refusal {
   /** The learner's place among so many who wait. */
   record Waiting(int place, int of) {}
 
+  /**
+   * @param starting places that are taken for kernels that are not there yet
+   */
   static ServerException full(
       KernelQuotas quotas,
+      int starting,
       List<KernelUse> alive,
       List<KernelUse> own,
       Waiting waiting,
@@ -39,7 +43,7 @@ final class Refusal {
         try: choose the kernel again to go on waiting.%s\
         """
             .formatted(
-                alive.size(),
+                alive.size() + starting,
                 quotas.capacity(),
                 quotas.why(),
                 waiting.place(),

@@ -55,7 +55,7 @@ final class KernelRooms {
     var culling = culling(config.rules().culling());
     this.pool = new LearnersPool(config, provider, spark::identity, folders, closing);
     this.kernels =
-        closing.add(new Kernels(pool::take, KernelMemory.quotas(config), culling, clock, register));
+        closing.add(new Kernels(pool, KernelMemory.quotas(config), culling, clock, register));
     if (config.rules().stopWithServer()) {
       kernels.endOnClose();
     }

@@ -9,17 +9,19 @@ import io.sparkmaster.server.config.Mode;
 import io.sparkmaster.server.config.ServerConfig;
 import io.sparkmaster.server.http.UserId;
 import io.sparkmaster.server.kernels.Kernels;
+import io.sparkmaster.server.kernels.Launcher;
 import io.sparkmaster.server.kernels.WorkingFolders;
 import io.sparkmaster.server.learning.Visits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /** Kernels that are warm before their learners ask: for the lesson that they look at. */
-final class LearnersPool implements Visits {
+final class LearnersPool implements Visits, Launcher {
   private static final Duration WARM_WITHIN = Duration.ofMinutes(2);
 
   private final int size;
@@ -51,12 +53,24 @@ final class LearnersPool implements Visits {
     return present == null ? size : Math.min(size, present.room());
   }
 
-  RunningKernel take(LaunchSpec spec) {
+  @Override
+  public Optional<RunningKernel> ready(LaunchSpec spec) {
     var kernel = pool.take(spec);
-    if (refills) {
-      pool.prepareAfter(kernel, Server.OWNER.user().value(), spec);
-    }
+    kernel.ifPresent(taken -> refill(taken, spec));
     return kernel;
+  }
+
+  @Override
+  public RunningKernel launch(LaunchSpec spec) {
+    var kernel = pool.launch(spec);
+    refill(kernel, spec);
+    return kernel;
+  }
+
+  private void refill(RunningKernel handedOver, LaunchSpec spec) {
+    if (refills) {
+      pool.prepareAfter(handedOver, Server.OWNER.user().value(), spec);
+    }
   }
 
   /** Whether a kernel of that spec waits, with its first Spark job done. */

@@ -191,7 +191,7 @@ final class StartOptions {
       order = 15,
       names = "--kernel-memory-mb",
       paramLabel = "MB",
-      description = "What each kernel counts for (700).")
+      description = "What each kernel counts for (640).")
   void kernelMemoryMb(String value) {
     given.put(Setting.KERNEL_MEMORY_MB, value);
   }

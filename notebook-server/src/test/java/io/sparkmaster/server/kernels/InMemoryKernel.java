@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** An echo kernel in this process, for one connection. */
-final class InMemoryKernel implements RunningKernel {
+class InMemoryKernel implements RunningKernel {
   private final LaunchSpec spec;
   private final InMemoryTransport.Ends wire = InMemoryTransport.create();
   private final EchoKernel kernel = new EchoKernel(wire.kernel());

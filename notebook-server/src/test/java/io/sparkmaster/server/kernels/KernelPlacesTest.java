@@ -38,7 +38,8 @@ final class KernelPlacesTest {
         clock.instant().minus(idleFor),
         minutesToCulling == 0
             ? Optional.empty()
-            : Optional.of(clock.instant().plus(Duration.ofMinutes(minutesToCulling))));
+            : Optional.of(clock.instant().plus(Duration.ofMinutes(minutesToCulling))),
+        0);
   }
 
   private void start(KernelPlaces places, UserId learner) {

@@ -18,12 +18,13 @@ final class RefusalTest {
     var due = NOW.plus(Duration.ofMinutes(4));
     var kernel =
         new KernelUse(
-            KernelId.random(), new UserId("ben"), "b.ipynb", State.IDLE, NOW, Optional.of(due));
+            KernelId.random(), new UserId("ben"), "b.ipynb", State.IDLE, NOW, Optional.of(due), 0);
 
     var refusal =
         Refusal.full(
-            KernelQuotas.ofTotal(1), List.of(kernel), List.of(), new Refusal.Waiting(0, 2), NOW);
+            KernelQuotas.ofTotal(2), 1, List.of(kernel), List.of(), new Refusal.Waiting(0, 2), NOW);
 
     assertThat(refusal).hasMessageContaining("in about 5 minutes");
+    assertThat(refusal).hasMessageContaining("is taken (2 of 2; kernel-limit=2)");
   }
 }

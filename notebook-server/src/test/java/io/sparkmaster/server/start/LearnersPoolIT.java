@@ -65,7 +65,7 @@ final class LearnersPoolIT {
       pool.looksAt(ClassServer.BEN, "birds/strikes");
       await().atMost(DEADLINE).until(() -> pool.isWarm(spec(lesson)));
 
-      try (var kernel = pool.take(spec(lesson))) {
+      try (var kernel = pool.ready(spec(lesson)).orElseThrow()) {
         assertThat(kernel.spec().workingDirectory()).isEqualTo(lesson.toRealPath());
         assertThat(pool.isWarm(spec(lesson))).as("handed over").isFalse();
       }

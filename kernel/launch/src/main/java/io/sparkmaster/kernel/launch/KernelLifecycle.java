@@ -87,6 +87,11 @@ public record KernelLifecycle(State state, boolean answered, int restarts) {
     return new KernelLifecycle(State.STARTING, false, 0);
   }
 
+  /** Whether it has no process and waits for none. */
+  public boolean isOver() {
+    return state == State.DEAD || state == State.STOPPING;
+  }
+
   /** What the kernel is after the event, and what that takes. */
   public Step on(Event event) {
     if (state == State.STOPPING) {

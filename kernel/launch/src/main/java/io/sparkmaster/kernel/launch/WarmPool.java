@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -130,17 +131,19 @@ public final class WarmPool implements AutoCloseable {
   }
 
   /**
-   * A kernel of that spec: a warm one when it is such a one and of use, even when it is not warm
-   * yet, since it is ahead of a new one in any case; otherwise a new one, for which warm ones are
-   * given up where there is no room for both.
-   *
-   * @throws LaunchException when a new one cannot be started
+   * The warm kernel of that spec, when there is one of use: even when it is not warm yet, since it
+   * is ahead of a new one in any case.
    */
-  public RunningKernel take(LaunchSpec spec) {
-    var ready = handOver(spec);
-    if (ready != null) {
-      return ready;
-    }
+  public Optional<RunningKernel> take(LaunchSpec spec) {
+    return Optional.ofNullable(handOver(spec));
+  }
+
+  /**
+   * A new kernel, for which warm ones are given up where there is no room for both.
+   *
+   * @throws LaunchException when it cannot be started
+   */
+  public RunningKernel launch(LaunchSpec spec) {
     trim(room.getAsInt());
     return provider.launch(spec);
   }

@@ -143,12 +143,12 @@ final class LocalProcessProviderIT extends KernelProviderContract {
       pool.prepare("ann", spec);
       await().atMost(DEADLINE).until(() -> pool.isWarm(spec));
 
-      try (var first = pool.take(spec)) {
+      try (var first = pool.take(spec).orElseThrow()) {
         var pid = result(first, "pid");
         assertThat(pool.has("ann")).isFalse();
         pool.prepareAfter(first, "ann", spec);
         await().atMost(DEADLINE).until(() -> pool.isWarm(spec));
-        try (var second = pool.take(spec)) {
+        try (var second = pool.take(spec).orElseThrow()) {
           assertThat(result(second, "pid")).isNotEqualTo(pid);
         }
       }
@@ -166,7 +166,8 @@ final class LocalProcessProviderIT extends KernelProviderContract {
       await().atMost(DEADLINE).until(() -> pool.isWarm(spec));
 
       room.set(0);
-      try (var kernel = pool.take(other)) {
+      try (var kernel = pool.launch(other)) {
+        assertThat(pool.take(other)).isEmpty();
         assertThat(kernel.spec()).isEqualTo(other);
         assertThat(result(kernel, "env SPARK_MASTER")).isEqualTo("local[1]");
         assertThat(pool.isWarm(spec)).isFalse();
@@ -186,9 +187,10 @@ final class LocalProcessProviderIT extends KernelProviderContract {
 
       assertThat(pool.has("ann")).isFalse();
       assertThat(pool.isWarm(spec)).isFalse();
-      try (var fresh = pool.take(spec)) {
+      assertThat(pool.take(spec)).isEmpty();
+      try (var fresh = pool.launch(spec)) {
         spark.set("first");
-        try (var first = pool.take(spec)) {
+        try (var first = pool.take(spec).orElseThrow()) {
           assertThat(result(fresh, "pid")).isNotEqualTo(result(first, "pid"));
         }
       }

@@ -10,6 +10,7 @@ import io.sparkmaster.kernel.runtime.history.History;
 import io.sparkmaster.kernel.runtime.input.StandardInput;
 import io.sparkmaster.kernel.runtime.language.Language;
 import io.sparkmaster.kernel.runtime.language.OwnCode;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -46,6 +47,7 @@ final class Kernel implements Transport.Receiver, AutoCloseable {
   private final StandardInput input;
   private final History history;
   private final Replies replies;
+  private final CompletionStage<?> started;
   private final Runnable onShutdown;
   private volatile @Nullable OwnCode conversing;
   private final ExecutorService compilers = Executors.newSingleThreadExecutor(daemon("assistance"));
@@ -53,6 +55,9 @@ final class Kernel implements Transport.Receiver, AutoCloseable {
   private final ScheduledExecutorService deadlines =
       Executors.newSingleThreadScheduledExecutor(daemon("deadlines"));
 
+  /**
+   * @param started done when a cell need not wait for the language or for Spark any more
+   */
   Kernel(
       Language language,
       Subshells shells,
@@ -61,6 +66,7 @@ final class Kernel implements Transport.Receiver, AutoCloseable {
       StandardInput input,
       History history,
       Replies replies,
+      CompletionStage<?> started,
       Runnable onShutdown) {
     this.language = language;
     this.shells = shells;
@@ -69,6 +75,7 @@ final class Kernel implements Transport.Receiver, AutoCloseable {
     this.input = input;
     this.history = history;
     this.replies = replies;
+    this.started = started;
     this.onShutdown = onShutdown;
   }
 
@@ -117,6 +124,7 @@ final class Kernel implements Transport.Receiver, AutoCloseable {
     switch (message.type()) {
       case "execute_request", "sparkmaster_evidence_request" -> enqueue(channel, message);
       case "kernel_info_request" -> answer(channel, message, () -> KernelInfo.of(language));
+      case "sparkmaster_started_request" -> answerWhenStarted(channel, message);
       case "history_request" -> answer(channel, message, () -> history.answer(content));
       case "complete_request" ->
           assist(
@@ -219,6 +227,14 @@ final class Kernel implements Transport.Receiver, AutoCloseable {
     replies.status(request, "busy");
     replies.reply(channel, request, contentOf(request, content));
     replies.status(request, "idle");
+  }
+
+  /** What starts several kernels waits for this, so that they do not all start at once. */
+  private void answerWhenStarted(Channel channel, Message request) {
+    var unawaited =
+        started.whenComplete(
+            (done, failed) -> answer(channel, request, () -> Json.object().put("status", "ok")));
+    LOG.log(System.Logger.Level.DEBUG, "Answered when started: {0}", unawaited);
   }
 
   private static ObjectNode contentOf(Message request, Supplier<ObjectNode> content) {

@@ -40,6 +40,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -81,6 +82,7 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
   private final StandardInput input = new StandardInput(new Asked());
   private final Comms comms;
   private final Kernel kernel;
+  private final CompletableFuture<Void> started = new CompletableFuture<>();
   private final CountDownLatch shutdown = new CountDownLatch(1);
 
   /**
@@ -163,11 +165,13 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
             input,
             history,
             replies,
+            started,
             shutdown::countDown);
     Notebook.connect(this);
     languages
         .start(config.language())
-        .thenAcceptBoth(spark.ready(), (evaluator, session) -> cells.whenIdle(this::warmUp));
+        .thenAcceptBoth(spark.ready(), (evaluator, session) -> cells.whenIdle(this::warmUp))
+        .whenComplete((done, failed) -> started.complete(null));
     shells.start();
     transport.start(kernel);
     replies.status(null, "starting");

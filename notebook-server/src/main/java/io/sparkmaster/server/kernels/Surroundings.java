@@ -1,0 +1,24 @@
+package io.sparkmaster.server.kernels;
+
+import io.sparkmaster.server.http.UserId;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * What kernels need of the server around them.
+ *
+ * @param launcher starts processes
+ * @param register where kernels are written down that may be found again
+ * @param starts says when
+ * @param ended runs whenever a kernel has become dead
+ * @param tellOwner called when somebody should look after their kernels
+ */
+record Surroundings(
+    Launcher launcher,
+    Starts starts,
+    Executor background,
+    InstantSource clock,
+    KernelRegister register,
+    Runnable ended,
+    Consumer<UserId> tellOwner) {}
