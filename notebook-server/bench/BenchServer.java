@@ -97,7 +97,10 @@ final class BenchServer implements AutoCloseable {
     return token;
   }
 
-  /** Of each process that was started with the kernel's main class. */
+  /**
+   * Of each process that was started with the kernel's main class; pages shared by several count in
+   * parts.
+   */
   List<Double> kernelMegabytes() throws IOException {
     var all = new ArrayList<Double>();
     for (var each : process.descendants().toList()) {
@@ -105,7 +108,7 @@ final class BenchServer implements AutoCloseable {
       if (command.contains("KernelMain")
           && command.contains("/java ")
           && !command.contains("bwrap")) {
-        all.add(residentMegabytes(each.pid()));
+        all.add(megabytes("Pss", Path.of("/proc", String.valueOf(each.pid()), "smaps_rollup")));
       }
     }
     return all;
@@ -179,12 +182,16 @@ final class BenchServer implements AutoCloseable {
   }
 
   static double residentMegabytes(long pid) throws IOException {
-    for (var line : Files.readAllLines(Path.of("/proc", String.valueOf(pid), "status"))) {
-      if (line.startsWith("VmRSS:")) {
+    return megabytes("VmRSS", Path.of("/proc", String.valueOf(pid), "status"));
+  }
+
+  private static double megabytes(String field, Path file) throws IOException {
+    for (var line : Files.readAllLines(file)) {
+      if (line.startsWith(field + ":")) {
         return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
       }
     }
-    throw new IllegalStateException("No VmRSS of " + pid);
+    throw new IllegalStateException("No %s in %s".formatted(field, file));
   }
 
   static double millisSince(long nanos) {

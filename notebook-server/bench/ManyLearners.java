@@ -82,7 +82,8 @@ public final class ManyLearners {
         }
       }
       BenchServer.print("a Spark job of each, all at the same time, ms", jobs);
-      BenchServer.print("kernels: resident, MB", server.kernelMegabytes());
+      BenchServer.print(
+          "kernels: memory, their part of shared pages with it, MB", server.kernelMegabytes());
       oneMore(learners);
       for (var socket : sockets) {
         socket.close();

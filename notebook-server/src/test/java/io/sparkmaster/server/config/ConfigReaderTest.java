@@ -64,7 +64,7 @@ final class ConfigReaderTest {
                     null),
                 new ServerConfig.KernelRules(
                     0,
-                    700,
+                    640,
                     0,
                     Duration.ofSeconds(20),
                     new ServerConfig.Culling(

@@ -35,6 +35,7 @@ import io.sparkmaster.kernel.runtime.spark.VariableEndpoint;
 import io.sparkmaster.kernel.runtime.sql.SqlEvaluator;
 import io.sparkmaster.kernel.runtime.text.Texts;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -44,6 +45,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -65,6 +67,12 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
         thread.setDaemon(true);
         thread.start();
       };
+
+  /** Threads that want a processor, for each that there is. */
+  private static final double BUSY = 2;
+
+  private static final int WARM_UP_TRIES = 10;
+  private static final int WARM_UP_AGAIN_SECONDS = 60;
 
   private final Transport transport;
   private final ClassShipping shipping;
@@ -179,9 +187,20 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
 
   /** What a first cell need not wait for. */
   private void warmUp() {
-    Arrays.stream(Language.values()).forEach(languages::start);
     spark.rehearse();
-    kernel.warmUp("spark.rang");
+    warmUpMore(WARM_UP_TRIES);
+  }
+
+  /** What may never be used can wait while others want the machine more, as when a class begins. */
+  private void warmUpMore(int tries) {
+    var machine = ManagementFactory.getOperatingSystemMXBean();
+    if (machine.getSystemLoadAverage() <= BUSY * machine.getAvailableProcessors()) {
+      Arrays.stream(Language.values()).forEach(languages::start);
+      kernel.warmUp("spark.rang");
+    } else if (tries > 0) {
+      CompletableFuture.delayedExecutor(WARM_UP_AGAIN_SECONDS, TimeUnit.SECONDS, STARTING)
+          .execute(() -> cells.whenIdle(() -> warmUpMore(tries - 1)));
+    }
   }
 
   private SparkSession startSpark(
