@@ -16,17 +16,29 @@ final class ClientSession {
   private @Nullable QueuedMessage inFlight;
   private boolean pumping;
 
-  ClientSession(long attachedLimitBytes, long detachedLimitBytes) {
+  ClientSession(long attachedLimitBytes, long detachedLimitBytes, QueuedBytes all) {
     this.attachedLimitBytes = attachedLimitBytes;
     this.detachedLimitBytes = detachedLimitBytes;
-    this.queue = new OutgoingQueue(detachedLimitBytes);
+    this.queue = new OutgoingQueue(detachedLimitBytes, all);
   }
 
   void offer(Channel channel, Message message) {
+    Sink hopeless = null;
     synchronized (this) {
       queue.add(channel, message);
+      if (queue.giveUp()) {
+        hopeless = sink;
+      }
+    }
+    if (hopeless != null) {
+      hopeless.close("this client does not take the replies that it asks for");
     }
     pump();
+  }
+
+  /** Nobody will connect again as this client. */
+  synchronized void forget() {
+    queue.close();
   }
 
   /** Sends to this connection from now on, first what has waited; an older one is ended. */

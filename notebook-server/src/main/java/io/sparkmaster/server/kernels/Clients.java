@@ -15,6 +15,15 @@ final class Clients {
   private static final int DETACHED_LIMIT = 4;
 
   private final Map<String, ClientSession> sessions = new LinkedHashMap<>();
+  private final QueuedBytes queued;
+  private boolean closed;
+
+  /**
+   * @param queued what waits for these and all other clients of the server
+   */
+  Clients(QueuedBytes queued) {
+    this.queued = queued;
+  }
 
   void attach(String session, Sink sink) {
     session(session).attach(sink);
@@ -46,7 +55,7 @@ final class Clients {
 
   private synchronized ClientSession session(String session) {
     return sessions.computeIfAbsent(
-        session, id -> new ClientSession(ATTACHED_LIMIT_BYTES, DETACHED_LIMIT_BYTES));
+        session, id -> new ClientSession(ATTACHED_LIMIT_BYTES, DETACHED_LIMIT_BYTES, queued));
   }
 
   synchronized void detach(String session, Sink sink) {
@@ -62,9 +71,11 @@ final class Clients {
   private void forgetOldest() {
     var detached = sessions.values().stream().filter(client -> !client.attached()).count();
     var all = sessions.values().iterator();
-    while (detached > DETACHED_LIMIT && all.hasNext()) {
-      if (!all.next().attached()) {
+    while (detached > (closed ? 0 : DETACHED_LIMIT) && all.hasNext()) {
+      var client = all.next();
+      if (!client.attached()) {
         all.remove();
+        client.forget();
         detached--;
       }
     }
@@ -85,7 +96,12 @@ final class Clients {
     return (int) sessions.values().stream().filter(ClientSession::attached).count();
   }
 
+  /** Ends all connections for good; nothing is kept for those who left. */
   void close(String reason) {
+    synchronized (this) {
+      closed = true;
+      forgetOldest();
+    }
     all().forEach(client -> client.close(reason));
   }
 

@@ -54,7 +54,7 @@ public final class Kernel {
   private final Steps steps;
   private final Consumer<UserId> tellOwner;
   private final Executor background;
-  private final Clients clients = new Clients();
+  private final Clients clients;
   private final Requests requests = new Requests();
   private final List<Outgoing> held = new ArrayList<>();
   private KernelLifecycle lifecycle = KernelLifecycle.starting();
@@ -81,6 +81,7 @@ public final class Kernel {
     this.clock = around.clock();
     this.register = around.register();
     this.ended = around.ended();
+    this.clients = new Clients(around.queued());
     this.usage = new Usage(clock.instant());
   }
 

@@ -92,7 +92,14 @@ public final class Kernels implements AutoCloseable {
     this.starts = new Starts(startsAtOnce, background);
     this.around =
         new Surroundings(
-            launcher, starts, background, clock, register, places::changed, this::tellOwner);
+            launcher,
+            starts,
+            background,
+            clock,
+            register,
+            QueuedBytes.ofHeap(),
+            places::changed,
+            this::tellOwner);
   }
 
   /**

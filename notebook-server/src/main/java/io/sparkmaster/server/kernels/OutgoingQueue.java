@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,15 +21,23 @@ final class OutgoingQueue {
   private static final Set<String> OUTPUTS =
       Set.of("stream", "display_data", "update_display_data", "execute_result", "comm_msg");
 
+  private static final long HOPELESS_BYTES = 16L << 20;
+
   private final Deque<QueuedMessage> waiting = new ArrayDeque<>();
   private long bytes;
   private long limitBytes;
   private long droppedBytes;
   private int droppedMessages;
   private @Nullable Message lastDropped;
+  private final QueuedBytes all;
+  private boolean closed;
 
-  OutgoingQueue(long limitBytes) {
+  /**
+   * @param all this and all other queues of the server
+   */
+  OutgoingQueue(long limitBytes, QueuedBytes all) {
     this.limitBytes = limitBytes;
+    this.all = all;
   }
 
   void limit(long newLimitBytes) {
@@ -40,26 +49,56 @@ final class OutgoingQueue {
     return bytes;
   }
 
+  /**
+   * Gives up all of it, results with it, when the server has no more room and this is much of what
+   * waits: its client asks and asks, and does not take the replies.
+   */
+  boolean giveUp() {
+    if (bytes <= HOPELESS_BYTES || all.allowed(HOPELESS_BYTES) == HOPELESS_BYTES) {
+      return false;
+    }
+    drop(message -> true, 0);
+    return true;
+  }
+
+  /** Nobody will ask for what waits; nothing is kept any more. */
+  void close() {
+    closed = true;
+    waiting.clear();
+    lastDropped = null;
+    count(-bytes);
+  }
+
+  private void count(long more) {
+    bytes += more;
+    all.add(more);
+  }
+
   void add(Channel channel, Message message) {
+    if (closed) {
+      return;
+    }
     var last = waiting.peekLast();
     if (last != null) {
       var before = last.bytes();
       if (last.joins(channel, message)) {
-        bytes += last.bytes() - before;
+        count(last.bytes() - before);
         cutIfTooLarge();
         return;
       }
     }
     var added = new QueuedMessage(channel, message);
     waiting.addLast(added);
-    bytes += added.bytes();
+    count(added.bytes());
     cutIfTooLarge();
   }
 
   /** Puts back what could not be sent. */
   void addFirst(QueuedMessage message) {
-    waiting.addFirst(message);
-    bytes += message.bytes();
+    if (!closed) {
+      waiting.addFirst(message);
+      count(message.bytes());
+    }
   }
 
   @Nullable QueuedMessage poll() {
@@ -69,27 +108,31 @@ final class OutgoingQueue {
     }
     var next = waiting.pollFirst();
     if (next != null) {
-      bytes -= next.bytes();
+      count(-next.bytes());
     }
     return next;
   }
 
   private void cutIfTooLarge() {
-    if (bytes > limitBytes) {
-      drop(TEXT);
-      drop(OUTPUTS);
+    var limit = all.allowed(limitBytes);
+    if (bytes > limit) {
+      // A quarter more than needed, so that a flood does not walk the queue for each message.
+      drop(isOneOf(TEXT), limit - limit / 4);
+      drop(isOneOf(OUTPUTS), limit - limit / 4);
     }
   }
 
-  private void drop(Set<String> types) {
-    // A quarter more than needed, so that a flood does not walk the queue for each message.
-    var target = limitBytes - limitBytes / 4;
-    var all = waiting.iterator();
-    while (bytes > target && all.hasNext()) {
-      var message = all.next();
-      if (message.channel() == Channel.IOPUB && types.contains(message.type())) {
-        all.remove();
-        bytes -= message.bytes();
+  private static Predicate<QueuedMessage> isOneOf(Set<String> types) {
+    return message -> message.channel() == Channel.IOPUB && types.contains(message.type());
+  }
+
+  private void drop(Predicate<QueuedMessage> which, long target) {
+    var oldest = waiting.iterator();
+    while (bytes > target && oldest.hasNext()) {
+      var message = oldest.next();
+      if (which.test(message)) {
+        oldest.remove();
+        count(-message.bytes());
         droppedBytes += message.bytes();
         droppedMessages++;
         lastDropped = message.message();

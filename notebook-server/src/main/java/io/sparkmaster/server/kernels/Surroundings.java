@@ -11,6 +11,7 @@ import java.util.function.Consumer;
  * @param launcher starts processes
  * @param register where kernels are written down that may be found again
  * @param starts says when
+ * @param queued what waits for the clients of all kernels
  * @param ended runs whenever a kernel has become dead
  * @param tellOwner called when somebody should look after their kernels
  */
@@ -20,5 +21,6 @@ record Surroundings(
     Executor background,
     InstantSource clock,
     KernelRegister register,
+    QueuedBytes queued,
     Runnable ended,
     Consumer<UserId> tellOwner) {}

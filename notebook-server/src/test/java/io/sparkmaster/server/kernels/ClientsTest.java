@@ -13,7 +13,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class ClientsTest {
-  private final Clients clients = new Clients();
+  private final QueuedBytes queued = new QueuedBytes(1 << 20);
+  private final Clients clients = new Clients(queued);
 
   private record Page(List<Message> got) implements Sink {
     @Override
@@ -53,5 +54,19 @@ final class ClientsTest {
     assertThat(attach("another")).isEmpty();
 
     assertThat(attach("page-0")).hasSize(1);
+  }
+
+  @Test
+  void whatWaitedForThoseWhoAreForgottenCountsNoMore() {
+    IntStream.range(0, 4).forEach(i -> clients.expect("page-" + i));
+    clients.broadcast(Message.create(Header.create("stream", "s", "u"), Json.object()));
+    var waiting = queued.total();
+    assertThat(waiting).isPositive();
+
+    clients.expect("page-4");
+    assertThat(queued.total()).isEqualTo(waiting - waiting / 4);
+
+    clients.close("the end");
+    assertThat(queued.total()).isZero();
   }
 }

@@ -21,7 +21,8 @@ final class OutgoingQueueTest {
   private static final Message CELL = message("execute_request", Json.object());
   private static final Message OTHER_CELL = message("execute_request", Json.object());
 
-  private final OutgoingQueue queue = new OutgoingQueue(1 << 20);
+  private final QueuedBytes all = new QueuedBytes(1 << 30);
+  private final OutgoingQueue queue = new OutgoingQueue(1 << 20, all);
 
   private static Message message(String type, ObjectNode content) {
     return Message.create(Header.create(type, "s", "u"), content);
@@ -95,6 +96,45 @@ final class OutgoingQueueTest {
   }
 
   @Test
+  void whenTheServerHasNoRoomTheQueueThatGrowsKeepsLittle() {
+    var full = new QueuedBytes(3 << 20);
+    var still = new OutgoingQueue(8 << 20, full);
+    var growing = new OutgoingQueue(8 << 20, full);
+    for (int i = 0; i < 20; i++) {
+      still.add(Channel.IOPUB, display("x".repeat(100_000)));
+    }
+    for (int i = 0; i < 40; i++) {
+      growing.add(Channel.IOPUB, display("x".repeat(100_000)));
+    }
+
+    assertThat(still.bytes()).isGreaterThan(2_000_000);
+    assertThat(growing.bytes()).isLessThan(1 << 21);
+    assertThat(full.total()).isEqualTo(still.bytes() + growing.bytes());
+    growing.close();
+    growing.add(Channel.IOPUB, display("late"));
+    assertThat(growing.poll()).isNull();
+    assertThat(full.total()).isEqualTo(still.bytes());
+  }
+
+  @Test
+  void repliesThatNobodyTakesAreGivenUpOnlyWhenTheServerHasNoRoom() {
+    var reply = message("reply", Json.object().put("text", "x".repeat(1 << 20)));
+    var full = new QueuedBytes(24 << 20);
+    var asking = new OutgoingQueue(1 << 20, full);
+    for (int i = 0; i < 23; i++) {
+      asking.add(Channel.SHELL, reply);
+    }
+    assertThat(asking.giveUp()).isFalse();
+    asking.add(Channel.SHELL, reply);
+
+    assertThat(asking.giveUp()).isTrue();
+    assertThat(full.total()).isZero();
+    var notice = asking.poll();
+    assertThat(notice).isNotNull();
+    assertThat(notice.message().content().path("text").asText()).startsWith("[24 outputs");
+  }
+
+  @Test
   void streamMessagesWithoutTextDoNotStopTheQueue() {
     var odd =
         Message.received(
@@ -113,7 +153,7 @@ final class OutgoingQueueTest {
   void noTextIsLostOrMovedBelowTheLimit(
       @ForAll @Size(max = 40) List<@AlphaChars @StringLength(max = 5) String> texts,
       @ForAll @IntRange(min = 1, max = 7) int pollEach) {
-    var fresh = new OutgoingQueue(1 << 20);
+    var fresh = new OutgoingQueue(1 << 20, all);
     var got = new StringBuilder();
     for (int i = 0; i < texts.size(); i++) {
       fresh.add(Channel.IOPUB, text(CELL, "stdout", texts.get(i)));

@@ -39,6 +39,21 @@ class AssistanceIT {
     notebook.close();
   }
 
+  @Test
+  void whoStartsKernelsIsToldWhenThisOneHasStarted() {
+    var reply =
+        notebook
+            .client()
+            .ask(
+                Channel.CONTROL,
+                "sparkmaster_started_request",
+                Json.object(),
+                KernelInMemory.DEADLINE);
+
+    assertThat(reply.type()).isEqualTo("sparkmaster_started_reply");
+    assertThat(reply.content().path("status").asText()).isEqualTo("ok");
+  }
+
   private static JsonNode ask(String type, String codeWithBar) {
     var cursor = codeWithBar.indexOf('|');
     var code = codeWithBar.substring(0, cursor) + codeWithBar.substring(cursor + 1);
