@@ -118,7 +118,7 @@ final class Assistance {
         .or(
             () ->
                 languages
-                    .ready(source.language())
+                    .wanted(source.language())
                     .map(evaluator -> evaluator.complete(source.code(), cursor)))
         .orElse(Completions.none(cursor));
   }
@@ -130,7 +130,7 @@ final class Assistance {
       var source = CellSource.of(content.path("code").asText(""), language);
       found =
           languages
-              .ready(source.language())
+              .wanted(source.language())
               .map(evaluator -> evaluator.completeness(source.code()))
               .orElse(Completeness.UNKNOWN);
     } catch (KernelException e) {
@@ -174,7 +174,7 @@ final class Assistance {
       var name = NameAtCursor.of(source.code(), within).map(NameAtCursor::name).orElse("");
       var found =
           languages
-              .ready(source.language())
+              .wanted(source.language())
               .flatMap(evaluator -> evaluator.inspect(source.code(), within))
               .map(this::withSourceDocs)
               .map(about -> withSchema(about, name));
@@ -241,7 +241,7 @@ final class Assistance {
     var list = reply.putArray("diagnostics");
     try {
       var source = CellSource.of(code, language);
-      var compiler = languages.ready(source.language());
+      var compiler = languages.wanted(source.language());
       reply.put("language", source.language().id()).put("checked", compiler.isPresent());
       compiler
           .map(evaluator -> evaluator.diagnose(source.code()))

@@ -37,7 +37,6 @@ import io.sparkmaster.kernel.runtime.text.Texts;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -187,6 +186,7 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
 
   /** What a first cell need not wait for. */
   private void warmUp() {
+    languages.start(Language.SQL);
     spark.rehearse();
     warmUpMore(WARM_UP_TRIES);
   }
@@ -195,7 +195,8 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
   private void warmUpMore(int tries) {
     var machine = ManagementFactory.getOperatingSystemMXBean();
     if (machine.getSystemLoadAverage() <= BUSY * machine.getAvailableProcessors()) {
-      Arrays.stream(Language.values()).forEach(languages::start);
+      languages.start(Language.JAVA);
+      languages.start(Language.SCALA);
       kernel.warmUp("spark.rang");
     } else if (tries > 0) {
       CompletableFuture.delayedExecutor(WARM_UP_AGAIN_SECONDS, TimeUnit.SECONDS, STARTING)

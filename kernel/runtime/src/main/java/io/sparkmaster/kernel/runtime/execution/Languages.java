@@ -49,6 +49,11 @@ final class Languages {
         : Optional.of(evaluator.join());
   }
 
+  /** The evaluator if it has started; one that has not is started for the next time. */
+  Optional<Evaluator> wanted(Language language) {
+    return start(language).isDone() ? ready(language) : Optional.empty();
+  }
+
   /** Where in a cell that frame is. */
   Optional<String> place(StackTraceElement frame) {
     return Arrays.stream(Language.values())
