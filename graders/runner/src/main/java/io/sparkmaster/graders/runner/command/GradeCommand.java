@@ -10,10 +10,11 @@ import io.sparkmaster.graders.runner.error.RunnerException;
 import io.sparkmaster.graders.runner.plugins.GraderRegistry;
 import io.sparkmaster.graders.runner.replay.DataKind;
 import io.sparkmaster.graders.runner.replay.KeptSessions;
+import io.sparkmaster.graders.runner.replay.ReplayFolders;
 import io.sparkmaster.graders.runner.verdict.VerdictKey;
 import io.sparkmaster.kernel.launch.KernelDistribution;
+import io.sparkmaster.kernel.launch.KernelProvider;
 import io.sparkmaster.kernel.launch.LaunchException;
-import io.sparkmaster.kernel.launch.LocalProcessProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -176,20 +177,24 @@ public final class GradeCommand implements Callable<Integer> {
         return NOT_GRADED;
       }
       var distribution = new KernelDistribution(kernels);
-      var provider =
-          new LocalProcessProvider(
-              LocalProcessProvider.ownJava(),
-              distribution,
-              place.resolve("run").resolve("grade-kernels"),
-              environment);
-      var settings = GradingSettings.in(place, SparkVersion.of(distribution));
-      var clock = InstantSource.system();
-      if (!trusted) {
-        return grade(loaded, Grading.of(graders, provider, settings, clock));
+      var folder = place.resolve("run").resolve("grade-kernels");
+      try (var own = OwnKernels.below(folder, distribution, environment)) {
+        own.endLeftovers();
+        var settings = GradingSettings.in(place, SparkVersion.of(distribution));
+        ReplayFolders.tidy(settings.temporary(), InstantSource.system().instant());
+        return grade(loaded, graders, own.provider(), settings);
       }
-      try (var kept = new KeptSessions(provider, settings.temporary(), settings.limits())) {
-        return grade(loaded, Grading.trusted(graders, kept, settings, clock));
-      }
+    }
+  }
+
+  private int grade(
+      Course loaded, GraderRegistry graders, KernelProvider provider, GradingSettings settings) {
+    var clock = InstantSource.system();
+    if (!trusted) {
+      return grade(loaded, Grading.of(graders, provider, settings, clock));
+    }
+    try (var kept = new KeptSessions(provider, settings.temporary(), settings.limits())) {
+      return grade(loaded, Grading.trusted(graders, kept, settings, clock));
     }
   }
 

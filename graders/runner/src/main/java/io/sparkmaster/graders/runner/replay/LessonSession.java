@@ -22,6 +22,7 @@ import io.sparkmaster.kernel.protocol.client.KernelClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -72,7 +73,7 @@ public final class LessonSession implements AutoCloseable {
       KernelProvider provider, Path temporary, Lesson lesson, DataKind data, ReplayLimits limits) {
     var folder = LessonFolder.make(temporary, lesson, data);
     try {
-      var spec = new LaunchSpec(spec(lesson), folder.cells(), environment(folder));
+      var spec = new LaunchSpec(spec(lesson), folder.cells(), environment(folder, provider));
       return connect(folder, launch(provider, spec, limits), lesson.language(), limits);
     } catch (LaunchException | ProtocolException e) {
       folder.close();
@@ -118,14 +119,19 @@ public final class LessonSession implements AutoCloseable {
   }
 
   /** Neither the host's settings nor its home decide what is right, and code is not shown them. */
-  private static Map<String, String> environment(LessonFolder folder) {
+  private static Map<String, String> environment(LessonFolder folder, KernelProvider provider) {
     var home = folder.home().toString();
-    return Map.of(
-        "HOME", home,
-        "SPARKMASTER_HOME", home,
-        "SPARK_CONF_DIR", home,
-        "SPARK_LOCAL_DIRS", home,
-        "SPARK_MASTER", "local[2]");
+    var environment = new TreeMap<String, String>();
+    environment.put("HOME", home);
+    environment.put("SPARKMASTER_HOME", home);
+    environment.put("SPARK_CONF_DIR", home);
+    environment.put("SPARK_LOCAL_DIRS", home);
+    environment.put("SPARK_MASTER", "local[2]");
+    // Ends with this program, even one that is killed. In a sandbox, numbers mean other processes.
+    if (!provider.capabilities().contains(KernelProvider.Capability.SANDBOX)) {
+      environment.put("JPY_PARENT_PID", String.valueOf(ProcessHandle.current().pid()));
+    }
+    return environment;
   }
 
   /** The kernel, for evidence. Asking fails when the kernel ends. */
