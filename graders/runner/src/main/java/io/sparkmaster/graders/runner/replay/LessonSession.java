@@ -154,11 +154,21 @@ public final class LessonSession implements AutoCloseable {
     return language;
   }
 
+  /** Whether the kernel's process has not ended. */
+  boolean alive() {
+    return !running.exit().isDone();
+  }
+
+  /** All of the limits begin now: the kernel was started ahead. */
+  void begin() {
+    deadline = System.nanoTime() + limits.total().toNanos();
+  }
+
   /** Begins once more with a lesson's files and all of the limits; the kernel goes on. */
   void again(Lesson lesson, DataKind data) {
     folder.refill(lesson, data);
     transport.forget();
-    deadline = System.nanoTime() + limits.total().toNanos();
+    begin();
   }
 
   /** Whether no more cell can run. */
