@@ -16,6 +16,7 @@ from pathlib import Path
 import lesson
 
 PEER_SUBMISSIONS = 8
+TRUSTED_TIMES = 5
 COURSE_ID = "ten"
 # nbgrader knows no comment sign and no stub for Scala.
 CONFIG = """c = get_config()
@@ -150,9 +151,11 @@ def main(dist, out, submissions):
     rows.append(row("nbgrader", seconds, peers, None))
     for trusted in (False, True):
         who = "trusted" if trusted else "isolated"
-        seconds, passed = sparkmaster(dist, out, environment, submissions, trusted)
-        check(who, passed, submissions)
-        rows.append(row(who, seconds, submissions, rows[0]["per_minute"]))
+        # Kernels that are kept take a while to be fast; a class is more than a handful.
+        learners = TRUSTED_TIMES * submissions if trusted else submissions
+        seconds, passed = sparkmaster(dist, out, environment, learners, trusted)
+        check(who, passed, learners)
+        rows.append(row(who, seconds, learners, rows[0]["per_minute"]))
     result = {
         "bench": "Batch",
         "exercises": len(lesson.EXERCISES),

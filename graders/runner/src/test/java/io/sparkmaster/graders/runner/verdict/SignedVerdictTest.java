@@ -70,6 +70,7 @@ final class SignedVerdictTest {
             "seed",
             "points",
             "evidenceHash",
+            "review",
             "isolation",
             "at");
   }
