@@ -47,6 +47,14 @@ public final class LessonSession implements AutoCloseable {
   private long deadline;
   private boolean lost;
 
+  /** How long a kernel goes on. */
+  enum Life {
+    /** It runs one lesson's cells once. */
+    ONE_LESSON,
+    /** It runs many, one after the other. */
+    MANY_LESSONS
+  }
+
   private LessonSession(
       LessonFolder folder,
       RunningKernel running,
@@ -71,9 +79,20 @@ public final class LessonSession implements AutoCloseable {
    */
   public static LessonSession start(
       KernelProvider provider, Path temporary, Lesson lesson, DataKind data, ReplayLimits limits) {
+    return start(provider, temporary, lesson, data, limits, Life.ONE_LESSON);
+  }
+
+  /** The same, of a kernel that goes on as said. */
+  static LessonSession start(
+      KernelProvider provider,
+      Path temporary,
+      Lesson lesson,
+      DataKind data,
+      ReplayLimits limits,
+      Life life) {
     var folder = LessonFolder.make(temporary, lesson, data);
     try {
-      var spec = new LaunchSpec(spec(lesson), folder.cells(), environment(folder, provider));
+      var spec = new LaunchSpec(spec(lesson), folder.cells(), environment(folder, provider, life));
       return connect(folder, launch(provider, spec, limits), lesson.language(), limits);
     } catch (LaunchException | ProtocolException e) {
       folder.close();
@@ -119,7 +138,8 @@ public final class LessonSession implements AutoCloseable {
   }
 
   /** Neither the host's settings nor its home decide what is right, and code is not shown them. */
-  private static Map<String, String> environment(LessonFolder folder, KernelProvider provider) {
+  private static Map<String, String> environment(
+      LessonFolder folder, KernelProvider provider, Life life) {
     var home = folder.home().toString();
     var environment = new TreeMap<String, String>();
     environment.put("HOME", home);
@@ -127,6 +147,10 @@ public final class LessonSession implements AutoCloseable {
     environment.put("SPARK_CONF_DIR", home);
     environment.put("SPARK_LOCAL_DIRS", home);
     environment.put("SPARK_MASTER", "local[2]");
+    if (life == Life.ONE_LESSON) {
+      // Half of the processor time of a short life is the second compiler's, which never pays.
+      environment.put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+    }
     // Ends with this program, even one that is killed. In a sandbox, numbers mean other processes.
     if (!provider.capabilities().contains(KernelProvider.Capability.SANDBOX)) {
       environment.put("JPY_PARENT_PID", String.valueOf(ProcessHandle.current().pid()));
