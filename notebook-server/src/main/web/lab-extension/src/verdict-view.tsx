@@ -5,6 +5,7 @@ import {
   type DiffRow,
   type Feedback,
   type Grade,
+  type PlanLine,
   type Verdict
 } from '@sparkmaster/learning';
 import type { Outcome } from './state';
@@ -70,7 +71,20 @@ function FeedbackView({ feedback }: { feedback: Feedback }) {
       {feedback.diff && feedback.diff.rows.length > 0 && (
         <DiffTable columns={feedback.diff.columns} rows={feedback.diff.rows} />
       )}
+      {feedback.plan && feedback.plan.length > 0 && <Plan lines={feedback.plan} />}
     </div>
+  );
+}
+
+function Plan({ lines }: { lines: readonly PlanLine[] }) {
+  return (
+    <ol className="sm-plan" tabIndex={0} aria-label="Plan of your answer, from its end">
+      {lines.map((line, i) => (
+        <li key={i} style={{ paddingInlineStart: `${Math.min(line.depth, 20)}em` }}>
+          {line.marked ? <mark>{line.text}</mark> : line.text}
+        </li>
+      ))}
+    </ol>
   );
 }
 

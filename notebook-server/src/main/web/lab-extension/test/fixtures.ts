@@ -24,6 +24,14 @@ export const verdict: Verdict = {
               { row: 4, expected: ['Oslo', '2'], actual: null }
             ]
           }
+        },
+        {
+          kind: 'essential',
+          text: 'Your plan has the operator Exchange.',
+          plan: [
+            { depth: 0, text: 'Exchange <b>hashpartitioning</b>', marked: true },
+            { depth: 1, text: 'Scan parquet', marked: false }
+          ]
         }
       ]
     },

@@ -122,6 +122,23 @@ describe('the panel', () => {
     ]);
   });
 
+  it('shows the plan as text and marks what the feedback is about', async () => {
+    await exercises.refresh();
+    await exercises.check('count');
+    draw();
+
+    const lines = [...panel.querySelectorAll<HTMLElement>('.sm-plan li')];
+    expect(lines.map(each => each.textContent)).toEqual([
+      'Exchange <b>hashpartitioning</b>',
+      'Scan parquet'
+    ]);
+    expect(lines.map(each => each.style.paddingInlineStart)).toEqual(['0em', '1em']);
+    expect([...panel.querySelectorAll('mark')].map(each => each.textContent)).toEqual([
+      'Exchange <b>hashpartitioning</b>'
+    ]);
+    expect(await violations()).toEqual([]);
+  });
+
   it('keeps its buttons focusable while a submission is graded', async () => {
     answers['lessons/spark/first-job'] = {
       ...lesson,

@@ -62,6 +62,16 @@ export interface Feedback {
   /** Plain text. It may repeat what a learner's program wrote, so it is never markup. */
   readonly text: string;
   readonly diff?: { readonly columns: readonly string[]; readonly rows: readonly DiffRow[] } | null;
+  /** How Spark computed the answer, from its last operator down. */
+  readonly plan?: readonly PlanLine[] | null;
+}
+
+export interface PlanLine {
+  /** 0 for the last operator, one more for each that feeds it. */
+  readonly depth: number;
+  readonly text: string;
+  /** Whether it is what the feedback is about. */
+  readonly marked: boolean;
 }
 
 export interface Grade {

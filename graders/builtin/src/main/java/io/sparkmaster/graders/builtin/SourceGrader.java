@@ -33,6 +33,10 @@ public final class SourceGrader implements Grader {
             "$ref": "#/$defs/names",
             "description": "What the cell must not use. Comments and texts do not count."
           },
+          "sql_in_texts": {
+            "type": "boolean", "default": false,
+            "description": "Whether SQL in texts of a Scala or Java cell counts too."
+          },
           "at_most": {
             "type": "object", "minProperties": 1,
             "additionalProperties": {"type": "integer", "minimum": 0},
@@ -45,9 +49,9 @@ public final class SourceGrader implements Grader {
       }
       """;
 
-  private record Rules(List<String> must, Map<String, Long> atMost) {
+  private record Rules(List<String> must, Map<String, Long> atMost, boolean sqlInTexts) {
     static Rules of(Options options) {
-      options.allow("must", "must_not", "at_most");
+      options.allow("must", "must_not", "at_most", "sql_in_texts");
       var must = names(options, "must");
       var atMost = new LinkedHashMap<String, Long>();
       names(options, "must_not").forEach(name -> atMost.put(name, 0L));
@@ -74,7 +78,7 @@ public final class SourceGrader implements Grader {
               name -> {
                 throw options.bad("must", "without \"%s\", which must_not has too".formatted(name));
               });
-      return new Rules(must, atMost);
+      return new Rules(must, atMost, options.flag("sql_in_texts", false));
     }
 
     private static List<String> names(Options options, String option) {
@@ -120,9 +124,13 @@ public final class SourceGrader implements Grader {
           evidence, "Cells in %s cannot be read.".formatted(cell.language()), "");
     }
     var source = SourceTokens.of(cell.text(), language.get());
+    var inTexts = rules.sqlInTexts() && language.get() != SourceLanguage.SQL;
+    var texts = new SqlInTexts(inTexts ? source : List.of());
+    var handedOver = texts.handedOver();
+    var anywhere = texts.anywhere();
     var feedback = new ArrayList<Feedback>();
     for (var name : rules.must()) {
-      if (new SourcePattern(name, language.get()).lines(source).isEmpty()) {
+      if (lines(name, language.get(), source, handedOver).isEmpty()) {
         feedback.add(
             Feedback.essential(
                 "Your cell does not use \"%s\", which the exercise asks for.".formatted(name)));
@@ -131,19 +139,24 @@ public final class SourceGrader implements Grader {
                 "Solve the exercise with it. A mention in a comment or in a text does not count."));
       }
     }
-    rules.atMost().forEach((name, most) -> limit(name, most, language.get(), source, feedback));
+    rules
+        .atMost()
+        .forEach(
+            (name, most) ->
+                limit(name, most, lines(name, language.get(), source, anywhere), feedback));
     return feedback.isEmpty()
         ? Grade.passed(Feedback.praise("Your code keeps to the means that the exercise allows."))
         : Grade.failed(feedback);
   }
 
-  private static void limit(
-      String name,
-      long most,
-      SourceLanguage language,
-      List<SourceToken> source,
-      List<Feedback> feedback) {
-    var lines = new SourcePattern(name, language).lines(source);
+  private static List<Integer> lines(
+      String name, SourceLanguage language, List<SourceToken> source, List<SourceToken> sql) {
+    var lines = new ArrayList<>(new SourcePattern(name, language).lines(source));
+    lines.addAll(new SourcePattern(name, SourceLanguage.SQL).lines(sql));
+    return lines;
+  }
+
+  private static void limit(String name, long most, List<Integer> lines, List<Feedback> feedback) {
     if (lines.size() <= most) {
       return;
     }

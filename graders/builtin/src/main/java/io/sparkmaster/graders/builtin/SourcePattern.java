@@ -26,6 +26,9 @@ final class SourcePattern {
 
   /** The lines in which it is used; where a name is defined is no use of it. */
   List<Integer> lines(List<SourceToken> source) {
+    if (wanted.isEmpty()) {
+      return List.of();
+    }
     var own = ownNames(source);
     var lines = new ArrayList<Integer>();
     for (int i = 0; i + wanted.size() <= source.size(); i++) {

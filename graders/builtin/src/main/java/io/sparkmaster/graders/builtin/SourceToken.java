@@ -5,8 +5,14 @@ package io.sparkmaster.graders.builtin;
  *
  * @param text without the quotes of a quoted name; empty for a literal text
  * @param line from 1
+ * @param content what stands in a literal text, escapes of white space and quotes resolved
  */
-record SourceToken(Kind kind, String text, int line) {
+record SourceToken(Kind kind, String text, int line, String content) {
+  /** One that is no text. */
+  SourceToken(Kind kind, String text, int line) {
+    this(kind, text, line, "");
+  }
+
   enum Kind {
     /** A keyword or a name. */
     WORD,

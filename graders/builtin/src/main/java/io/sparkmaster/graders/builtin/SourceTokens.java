@@ -3,6 +3,9 @@ package io.sparkmaster.graders.builtin;
 import io.sparkmaster.graders.builtin.SourceToken.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Takes Scala 2.13, Java or Spark SQL apart into words and signs, so that comments and texts count
@@ -10,6 +13,9 @@ import java.util.List;
  * taken apart as compilers do, what does not compile is never graded.
  */
 final class SourceTokens {
+  private static final Pattern ESCAPED =
+      Pattern.compile("\\\\(u+[0-9a-fA-F]{4}|.)", Pattern.DOTALL);
+
   private final String text;
   private final SourceLanguage language;
   private final List<SourceToken> tokens = new ArrayList<>();
@@ -148,9 +154,27 @@ final class SourceTokens {
     }
   }
 
+  /** The text from there to here; it comes before the code that stands in it. */
+  private void addText(int before, int line, int from, boolean escapes) {
+    var written = text.substring(Math.min(from, text.length()), Math.min(at, text.length()));
+    var content = escapes ? ESCAPED.matcher(written).replaceAll(SourceTokens::plain) : written;
+    tokens.add(before, new SourceToken(Kind.LITERAL, "", line, content));
+  }
+
+  private static String plain(MatchResult escaped) {
+    var what = escaped.group(1);
+    if (what.length() > 1) {
+      var code = Integer.parseInt(what.substring(what.length() - 4), 16);
+      return Matcher.quoteReplacement(Character.toString(code));
+    }
+    return Matcher.quoteReplacement("ntrf".contains(what) ? " " : what);
+  }
+
   private void single(char quote, boolean interpolated) {
-    add(Kind.LITERAL, "");
+    int before = tokens.size();
+    int began = line;
     at++;
+    int from = at;
     while (at < text.length() && text.charAt(at) != quote) {
       if (text.charAt(at) == '\\') {
         at++;
@@ -161,6 +185,7 @@ final class SourceTokens {
         step();
       }
     }
+    addText(before, began, from, true);
     at++;
   }
 
@@ -177,8 +202,10 @@ final class SourceTokens {
 
   /** Further quotes after the third belong to the text, but not in Java. */
   private void triple(boolean interpolated) {
-    add(Kind.LITERAL, "");
+    int before = tokens.size();
+    int began = line;
     at += 3;
+    int from = at;
     while (at < text.length() && !starts("\"\"\"")) {
       if (text.charAt(at) == '\\' && language == SourceLanguage.JAVA) {
         at++;
@@ -189,6 +216,7 @@ final class SourceTokens {
         step();
       }
     }
+    addText(before, began, from, language == SourceLanguage.JAVA);
     at += 3;
     while (language == SourceLanguage.SCALA && starts("\"")) {
       at++;

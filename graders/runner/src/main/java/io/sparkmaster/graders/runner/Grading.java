@@ -4,6 +4,7 @@ import io.sparkmaster.graders.runner.Verdict.Isolation;
 import io.sparkmaster.graders.runner.Verdict.Trust;
 import io.sparkmaster.graders.runner.plugins.GraderRegistry;
 import io.sparkmaster.graders.runner.replay.KeptSessions;
+import io.sparkmaster.graders.runner.replay.PreparedSessions;
 import io.sparkmaster.graders.runner.replay.Sessions;
 import io.sparkmaster.graders.runner.verdict.VerdictKey;
 import io.sparkmaster.kernel.launch.KernelProvider;
@@ -31,6 +32,21 @@ public record Grading(Check check, Submission submission, ExpectedEvidence expec
       InstantSource clock) {
     var sessions = Sessions.fresh(provider, settings.temporary(), settings.limits());
     return of(graders, sessions, sessions, Isolation.of(provider), Trust.ISOLATED, settings, clock);
+  }
+
+  /**
+   * For a batch, whose kernels are started ahead. Solutions run in kernels of their own.
+   *
+   * @param sessions from the same provider; they stay the caller's
+   */
+  public static Grading prepared(
+      GraderRegistry graders,
+      KernelProvider provider,
+      PreparedSessions sessions,
+      GradingSettings settings,
+      InstantSource clock) {
+    var fresh = Sessions.fresh(provider, settings.temporary(), settings.limits());
+    return of(graders, sessions, fresh, Isolation.of(provider), Trust.ISOLATED, settings, clock);
   }
 
   /**

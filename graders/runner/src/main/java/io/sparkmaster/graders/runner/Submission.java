@@ -169,6 +169,7 @@ public final class Submission {
                         SignedVerdict.FIXED_SEED,
                         grade.points(),
                         CanonicalJson.hash(evidence.toJson()),
+                        reasons,
                         isolation.text(),
                         at),
                     key));

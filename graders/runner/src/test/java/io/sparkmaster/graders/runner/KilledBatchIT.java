@@ -8,7 +8,10 @@ import io.sparkmaster.courses.catalog.SolutionNotebook;
 import io.sparkmaster.courses.catalog.notebook.Notebook;
 import io.sparkmaster.graders.runner.plugins.GraderRegistry;
 import io.sparkmaster.kernel.protocol.Json;
+import io.sparkmaster.kernel.protocol.ProtocolException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,25 +90,65 @@ final class KilledBatchIT {
     return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
   }
 
-  /** Kernels outlive a program that is killed: what it started ends here. */
+  /** The program alone; kernels that it had end by themselves. */
   private static void kill(Process program) throws InterruptedException {
     var kernels = new ArrayList<>(program.descendants().toList());
     program.destroyForcibly();
     program.waitFor();
-    kernels.forEach(ProcessHandle::destroyForcibly);
+    try {
+      for (var kernel : kernels) {
+        assertThat(kernel.onExit()).as("%s", kernel.info()).succeedsWithin(Duration.ofSeconds(60));
+      }
+    } finally {
+      kernels.forEach(ProcessHandle::destroyForcibly);
+    }
+  }
+
+  private boolean aKernelAnswers() throws IOException {
+    try (var files = Files.walk(home.resolve("run/grade-kernels"))) {
+      return files
+          .filter(file -> file.getFileName().toString().matches("kernel-.*\\.json"))
+          .anyMatch(KilledBatchIT::answers);
+    } catch (UncheckedIOException e) {
+      // A kernel's files were removed meanwhile.
+      return false;
+    }
+  }
+
+  private static boolean answers(Path connection) {
+    try {
+      var port = Json.parseObject(Files.readAllBytes(connection), "file").path("shell_port");
+      new Socket("127.0.0.1", port.asInt()).close();
+      return true;
+    } catch (IOException | ProtocolException e) {
+      return false;
+    }
+  }
+
+  private long kernelsAlive() {
+    var folder = home.resolve("run/grade-kernels").toString();
+    return ProcessHandle.allProcesses()
+        .filter(process -> process.info().commandLine().orElse("").contains(folder))
+        .count();
   }
 
   @Test
   void afterAKillNothingIsGradedTwiceAndNothingIsLost() throws Exception {
     var first = start();
+    long running;
     try {
       var deadline = System.nanoTime() + Duration.ofSeconds(150).toNanos();
-      while (lines().isEmpty() && first.isAlive() && System.nanoTime() < deadline) {
+      while ((lines().isEmpty() || !aKernelAnswers())
+          && first.isAlive()
+          && System.nanoTime() < deadline) {
         first.waitFor(100, TimeUnit.MILLISECONDS);
       }
+      running = kernelsAlive();
     } finally {
       kill(first);
     }
+    assertThat(running).as("it was killed while a kernel ran").isPositive();
+    assertThat(kernelsAlive()).as("no kernel outlives its program").isZero();
     var before = lines();
     assertThat(before).as(Files.readString(home.resolve("log.txt"))).hasSize(1);
 
@@ -124,6 +167,7 @@ final class KilledBatchIT {
         .allSatisfy(entry -> assertThat(entry.at("/verdicts/0/state").asText()).isEqualTo("passed"))
         .extracting(entry -> entry.path("key").asText())
         .doesNotHaveDuplicates();
+    assertThat(home.resolve("run/grade-kernels")).as("what the first one left").isEmptyDirectory();
     assertThat(Files.readString(home.resolve("reports/grades.csv")).lines())
         .hasSize(1 + 3 * NOTEBOOKS);
   }

@@ -8,12 +8,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The kernel that this build has made, as a distribution of links. */
-final class SparkKernel {
+public final class SparkKernel {
   private static final Path BUILT = Path.of("..", "..", "kernel", "runtime", "target");
 
   private SparkKernel() {}
 
-  static KernelDistribution in(Path root) throws IOException {
+  /** Makes it in that folder. */
+  public static KernelDistribution in(Path root) throws IOException {
     var lib = Files.createDirectories(root.resolve("lib"));
     Path own;
     try (var files = Files.list(BUILT)) {

@@ -74,9 +74,21 @@ public record Verdict(
    * One thing to tell the learner.
    *
    * @param text plain, never markup
+   * @param plan how Spark computed the answer, from its last operator down
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Feedback(Kind kind, String text, @Nullable Diff diff) {
+  public record Feedback(
+      Kind kind, String text, @Nullable Diff diff, @Nullable List<PlanLine> plan) {
+    /** Copies the plan. */
+    public Feedback {
+      plan = plan == null ? null : List.copyOf(plan);
+    }
+
+    /** Feedback beside which no plan is shown. */
+    public Feedback(Kind kind, String text, @Nullable Diff diff) {
+      this(kind, text, diff, null);
+    }
+
     /** What it is for. */
     public enum Kind {
       ESSENTIAL,
@@ -91,6 +103,14 @@ public record Verdict(
       }
     }
   }
+
+  /**
+   * An operator of a plan.
+   *
+   * @param depth 0 for the last operator, one more for each that feeds it
+   * @param marked whether it is what the feedback is about
+   */
+  public record PlanLine(int depth, String text, boolean marked) {}
 
   /** Rows side by side. */
   public record Diff(List<String> columns, List<DiffRow> rows) {

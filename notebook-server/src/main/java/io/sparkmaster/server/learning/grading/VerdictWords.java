@@ -1,6 +1,7 @@
 package io.sparkmaster.server.learning.grading;
 
 import io.sparkmaster.graders.runner.ExerciseGrade;
+import io.sparkmaster.graders.spi.v1.Feedback.MarkedPlan;
 import io.sparkmaster.graders.spi.v1.Feedback.RowDifference;
 import io.sparkmaster.graders.spi.v1.Grade.State;
 import io.sparkmaster.server.learning.attempts.Verdict;
@@ -8,6 +9,7 @@ import io.sparkmaster.server.learning.attempts.Verdict.Diff;
 import io.sparkmaster.server.learning.attempts.Verdict.DiffRow;
 import io.sparkmaster.server.learning.attempts.Verdict.Feedback;
 import io.sparkmaster.server.learning.attempts.Verdict.Grade;
+import io.sparkmaster.server.learning.attempts.Verdict.PlanLine;
 import io.sparkmaster.server.learning.attempts.Verdict.Trust;
 import io.sparkmaster.server.learning.events.GradeState;
 import java.math.BigDecimal;
@@ -23,6 +25,13 @@ final class VerdictWords {
 
   /** A verdict is kept for ever and shown often: cells of any size have no place in it. */
   private static final int MOST_CHARS = 200;
+
+  /** A plan of more operators is not read by a person. */
+  private static final int MOST_LINES = 100;
+
+  private static final String REVIEW =
+      "A person will look at this answer: it reaches for what its grade rests on. Until then its"
+          + " points stand as they are.";
 
   private VerdictWords() {}
 
@@ -40,8 +49,17 @@ final class VerdictWords {
         trust,
         isolation(verdict.isolation()),
         verdict.at().toString(),
-        grades(grade, verdict.notes()),
+        grades(grade, notes(verdict)),
         verdict.signed().map(signed -> signed.toJson().toString()).orElse(""));
+  }
+
+  /** Why a person will look is for that person. */
+  private static List<String> notes(io.sparkmaster.graders.runner.Verdict verdict) {
+    var notes = new ArrayList<>(verdict.notes());
+    if (!verdict.review().isEmpty()) {
+      notes.add(REVIEW);
+    }
+    return notes;
   }
 
   private static Verdict.Isolation isolation(
@@ -97,7 +115,22 @@ final class VerdictWords {
             .filter(RowDifference.class::isInstance)
             .map(RowDifference.class::cast)
             .toList();
-    return new Feedback(kind, item.text(), differences.isEmpty() ? null : diff(differences));
+    return new Feedback(
+        kind, item.text(), differences.isEmpty() ? null : diff(differences), plan(item));
+  }
+
+  private static @Nullable List<PlanLine> plan(io.sparkmaster.graders.spi.v1.Feedback item) {
+    return item.details().stream()
+        .filter(MarkedPlan.class::isInstance)
+        .map(MarkedPlan.class::cast)
+        .findFirst()
+        .map(
+            plan ->
+                plan.lines().stream()
+                    .limit(MOST_LINES)
+                    .map(line -> new PlanLine(line.depth(), text(line.text()), line.marked()))
+                    .toList())
+        .orElse(null);
   }
 
   private static Diff diff(List<RowDifference> differences) {

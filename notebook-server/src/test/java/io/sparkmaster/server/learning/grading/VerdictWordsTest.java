@@ -72,6 +72,52 @@ final class VerdictWordsTest {
   }
 
   @Test
+  void thePlanIsShownWithWhatIsMarked() {
+    var plan =
+        new Feedback.MarkedPlan(
+            List.of(
+                new Feedback.MarkedPlan.Line(0, "Exchange " + "x".repeat(500), true),
+                new Feedback.MarkedPlan.Line(1, "Scan parquet", false)));
+    var grader =
+        new GraderGrade(
+            "plan",
+            "1",
+            State.FAILED,
+            BigDecimal.ZERO,
+            BigDecimal.TEN,
+            List.of(Feedback.essential("It shuffles.", plan)));
+
+    var words = VerdictWords.of(verdict(State.FAILED, List.of(grader), List.of()));
+
+    var lines = words.grades().get(1).feedback().get(0).plan();
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(0).text()).startsWith("Exchange x").hasSizeLessThan(250);
+    assertThat(Json.mapper().valueToTree(words).toString())
+        .contains("{\"depth\":1,\"text\":\"Scan parquet\",\"marked\":false}");
+  }
+
+  @Test
+  void aLearnerIsToldThatAPersonWillLookButNotWhy() {
+    var plain = verdict(State.PASSED, List.of(), List.of());
+    var marked =
+        new Verdict(
+            plain.course(),
+            plain.lesson(),
+            plain.lessonVersion(),
+            plain.grade(),
+            Trust.ISOLATED,
+            plain.isolation(),
+            plain.at(),
+            plain.notes(),
+            plain.signed(),
+            List.of("It uses Unsafe."));
+
+    var shown = Json.mapper().valueToTree(VerdictWords.of(marked)).toString();
+
+    assertThat(shown).contains("A person will look at this answer").doesNotContain("Unsafe");
+  }
+
+  @Test
   void whatConcernsTheAnswerAsAWholeComesFirstWhenNoGraderSpeaks() {
     var words = VerdictWords.of(verdict(State.NOT_ATTEMPTED, List.of(), List.of("A note.")));
 

@@ -10,10 +10,13 @@ import io.sparkmaster.graders.runner.error.RunnerException;
 import io.sparkmaster.graders.runner.plugins.GraderRegistry;
 import io.sparkmaster.graders.runner.replay.DataKind;
 import io.sparkmaster.graders.runner.replay.KeptSessions;
+import io.sparkmaster.graders.runner.replay.PreparedSessions;
+import io.sparkmaster.graders.runner.replay.ReplayFolders;
+import io.sparkmaster.graders.runner.replay.Sessions;
 import io.sparkmaster.graders.runner.verdict.VerdictKey;
 import io.sparkmaster.kernel.launch.KernelDistribution;
+import io.sparkmaster.kernel.launch.KernelProvider;
 import io.sparkmaster.kernel.launch.LaunchException;
-import io.sparkmaster.kernel.launch.LocalProcessProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -88,14 +91,16 @@ public final class GradeCommand implements Callable<Integer> {
   @Option(
       names = "--jobs",
       paramLabel = "N",
-      description = "Kernels to run at once. Default: as many as processors and memory allow.")
+      description = "Notebooks to grade at once. Default: as many as processors and memory allow.")
   private int jobs;
 
   @Option(
       names = "--memory",
       paramLabel = "MB",
       description = {
-        "Memory for all kernels; one needs " + Parallelism.KERNEL_MEGABYTES + " MB.",
+        "Memory for all kernels, one of which may start ahead; one needs "
+            + Parallelism.KERNEL_MEGABYTES
+            + " MB.",
         "Default: half of the machine's."
       })
   private long memory = Parallelism.defaultMegabytes();
@@ -176,36 +181,53 @@ public final class GradeCommand implements Callable<Integer> {
         return NOT_GRADED;
       }
       var distribution = new KernelDistribution(kernels);
-      var provider =
-          new LocalProcessProvider(
-              LocalProcessProvider.ownJava(),
-              distribution,
-              place.resolve("run").resolve("grade-kernels"),
-              environment);
-      var settings = GradingSettings.in(place, SparkVersion.of(distribution));
-      var clock = InstantSource.system();
-      if (!trusted) {
-        return grade(loaded, Grading.of(graders, provider, settings, clock));
-      }
-      try (var kept = new KeptSessions(provider, settings.temporary(), settings.limits())) {
-        return grade(loaded, Grading.trusted(graders, kept, settings, clock));
+      var folder = place.resolve("run").resolve("grade-kernels");
+      try (var own = OwnKernels.below(folder, distribution, environment)) {
+        own.endLeftovers();
+        var settings = GradingSettings.in(place, SparkVersion.of(distribution));
+        ReplayFolders.tidy(settings.temporary(), InstantSource.system().instant());
+        return grade(loaded, graders, own.provider(), settings, NotebookFiles.below(notebooks));
       }
     }
   }
 
-  private int grade(Course loaded, Grading grading) {
+  private int grade(
+      Course loaded,
+      GraderRegistry graders,
+      KernelProvider provider,
+      GradingSettings settings,
+      List<Submitted> files) {
+    var clock = InstantSource.system();
+    var processors = Runtime.getRuntime().availableProcessors();
+    var parallel = Math.min(files.size(), jobs > 0 ? jobs : Parallelism.of(processors, memory));
+    if (trusted) {
+      try (var kept = new KeptSessions(provider, settings.temporary(), settings.limits())) {
+        return grade(loaded, Grading.trusted(graders, kept, settings, clock), files, parallel);
+      }
+    }
+    var fresh = Sessions.fresh(provider, settings.temporary(), settings.limits());
+    var ahead = Parallelism.ahead(parallel, memory);
+    try (var prepared = new PreparedSessions(fresh, files.size(), ahead)) {
+      var grading = Grading.prepared(graders, provider, prepared, settings, clock);
+      return grade(loaded, grading, files, parallel);
+    }
+  }
+
+  private int grade(Course loaded, Grading grading, List<Submitted> files, int parallel) {
     if (out == null) {
-      return grade(loaded, grading, Optional.empty());
+      return grade(loaded, grading, files, parallel, Optional.empty());
     }
     try (var journal = Journal.in(out)) {
-      return grade(loaded, grading, Optional.of(journal));
+      return grade(loaded, grading, files, parallel, Optional.of(journal));
     }
   }
 
-  private int grade(Course loaded, Grading grading, Optional<Journal> journal) {
-    var files = NotebookFiles.below(notebooks);
-    var parallel =
-        jobs > 0 ? jobs : Parallelism.of(Runtime.getRuntime().availableProcessors(), memory);
+  private int grade(
+      Course loaded,
+      Grading grading,
+      List<Submitted> files,
+      int parallel,
+      Optional<Journal> journal) {
     if (files.size() == 1) {
       say("Running the answers in a fresh kernel …");
     }
@@ -215,10 +237,7 @@ public final class GradeCommand implements Callable<Integer> {
     var data = check ? DataKind.GIVEN : DataKind.HIDDEN;
     var entries =
         new Batch(Batch.Work.of(grading.submission(), data), loaded, journal)
-            .run(
-                files,
-                Math.min(parallel, files.size()),
-                (entry, now) -> ended(entry, now, progress));
+            .run(files, parallel, (entry, now) -> ended(entry, now, progress));
     if (out != null) {
       ReportFiles.write(out, entries);
       say("Reports are in " + out + ".");

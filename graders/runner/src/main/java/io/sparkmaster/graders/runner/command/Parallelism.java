@@ -13,6 +13,11 @@ final class Parallelism {
     return (int) Math.max(1, Math.min(processors, megabytes / KERNEL_MEGABYTES));
   }
 
+  /** How many kernels are started ahead beside those that run: no more than the memory holds. */
+  static int ahead(int parallel, long megabytes) {
+    return (int) Math.max(0, Math.min((parallel + 1) / 2, megabytes / KERNEL_MEGABYTES - parallel));
+  }
+
   /** Half of the machine's memory: the rest is for who else uses it. */
   static long defaultMegabytes() {
     return ManagementFactory.getOperatingSystemMXBean()

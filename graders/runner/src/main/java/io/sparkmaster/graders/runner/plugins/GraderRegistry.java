@@ -66,6 +66,11 @@ public final class GraderRegistry implements AutoCloseable {
   }
 
   private void addJar(Path jar) {
+    var refusal = PluginJarFile.refusal(jar);
+    if (refusal.isPresent()) {
+      fault(jar, refusal.get());
+      return;
+    }
     URLClassLoader loader;
     try {
       loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, new SpiOnlyParent());
@@ -74,12 +79,9 @@ public final class GraderRegistry implements AutoCloseable {
       return;
     }
     loaders.add(loader);
-    if (addAll(jar, loader) == 0) {
-      fault(
-          jar,
-          "The jar offers no grader that can be used. Name its class in META-INF/services/"
-              + Grader.class.getName()
-              + ", or remove the jar.");
+    var before = faults.size();
+    if (addAll(jar, loader) == 0 && faults.size() == before) {
+      fault(jar, "Its file in META-INF/services names no class. Name the grader's, or remove it.");
     }
   }
 

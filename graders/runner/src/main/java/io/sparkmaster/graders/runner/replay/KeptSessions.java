@@ -1,6 +1,7 @@
 package io.sparkmaster.graders.runner.replay;
 
 import io.sparkmaster.courses.catalog.Lesson;
+import io.sparkmaster.graders.runner.replay.LessonSession.Life;
 import io.sparkmaster.kernel.launch.KernelProvider;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -14,10 +15,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeptSessions implements Sessions, AutoCloseable {
   private final Sessions fresh;
+  private final KernelProvider provider;
+  private final Path temporary;
+  private final ReplayLimits limits;
   private final Deque<LessonSession> idle = new ArrayDeque<>();
 
   /** Kernels of this provider, each in a folder below the temporary one. */
   public KeptSessions(KernelProvider provider, Path temporary, ReplayLimits limits) {
+    this.provider = provider;
+    this.temporary = temporary;
+    this.limits = limits;
     this.fresh = Sessions.fresh(provider, temporary, limits);
   }
 
@@ -30,7 +37,7 @@ public final class KeptSessions implements Sessions, AutoCloseable {
   public LessonSession take(Lesson lesson, DataKind data) {
     var kept = idleFor(lesson);
     if (kept == null) {
-      return fresh.take(lesson, data);
+      return LessonSession.start(provider, temporary, lesson, data, limits, Life.MANY_LESSONS);
     }
     try {
       kept.again(lesson, data);

@@ -22,6 +22,7 @@ import io.sparkmaster.kernel.protocol.client.KernelClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -45,6 +46,14 @@ public final class LessonSession implements AutoCloseable {
   private final CellLanguage language;
   private long deadline;
   private boolean lost;
+
+  /** How long a kernel goes on. */
+  enum Life {
+    /** It runs one lesson's cells once. */
+    ONE_LESSON,
+    /** It runs many, one after the other. */
+    MANY_LESSONS
+  }
 
   private LessonSession(
       LessonFolder folder,
@@ -70,9 +79,20 @@ public final class LessonSession implements AutoCloseable {
    */
   public static LessonSession start(
       KernelProvider provider, Path temporary, Lesson lesson, DataKind data, ReplayLimits limits) {
+    return start(provider, temporary, lesson, data, limits, Life.ONE_LESSON);
+  }
+
+  /** The same, of a kernel that goes on as said. */
+  static LessonSession start(
+      KernelProvider provider,
+      Path temporary,
+      Lesson lesson,
+      DataKind data,
+      ReplayLimits limits,
+      Life life) {
     var folder = LessonFolder.make(temporary, lesson, data);
     try {
-      var spec = new LaunchSpec(spec(lesson), folder.cells(), environment(folder));
+      var spec = new LaunchSpec(spec(lesson), folder.cells(), environment(folder, provider, life));
       return connect(folder, launch(provider, spec, limits), lesson.language(), limits);
     } catch (LaunchException | ProtocolException e) {
       folder.close();
@@ -118,14 +138,24 @@ public final class LessonSession implements AutoCloseable {
   }
 
   /** Neither the host's settings nor its home decide what is right, and code is not shown them. */
-  private static Map<String, String> environment(LessonFolder folder) {
+  private static Map<String, String> environment(
+      LessonFolder folder, KernelProvider provider, Life life) {
     var home = folder.home().toString();
-    return Map.of(
-        "HOME", home,
-        "SPARKMASTER_HOME", home,
-        "SPARK_CONF_DIR", home,
-        "SPARK_LOCAL_DIRS", home,
-        "SPARK_MASTER", "local[2]");
+    var environment = new TreeMap<String, String>();
+    environment.put("HOME", home);
+    environment.put("SPARKMASTER_HOME", home);
+    environment.put("SPARK_CONF_DIR", home);
+    environment.put("SPARK_LOCAL_DIRS", home);
+    environment.put("SPARK_MASTER", "local[2]");
+    if (life == Life.ONE_LESSON) {
+      // Half of the processor time of a short life is the second compiler's, which never pays.
+      environment.put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+    }
+    // Ends with this program, even one that is killed. In a sandbox, numbers mean other processes.
+    if (!provider.capabilities().contains(KernelProvider.Capability.SANDBOX)) {
+      environment.put("JPY_PARENT_PID", String.valueOf(ProcessHandle.current().pid()));
+    }
+    return environment;
   }
 
   /** The kernel, for evidence. Asking fails when the kernel ends. */
@@ -148,11 +178,21 @@ public final class LessonSession implements AutoCloseable {
     return language;
   }
 
+  /** Whether the kernel's process has not ended. */
+  boolean alive() {
+    return !running.exit().isDone();
+  }
+
+  /** All of the limits begin now: the kernel was started ahead. */
+  void begin() {
+    deadline = System.nanoTime() + limits.total().toNanos();
+  }
+
   /** Begins once more with a lesson's files and all of the limits; the kernel goes on. */
   void again(Lesson lesson, DataKind data) {
     folder.refill(lesson, data);
     transport.forget();
-    deadline = System.nanoTime() + limits.total().toNanos();
+    begin();
   }
 
   /** Whether no more cell can run. */

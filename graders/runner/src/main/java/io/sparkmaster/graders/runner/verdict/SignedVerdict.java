@@ -24,6 +24,7 @@ public record SignedVerdict(ObjectNode content, String signature) {
    * @param exercise course, lesson and exercise, with slashes
    * @param graders each as {@code id@version}
    * @param evidenceHash of all that the kernel answered
+   * @param review why a teacher should look; empty when nobody need
    * @param isolation none, uid or bwrap
    */
   public record Fields(
@@ -35,11 +36,13 @@ public record SignedVerdict(ObjectNode content, String signature) {
       long seed,
       BigDecimal points,
       String evidenceHash,
+      List<String> review,
       String isolation,
       Instant at) {
-    /** Copies the list. */
+    /** Copies the lists. */
     public Fields {
       graders = List.copyOf(graders);
+      review = List.copyOf(review);
     }
 
     private ObjectNode toJson() {
@@ -56,6 +59,8 @@ public record SignedVerdict(ObjectNode content, String signature) {
               .put("at", at.truncatedTo(ChronoUnit.MILLIS).toString());
       var list = json.putArray("graders@versions");
       graders.forEach(list::add);
+      var reasons = json.putArray("review");
+      review.forEach(reasons::add);
       return json;
     }
   }

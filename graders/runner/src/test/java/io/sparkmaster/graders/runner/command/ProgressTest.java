@@ -62,5 +62,8 @@ final class ProgressTest {
     assertThat(Parallelism.of(2, 64_000)).isEqualTo(2);
     assertThat(Parallelism.of(2, 100)).isEqualTo(1);
     assertThat(Parallelism.defaultMegabytes()).isPositive();
+    assertThat(Parallelism.ahead(2, 64_000)).isEqualTo(1);
+    assertThat(Parallelism.ahead(2, 3_000)).isZero();
+    assertThat(Parallelism.ahead(8, 10 * 1_400)).isEqualTo(2);
   }
 }

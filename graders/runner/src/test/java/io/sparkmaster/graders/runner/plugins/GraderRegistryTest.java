@@ -113,6 +113,31 @@ final class GraderRegistryTest {
   }
 
   @Test
+  void aPluginOfAnotherVersionOfTheInterfaceIsRefusedAndTheMessageNamesBoth() throws IOException {
+    PluginJar.packs(jar("a-new"), "v2", "", "plugin.Any");
+    PluginJar.packs(jar("b-newer"), "v1", "1.7", "plugin.Any");
+    PluginJar.packs(jar("c-old"), "v1", "0.9", "plugin.Any");
+    PluginJar.packs(jar("d-typo"), "v1", "one", "plugin.Any");
+    PluginJar.packs(jar("e-empty"), "v1", "1.0", "# nothing");
+
+    try (var registry = GraderRegistry.load(plugins)) {
+      assertThat(registry.faults())
+          .extracting(PluginFault::toString)
+          .satisfiesExactly(
+              fault ->
+                  assertThat(fault)
+                      .contains("a-new.jar", "needs version 2", "has 1.0", "newer SparkMaster"),
+              fault -> assertThat(fault).contains("b-newer.jar", "needs version 1.7", "has 1.0"),
+              fault ->
+                  assertThat(fault)
+                      .contains("c-old.jar", "needs version 0.9")
+                      .doesNotContain("newer"),
+              fault -> assertThat(fault).contains("d-typo.jar", "Graders-SPI: one"),
+              fault -> assertThat(fault).contains("e-empty.jar", "names no class"));
+    }
+  }
+
+  @Test
   void wrongOptionsAreToldToTheCatalog() {
     try (var registry = GraderRegistry.builtIn()) {
       var check = registry.known().byId().get("metrics");

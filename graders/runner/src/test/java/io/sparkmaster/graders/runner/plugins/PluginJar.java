@@ -5,8 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import javax.tools.ToolProvider;
 
 /** Compiles a grader and packs it as its author would. */
@@ -43,6 +45,20 @@ public final class PluginJar {
       throw new IllegalStateException("The plugin does not compile:\n" + source);
     }
     pack(jar, "plugin.MyGrader", Files.readAllBytes(folder.resolve("plugin/MyGrader.class")));
+  }
+
+  /** A jar without classes that says which version of the interface it is for, unless empty. */
+  static void packs(Path jar, String spi, String version, String className) throws IOException {
+    var manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    if (!version.isEmpty()) {
+      manifest.getMainAttributes().putValue("Graders-SPI", version);
+    }
+    try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
+      var service = "META-INF/services/io.sparkmaster.graders.spi.%s.Grader".formatted(spi);
+      out.putNextEntry(new JarEntry(service));
+      out.write(className.getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   /** A jar whose service file names a class; without bytes, the class is not in it. */

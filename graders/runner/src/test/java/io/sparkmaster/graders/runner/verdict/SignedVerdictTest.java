@@ -28,6 +28,7 @@ final class SignedVerdictTest {
         0,
         new BigDecimal("13.30"),
         "def",
+        List.of("uses Unsafe"),
         "none",
         Instant.parse("2026-01-02T03:04:05.678Z"));
   }
@@ -69,6 +70,7 @@ final class SignedVerdictTest {
             "seed",
             "points",
             "evidenceHash",
+            "review",
             "isolation",
             "at");
   }

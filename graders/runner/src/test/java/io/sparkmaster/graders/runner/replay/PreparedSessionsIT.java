@@ -1,0 +1,121 @@
+package io.sparkmaster.graders.runner.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkmaster.courses.catalog.Lesson;
+import io.sparkmaster.courses.catalog.SolutionNotebook.CodeCell;
+import io.sparkmaster.graders.runner.Courses;
+import io.sparkmaster.graders.runner.plugins.GraderRegistry;
+import io.sparkmaster.kernel.launch.LocalProcessProvider;
+import io.sparkmaster.kernel.launch.echo.EchoDistribution;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Kernels that are started ahead, with kernel processes that understand a handful of words. */
+@Timeout(120)
+final class PreparedSessionsIT {
+  private static final ReplayLimits LIMITS =
+      new ReplayLimits(
+          Duration.ofSeconds(60), Duration.ofMinutes(1), Duration.ofMinutes(2), 100_000);
+
+  @TempDir Path root;
+  private final BlockingQueue<LessonSession> started = new LinkedBlockingQueue<>();
+  private Lesson lesson;
+  private Sessions fresh;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    try (var graders = GraderRegistry.builtIn()) {
+      lesson = Courses.firstLesson(graders);
+    }
+    var provider =
+        new LocalProcessProvider(
+            LocalProcessProvider.ownJava(),
+            EchoDistribution.in(root.resolve("echo")),
+            root.resolve("run"),
+            Map.of());
+    var inner = Sessions.fresh(provider, root.resolve("temporary"), LIMITS);
+    fresh =
+        new Sessions() {
+          @Override
+          public LessonSession take(Lesson lesson, DataKind data) {
+            var session = inner.take(lesson, data);
+            started.add(session);
+            return session;
+          }
+
+          @Override
+          public void give(LessonSession session) {
+            inner.give(session);
+          }
+        };
+  }
+
+  private LessonSession nextStarted() throws InterruptedException {
+    var session = started.poll(60, TimeUnit.SECONDS);
+    assertThat(session).as("a kernel that was started").isNotNull();
+    return session;
+  }
+
+  private void nothingIsLeft() throws IOException {
+    for (var folder : new String[] {"run", "temporary"}) {
+      try (var files = Files.list(root.resolve(folder))) {
+        assertThat(files).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void theNextKernelStartsWhileOneRunsAndIsGivenOnce() throws Exception {
+    try (var sessions = new PreparedSessions(fresh, 2, 1)) {
+      var first = sessions.take(lesson, DataKind.HIDDEN);
+      var both = new LessonSession[] {nextStarted(), nextStarted()};
+      var second = sessions.take(lesson, DataKind.HIDDEN);
+
+      assertThat(both).containsExactlyInAnyOrder(first, second);
+      assertThat(second).isNotSameAs(first);
+      sessions.give(first);
+      sessions.give(second);
+    }
+    assertThat(started).as("no kernel for which there is no notebook").isEmpty();
+    nothingIsLeft();
+  }
+
+  @Test
+  void aPreparedKernelThatHasEndedIsNobodysMistake() throws Exception {
+    try (var sessions = new PreparedSessions(fresh, 2, 1)) {
+      var first = sessions.take(lesson, DataKind.HIDDEN);
+      var prepared = nextStarted();
+      prepared = prepared == first ? nextStarted() : prepared;
+      prepared.run(new CodeCell("c", Optional.empty(), "die 0"));
+
+      var second = sessions.take(lesson, DataKind.HIDDEN);
+
+      assertThat(second).isNotSameAs(prepared);
+      assertThat(second.alive()).isTrue();
+      sessions.give(first);
+      sessions.give(second);
+    }
+    nothingIsLeft();
+  }
+
+  @Test
+  void whatWasPreparedAndNotTakenEnds() throws Exception {
+    try (var sessions = new PreparedSessions(fresh, 5, 1)) {
+      sessions.give(sessions.take(lesson, DataKind.HIDDEN));
+      nextStarted();
+    }
+    nothingIsLeft();
+  }
+}
