@@ -68,8 +68,7 @@ class GatewayIT {
   }
 
   private static JsonNode python(String way, URI url, String token) throws Exception {
-    var ran =
-        PythonClients.run("through_gateway.py", Map.of(), LIMIT, way, url.toString(), token);
+    var ran = PythonClients.run("through_gateway.py", Map.of(), LIMIT, way, url.toString(), token);
     assertThat(ran.exitCode()).as(ran.errors() + lab.output()).isZero();
     return JSON.readTree(ran.output());
   }

@@ -25,7 +25,8 @@ public final class PythonClients {
   private PythonClients() {}
 
   /** Runs one of our Python programs; skips the test where there is no Python to run it. */
-  public static Ran run(String program, Map<String, String> environment, Duration limit, String... rest)
+  public static Ran run(
+      String program, Map<String, String> environment, Duration limit, String... rest)
       throws IOException, InterruptedException {
     var command = new ArrayList<>(List.of(python(), PROGRAMS.resolve(program).toString()));
     command.addAll(List.of(rest));
