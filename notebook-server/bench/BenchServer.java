@@ -21,14 +21,16 @@ final class BenchServer implements AutoCloseable {
   static final ObjectMapper JSON = new ObjectMapper();
   static final String TOKEN = "bench";
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  // Without it, the first request asks for another version of HTTP.
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Process process;
   private final Path home;
   private final String base;
   private final double startMillis;
   private final String token;
 
-  private BenchServer(Process process, Path home, String base, double startMillis, String token) {
+  BenchServer(Process process, Path home, String base, double startMillis, String token) {
     this.token = token;
     this.process = process;
     this.home = home;
@@ -160,7 +162,7 @@ final class BenchServer implements AutoCloseable {
             .PUT(HttpRequest.BodyPublishers.ofString(body)));
   }
 
-  private HttpRequest.Builder request(String path) {
+  HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(base + path))
         .header("Authorization", "token " + token);
   }

@@ -2,6 +2,7 @@ package io.sparkmaster.server.contents;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.util.RawValue;
 import io.sparkmaster.server.error.ErrorCode;
 import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.http.Json;
@@ -25,11 +26,13 @@ final class ContentsReader {
   private final UserId user;
   private final WorkspaceRoot root;
   private final NotebookTrust trust;
+  private final ReadNotebooks read;
 
-  ContentsReader(UserId user, WorkspaceRoot root, NotebookTrust trust) {
+  ContentsReader(UserId user, WorkspaceRoot root, NotebookTrust trust, ReadNotebooks read) {
     this.user = user;
     this.root = root;
     this.trust = trust;
+    this.read = read;
   }
 
   /**
@@ -117,17 +120,33 @@ final class ContentsReader {
               .formatted(path, Files.size(place) >> 20, MOST_BYTES >> 20, path));
     }
     var bytes = Files.readAllBytes(place);
-    var hashed = wanted.hash() ? model.withHash(Sha256.hex(bytes)) : model;
     var type = Objects.requireNonNullElse(wanted.type(), Models.typeOf(path.name()));
-    return type.equals("notebook") ? notebook(hashed, path, bytes) : file(hashed, bytes, wanted);
+    if (type.equals("notebook")) {
+      var hash = Sha256.hex(bytes);
+      return notebook(wanted.hash() ? model.withHash(hash) : model, path, bytes, hash);
+    }
+    return file(wanted.hash() ? model.withHash(Sha256.hex(bytes)) : model, bytes, wanted);
   }
 
-  private ContentsModel notebook(ContentsModel model, ContentsPath path, byte[] bytes) {
-    var notebook = Notebook.parse(bytes, path);
-    trust.mark(user, notebook);
-    return model
-        .withContent(notebook.json(), "json", null)
-        .withMessage(notebook.fault().orElse(null));
+  private ContentsModel notebook(
+      ContentsModel model, ContentsPath path, byte[] bytes, String hash) {
+    var known = read.find(hash);
+    var trusted = known != null && trust.isSigned(user, known.digest());
+    var content = known == null ? null : known.content(trusted);
+    if (known == null || content == null) {
+      var notebook = Notebook.parse(bytes, path);
+      known = known == null ? ReadNotebooks.Known.of(notebook) : known;
+      trusted = trust.isSigned(user, known.digest());
+      NotebookTrust.mark(notebook, trusted);
+      read.keep(hash, known.with(trusted, notebook));
+      return shown(model, notebook.json(), known);
+    }
+    return shown(model, JsonNodeFactory.instance.rawValueNode(new RawValue(content)), known);
+  }
+
+  private static ContentsModel shown(
+      ContentsModel model, JsonNode content, ReadNotebooks.Known known) {
+    return model.withContent(content, "json", null).withMessage(known.fault().orElse(null));
   }
 
   private static ContentsModel file(ContentsModel model, byte[] bytes, Wanted wanted) {

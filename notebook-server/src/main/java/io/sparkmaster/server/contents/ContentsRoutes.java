@@ -33,6 +33,7 @@ public final class ContentsRoutes implements RouteModule {
   private final ServerEvents events;
   private final String baseUrl;
   private final ChunkedUploads uploads = new ChunkedUploads();
+  private final ReadNotebooks readNotebooks = new ReadNotebooks();
 
   public ContentsRoutes(
       Workspaces workspaces, NotebookTrust trust, ServerEvents events, String baseUrl) {
@@ -69,7 +70,7 @@ public final class ContentsRoutes implements RouteModule {
     var user = Identity.of(context).user();
     var root = workspaces.of(user);
     return new Room(
-        new ContentsReader(user, root, trust),
+        new ContentsReader(user, root, trust, readNotebooks),
         new ContentsWriter(user, root, trust, uploads),
         new ContentsArranger(root),
         new Checkpoints(root));

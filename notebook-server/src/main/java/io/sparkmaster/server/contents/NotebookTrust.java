@@ -24,8 +24,7 @@ public final class NotebookTrust {
   }
 
   /** Marks the code cells for the front end. */
-  void mark(UserId user, Notebook notebook) {
-    var known = isSigned(user, notebook);
+  static void mark(Notebook notebook, boolean known) {
     for (var cell : notebook.json().path("cells")) {
       if (isCode(cell) && cell.path("metadata") instanceof ObjectNode metadata) {
         metadata.put("trusted", known);
@@ -53,13 +52,15 @@ public final class NotebookTrust {
                 handle.execute(
                     """
                     INSERT INTO notebook_signatures (user_id, digest, signed_at) VALUES (?, ?, ?)
-                    ON CONFLICT (user_id, digest) DO NOTHING""",
+                    ON CONFLICT (user_id, digest) DO NOTHING\
+                    """,
                     user.value(),
                     digest,
                     clock.millis()));
   }
 
-  private boolean isSigned(UserId user, Notebook notebook) {
+  /** Whether a notebook of this digest is the user's own. */
+  boolean isSigned(UserId user, String digest) {
     return database
         .jdbi()
         .withHandle(
@@ -68,7 +69,7 @@ public final class NotebookTrust {
                     .select(
                         "SELECT 1 FROM notebook_signatures WHERE user_id = ? AND digest = ?",
                         user.value(),
-                        digest(notebook))
+                        digest)
                     .mapTo(Integer.class)
                     .findOne()
                     .isPresent());
@@ -87,7 +88,8 @@ public final class NotebookTrust {
     return false;
   }
 
-  private static String digest(Notebook notebook) {
+  /** Of what counts. */
+  static String digest(Notebook notebook) {
     var shown = Json.mapper().createArrayNode();
     for (var cell : notebook.json().path("cells")) {
       var part = shown.addObject();

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A virtual environment with Jupyter's own client libraries, in the versions that are pinned. */
-final class PythonClients {
+public final class PythonClients {
   private static final Path PROGRAMS = Path.of("src/test/python").toAbsolutePath();
   private static final Path FOLDER = Path.of("target/python").toAbsolutePath();
   private static final Duration INSTALL_LIMIT = Duration.ofMinutes(5);
@@ -25,14 +25,16 @@ final class PythonClients {
   private PythonClients() {}
 
   /** Runs one of our Python programs; skips the test where there is no Python to run it. */
-  static Ran run(String program, Map<String, String> environment, Duration limit, String... rest)
+  public static Ran run(
+      String program, Map<String, String> environment, Duration limit, String... rest)
       throws IOException, InterruptedException {
     var command = new ArrayList<>(List.of(python(), PROGRAMS.resolve(program).toString()));
     command.addAll(List.of(rest));
     return Ran.of(FOLDER, environment, limit, command);
   }
 
-  private static synchronized String python() throws IOException, InterruptedException {
+  /** The environment's interpreter; skips the test where none can be made. */
+  public static synchronized String python() throws IOException, InterruptedException {
     var requirements = PROGRAMS.resolve("requirements.txt");
     var stamp = FOLDER.resolve("installed-from");
     var wanted = digest(requirements);

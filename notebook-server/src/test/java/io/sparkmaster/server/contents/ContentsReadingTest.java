@@ -36,6 +36,27 @@ final class ContentsReadingTest extends OneWorkspace {
     }
 
     @Test
+    void aNotebookReadAgainIsShownAsTheFirstTimeUntilItChanges() throws IOException {
+      var file = root.resolve("n.ipynb");
+      var notebook =
+          """
+          {"cells":[{"cell_type":"code","id":"a","metadata":{"w":1.0},"execution_count":null,
+            "source":["\u00e9\\n","\ud83d\ude00"],"outputs":[]}],
+           "metadata":{},"nbformat":4,"nbformat_minor":5}
+          """;
+      Files.writeString(file, notebook);
+      var path = "/api/contents/n.ipynb?content=1&hash=1";
+
+      var first = server.get(path).body();
+      assertThat(server.get(path).body()).isEqualTo(first);
+      assertThat(json(server.get(path), 200).at("/content/cells/0/source").asText())
+          .isEqualTo("\u00e9\n\ud83d\ude00");
+
+      Files.writeString(file, notebook.replace("1.0", "2.0"));
+      assertThat(server.get(path).body()).contains("\"w\":2.0").doesNotContain("\"w\":1.0");
+    }
+
+    @Test
     void aFileOfADistantYearIsReadAllTheSame() throws IOException {
       var file = Files.writeString(root.resolve("a.txt"), "a");
       // Disks that know no such year keep the last that they know.
