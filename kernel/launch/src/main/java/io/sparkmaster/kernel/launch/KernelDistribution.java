@@ -82,6 +82,11 @@ public record KernelDistribution(Path root, String maxHeap) {
     arguments.add("-Xlog:disable");
     arguments.add("-Xlog:all=error:stderr");
     arguments.add("-XX:+UseSerialGC");
+    // At another address than it was made for, the archive is rewritten in each process's own
+    // memory: 80 MB that kernels could share, and 0.2 s. What a random address hides is nothing
+    // here, where people run code of their own.
+    arguments.add("-XX:+UnlockDiagnosticVMOptions");
+    arguments.add("-XX:ArchiveRelocationMode=0");
     arguments.add("-XX:-UsePerfData");
     arguments.add("-Xss4m");
     // The JVM would begin with a part of the machine's memory, most of which a lesson never needs.

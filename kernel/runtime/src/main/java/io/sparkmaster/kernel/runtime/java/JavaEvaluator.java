@@ -70,6 +70,7 @@ public final class JavaEvaluator implements Evaluator {
    */
   public JavaEvaluator(ClassShipping shipping, NotebookVariables variables, String prelude) {
     execution = new SnippetExecution(shipping, variables, compiling);
+    PackageIndex.prepare();
     shell =
         JShell.builder()
             .executionEngine(execution, null)

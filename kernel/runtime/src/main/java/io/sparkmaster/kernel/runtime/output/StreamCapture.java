@@ -1,13 +1,7 @@
 package io.sparkmaster.kernel.runtime.output;
 
-import io.sparkmaster.kernel.runtime.language.OwnCode;
-import java.io.OutputStream;
+import io.sparkmaster.kernel.runtime.text.Texts;
 import java.io.PrintStream;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +16,9 @@ public final class StreamCapture implements AutoCloseable {
   private static final long FLUSH_MILLIS = 50;
 
   private static final int FLUSH_CHARS = 64 * 1024;
+
+  /** Room that stays for what is printed next. */
+  private static final int KEPT_CHARS = 4 * FLUSH_CHARS;
 
   /** Takes the pieces: a stream's name, {@code stdout} or {@code stderr}, and the text. */
   public interface Sink {
@@ -55,8 +52,8 @@ public final class StreamCapture implements AutoCloseable {
   /** Takes over the process's standard streams until {@link #close()}. */
   public static StreamCapture install(Sink sink) {
     var capture = new StreamCapture(sink);
-    System.setOut(capture.stream("stdout"));
-    System.setErr(capture.stream("stderr"));
+    System.setOut(new CellStream(capture, "stdout"));
+    System.setErr(new CellStream(capture, "stderr"));
     return capture;
   }
 
@@ -76,12 +73,9 @@ public final class StreamCapture implements AutoCloseable {
     System.out.println(text);
   }
 
-  private PrintStream stream(String name) {
-    return new PrintStream(new Decoding(name), true, StandardCharsets.UTF_8);
-  }
-
-  private synchronized void printed(String stream, CharSequence text) {
-    if (text.length() == 0) {
+  /** Takes a text and what ends it, together. */
+  synchronized void printed(String stream, CharSequence text, String end) {
+    if (text.length() == 0 && end.isEmpty()) {
       return;
     }
     var printer = sink.printer();
@@ -90,23 +84,39 @@ public final class StreamCapture implements AutoCloseable {
       pendingStream = stream;
       pendingPrinter = printer;
     }
-    pending.append(text);
+    pending.append(text).append(end);
     if (pending.length() >= FLUSH_CHARS) {
-      flush();
+      flushWhole();
     } else if (!scheduled && !closed) {
       scheduled = true;
-      flusher.schedule(this::flush, FLUSH_MILLIS, TimeUnit.MILLISECONDS);
+      flusher.schedule(this::flushWhole, FLUSH_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
   /** Passes on what was printed so far. Call it before sending anything that has to follow it. */
   public synchronized void flush() {
     scheduled = false;
-    if (pending.length() > 0) {
-      var text = pending.toString();
-      pending.setLength(0);
-      sink.printed(pendingPrinter, pendingStream, text);
+    passOn(pending.length());
+  }
+
+  /** The other half of a last character may still come: one can print each {@code char} alone. */
+  private synchronized void flushWhole() {
+    scheduled = false;
+    var length = pending.length();
+    var isCut = length > 0 && Character.isHighSurrogate(pending.charAt(length - 1));
+    passOn(isCut ? length - 1 : length);
+  }
+
+  private void passOn(int length) {
+    if (length == 0) {
+      return;
     }
+    var text = Texts.wellFormed(pending.substring(0, length));
+    pending.delete(0, length);
+    if (pending.capacity() > KEPT_CHARS) {
+      pending.trimToSize();
+    }
+    sink.printed(pendingPrinter, pendingStream, text);
   }
 
   @Override
@@ -116,44 +126,5 @@ public final class StreamCapture implements AutoCloseable {
     flusher.shutdownNow();
     System.setOut(formerOut);
     System.setErr(formerErr);
-  }
-
-  /** Characters may be cut between two writes, so bytes are decoded with their rest kept. */
-  private final class Decoding extends OutputStream {
-    private final String name;
-    private final CharsetDecoder decoder =
-        StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPLACE)
-            .onUnmappableCharacter(CodingErrorAction.REPLACE);
-    private ByteBuffer rest = ByteBuffer.allocate(0);
-
-    Decoding(String name) {
-      this.name = name;
-    }
-
-    @Override
-    public synchronized void write(int b) {
-      write(new byte[] {(byte) b}, 0, 1);
-    }
-
-    @Override
-    public synchronized void write(byte[] bytes, int offset, int length) {
-      var input =
-          ByteBuffer.allocate(rest.remaining() + length).put(rest).put(bytes, offset, length);
-      input.flip();
-      var text = CharBuffer.allocate(input.remaining() + 1);
-      decoder.decode(input, text, false);
-      rest = ByteBuffer.allocate(input.remaining()).put(input).flip();
-      if (!OwnCode.isAbandoned()) {
-        printed(name, text.flip());
-      }
-    }
-
-    /** The print stream's own buffers are empty when it calls this, so it may end in an error. */
-    @Override
-    public void flush() {
-      OwnCode.checkpoint();
-    }
   }
 }

@@ -23,6 +23,23 @@ public final class Texts {
     return text.substring(0, isInside ? max - 1 : max);
   }
 
+  /** The text with a question mark for each half of a character of two {@code char}s. */
+  public static String wellFormed(String text) {
+    StringBuilder mended = null;
+    for (int i = 0; i < text.length(); i++) {
+      if (!Character.isSurrogate(text.charAt(i))) {
+        continue;
+      }
+      if (Character.isSupplementaryCodePoint(text.codePointAt(i))) {
+        i++;
+        continue;
+      }
+      mended = mended == null ? new StringBuilder(text) : mended;
+      mended.setCharAt(i, '?');
+    }
+    return mended == null ? text : mended.toString();
+  }
+
   /** The text; of one that is too long for a notebook its begin, with a note. */
   public static String bounded(String text) {
     return bounded(text, MAX_CHARS);

@@ -2,10 +2,14 @@ package io.sparkmaster.kernel.runtime.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -67,9 +71,103 @@ class StreamCaptureTest {
       capture.flush();
     }
 
+    assertThat(printed()).isEqualTo(valid);
+  }
+
+  @Test
+  void textIsPrintedAsByAnyPrintStream() {
+    Consumer<PrintStream> printing =
+        out -> {
+          out.print("Träume ");
+          out.print(1);
+          out.print(2L);
+          out.print('c');
+          out.print(1.5f);
+          out.print(2.5);
+          out.print(true);
+          out.print(new char[] {'x', 'y'});
+          out.print((Object) List.of(1));
+          out.print((String) null);
+          out.println();
+          out.println("s");
+          out.println(1);
+          out.println(2L);
+          out.println('c');
+          out.println(1.5f);
+          out.println(2.5);
+          out.println(false);
+          out.println(new char[] {'x', 'y'});
+          out.println((Object) null);
+          out.printf("%5.2f|%s%n", 3.14159, "f");
+          out.append("seq").append("0123", 1, 3).append('!');
+          out.write('w');
+          out.writeBytes("ü".getBytes(StandardCharsets.UTF_8));
+          out.print('\uD83D');
+          out.print('\uDE00');
+          out.println("alone: \uD800.");
+        };
+    var bytes = new ByteArrayOutputStream();
+    printing.accept(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+
+    try (var capture = capture()) {
+      printing.accept(System.out);
+    }
+
+    assertThat(printed()).isEqualTo(bytes.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void bytesThatAreNoCharacterDoNotSpoilTheTextAfterThem() {
+    try (var capture = capture()) {
+      System.out.write(0xC3);
+      System.out.println("after");
+    }
+
+    assertThat(printed()).isEqualTo("\uFFFDafter\n");
+  }
+
+  @Test
+  void closingStandardOutputSilencesNobody() {
+    try (var capture = capture()) {
+      var writer = new PrintWriter(System.out, true);
+      writer.println("one");
+      writer.close();
+      System.out.println("two");
+    }
+
+    assertThat(printed()).isEqualTo("one\ntwo\n");
+  }
+
+  @Test
+  void linesOfManyThreadsStayWhole() throws InterruptedException {
+    var lines = 2000;
+    try (var capture = capture()) {
+      var threads = new ArrayList<Thread>();
+      for (var name : List.of("aaaa", "bbbb", "cccc", "dddd")) {
+        var thread =
+            new Thread(
+                () -> {
+                  for (int i = 0; i < lines; i++) {
+                    System.out.println(name);
+                  }
+                });
+        threads.add(thread);
+        thread.start();
+      }
+      for (var thread : threads) {
+        thread.join();
+      }
+    }
+
+    assertThat(printed().lines())
+        .hasSize(4 * lines)
+        .allMatch(line -> line.matches("aaaa|bbbb|cccc|dddd"));
+  }
+
+  private String printed() {
     var printed = new StringBuilder();
     pieces.forEach(piece -> printed.append(piece.substring("stdout:".length())));
-    assertThat(printed).hasToString(valid);
+    return printed.toString();
   }
 
   @Test

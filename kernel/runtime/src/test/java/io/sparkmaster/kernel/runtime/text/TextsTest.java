@@ -25,4 +25,17 @@ class TextsTest {
     assertThat(begin.length()).isLessThanOrEqualTo(max);
     assertThat(begin.length()).isGreaterThanOrEqualTo(Math.min(text.length(), max) - 1);
   }
+
+  @Property
+  void halfCharactersBecomeQuestionMarksAsInAnEncoder(@ForAll @Size(max = 20) char[] chars) {
+    for (int i = 0; i < chars.length; i++) {
+      // Half of them are halves.
+      chars[i] = chars[i] % 2 == 0 ? (char) (0xD800 + chars[i] % 0x800) : chars[i];
+    }
+    var text = new String(chars);
+
+    var bytes = text.getBytes(StandardCharsets.UTF_8);
+
+    assertThat(Texts.wellFormed(text)).isEqualTo(new String(bytes, StandardCharsets.UTF_8));
+  }
 }
