@@ -77,6 +77,18 @@ public final class Soak {
     return new long[] {Long.parseLong(live.group(1)) / 1024, loaded};
   }
 
+  /** How many live objects there are of the class whose name ends so. */
+  static long instances(long pid, String type) throws IOException, InterruptedException {
+    jcmd(pid, "GC.run");
+    var found =
+        Pattern.compile("(?m)^\\s*\\d+:\\s+(\\d+)\\s+\\d+\\s+\\S*" + Pattern.quote(type) + "( |$)")
+            .matcher(jcmd(pid, "GC.class_histogram"));
+    if (!found.find()) {
+      throw new IllegalStateException("There is no " + type);
+    }
+    return Long.parseLong(found.group(1));
+  }
+
   private static String jcmd(long pid, String... command) throws IOException, InterruptedException {
     var arguments = new ArrayList<String>();
     arguments.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
