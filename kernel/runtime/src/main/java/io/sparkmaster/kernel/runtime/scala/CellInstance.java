@@ -35,7 +35,8 @@ final class CellInstance {
   }
 
   /** The cell whose classes are in that package; runs it unless it has been. */
-  static Object find(ClassShipping classes, String cellPackage) throws ReflectiveOperationException {
+  static Object find(ClassShipping classes, String cellPackage)
+      throws ReflectiveOperationException {
     var module = classes.load(cellPackage + ".$read$").getField("MODULE$");
     var read = call(module.get(null), "INSTANCE");
     if (read == module.get(null)) {

@@ -52,6 +52,10 @@ public final class ClassOutputDirectory implements ClassShipping {
   @Override
   public void renew(SparkContext context) {
     renew(context, null);
+    // Not when the context is joined: it has no scheduler by then.
+    if (SessionResults.isCheap(context)) {
+      SessionResults.in(context, job -> loader.forThreads());
+    }
   }
 
   /** The same for tasks of a session. */
@@ -103,9 +107,7 @@ public final class ClassOutputDirectory implements ClassShipping {
 
   @Override
   public void join(SparkContext context) {
-    if (SessionResults.isCheap(context.env())) {
-      SessionResults.in(context, job -> loader.forThreads());
-    }
+    // The settings have said all.
   }
 
   @Override

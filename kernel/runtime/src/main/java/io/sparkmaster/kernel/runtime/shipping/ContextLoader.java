@@ -3,7 +3,9 @@ package io.sparkmaster.kernel.runtime.shipping;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.util.Arrays;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +42,34 @@ final class ContextLoader extends ClassLoader {
     return notebook;
   }
 
-  ClassLoader behind() {
-    return behind;
-  }
-
   boolean isFull() {
     return asked.size() > MAX_CLASSES;
+  }
+
+  /**
+   * One that has been asked for nothing yet, in the place of this one: also for threads that were
+   * started when an earlier one was new and that have nothing to do just now.
+   */
+  ContextLoader renewed() {
+    var next = new ContextLoader(notebook, behind);
+    for (var thread : threads()) {
+      if (thread.getContextClassLoader() instanceof ContextLoader old
+          && old.notebook == notebook
+          && old.behind == behind) {
+        thread.setContextClassLoader(next);
+      }
+    }
+    return next;
+  }
+
+  private static List<Thread> threads() {
+    var group = Thread.currentThread().getThreadGroup();
+    while (group.getParent() != null) {
+      group = group.getParent();
+    }
+    // The count may grow meanwhile; who is missed has the next loader some cells later.
+    var all = new Thread[2 * group.activeCount() + 10];
+    return Arrays.asList(all).subList(0, group.enumerate(all));
   }
 
   @Override

@@ -53,7 +53,7 @@ final class LocalTasks {
     if (!(asked instanceof ContextLoader known)) {
       state.replClassLoader_$eq(new ContextLoader(notebook, asked));
     } else if (known.isFull()) {
-      state.replClassLoader_$eq(new ContextLoader(notebook, known.behind()));
+      state.replClassLoader_$eq(known.renewed());
     }
   }
 

@@ -83,7 +83,7 @@ final class NotebookClassLoader extends ClassLoader {
   /** The one that threads ask just now, which are cells' and tasks' of which this is the parent. */
   synchronized ContextLoader forThreads() {
     if (context.isFull()) {
-      context = new ContextLoader(this, this);
+      context = context.renewed();
     }
     return context;
   }

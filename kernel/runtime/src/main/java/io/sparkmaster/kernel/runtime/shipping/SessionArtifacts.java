@@ -56,6 +56,9 @@ public final class SessionArtifacts implements ClassShipping {
   @Override
   public void renew(SparkContext context) {
     classes.renew(context, session);
+    if (SessionResults.isCheap(context)) {
+      SessionResults.in(context, SubmittingSessions.of(context)::loader);
+    }
   }
 
   @Override

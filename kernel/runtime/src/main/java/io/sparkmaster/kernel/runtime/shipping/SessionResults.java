@@ -57,8 +57,8 @@ final class SessionResults extends TaskResultGetter {
   }
 
   /** Whether results are in Java's own form, for which a serializer is made at no cost. */
-  static boolean isCheap(SparkEnv env) {
-    return env.serializer() instanceof JavaSerializer;
+  static boolean isCheap(SparkContext context) {
+    return !context.isStopped() && context.env().serializer() instanceof JavaSerializer;
   }
 
   private static Serializer withoutLoader(SparkEnv env) {
