@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Runs cells one after the other, on a thread of its own. Thread-safe. */
@@ -76,7 +77,7 @@ final class CellQueue implements AutoCloseable {
           });
   private final @Nullable String subshell;
   private final RunningCells runningCells;
-  private final ClassLoader contextClassLoader;
+  private final Supplier<ClassLoader> contextLoader;
   private final BlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>();
   private final Runner runner;
   private final Replies replies;
@@ -94,19 +95,18 @@ final class CellQueue implements AutoCloseable {
       Runner runner,
       Replies replies,
       RunningCells runningCells,
-      ClassLoader contextClassLoader) {
+      Supplier<ClassLoader> contextLoader) {
     this.subshell = subshell;
     this.runner = runner;
     this.replies = replies;
     this.runningCells = runningCells;
-    this.contextClassLoader = contextClassLoader;
+    this.contextLoader = contextLoader;
     this.thread = newThread();
   }
 
   private Thread newThread() {
     var made = new Thread(this::work, subshell == null ? "cells" : "subshell-" + subshell);
     made.setDaemon(true);
-    made.setContextClassLoader(contextClassLoader);
     return made;
   }
 
@@ -203,6 +203,7 @@ final class CellQueue implements AutoCloseable {
     var message = next.message();
     replies.status(message, "busy");
     try {
+      Thread.currentThread().setContextClassLoader(contextLoader.get());
       var cell = CellRequest.of(message);
       answer(next, cell, runCounted(cell, next));
     } catch (Throwable e) {

@@ -101,7 +101,7 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
   public KernelProcess(KernelConfig config, Transport transport, Path scratch) {
     this.transport = transport;
     this.shipping = config.shipping().open();
-    this.variables = new NotebookVariables(shipping.loader(), this::broadcast);
+    this.variables = new NotebookVariables(shipping, this::broadcast);
     this.replies = new Replies(transport);
     this.streams = StreamCapture.install(new CellOutput(cells, records, replies));
     this.comms =
@@ -155,7 +155,7 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
             live);
     var shells =
         new Subshells(
-            subshell -> new CellQueue(subshell, runner, replies, cells, shipping.loader()));
+            subshell -> new CellQueue(subshell, runner, replies, cells, this::contextLoader));
     var assistance =
         new Assistance(
             config.language(),
@@ -217,6 +217,11 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
           shipping.join(context);
           follow.accept(context);
         });
+  }
+
+  private ClassLoader contextLoader() {
+    spark.started().ifPresent(session -> shipping.renew(session.sparkContext()));
+    return shipping.contextLoader();
   }
 
   private VariableEndpoint.@Nullable Large broadcast(byte[] value) {

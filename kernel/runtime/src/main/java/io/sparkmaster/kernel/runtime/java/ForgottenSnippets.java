@@ -2,6 +2,7 @@ package io.sparkmaster.kernel.runtime.java;
 
 import java.lang.reflect.Field;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +26,8 @@ final class ForgottenSnippets {
   private static final Pattern NUMBER = Pattern.compile("\\$JShell\\$(\\d+)");
 
   private final JShell shell;
+  private final SnippetClasses loaded;
+  private final Set<String> unnamed = new LinkedHashSet<>();
   private final boolean isKnown;
   private Collection<?> snippets = Set.of();
   private List<@Nullable Object> byKey = List.of();
@@ -33,8 +36,9 @@ final class ForgottenSnippets {
   private Map<String, ?> bytes = Map.of();
   private Map<String, ?> classFiles = Map.of();
 
-  ForgottenSnippets(JShell shell) {
+  ForgottenSnippets(JShell shell, SnippetClasses loaded) {
     this.shell = shell;
+    this.loaded = loaded;
     isKnown = open();
   }
 
@@ -72,6 +76,7 @@ final class ForgottenSnippets {
     forgetOverwritten(snippet);
     if (isKnown && snippet.kind() != Snippet.Kind.ERRONEOUS) {
       var number = number(classOf(snippet));
+      unnamed.addAll(loaded.of(number));
       removeClasses(name -> number(name).equals(number));
     }
   }
@@ -86,11 +91,26 @@ final class ForgottenSnippets {
 
   /** Forgets the classes that a snippet had before it was made anew. */
   void forgetEarlierClasses(Snippet snippet) {
+    if (!isKnown || isOver(snippet)) {
+      return;
+    }
+    var name = classOf(snippet);
+    loaded.of(number(name)).stream()
+        .filter(each -> !each.endsWith("." + name))
+        .forEach(unnamed::add);
     // A class of the notebook may be what variables and other classes are made of.
-    if (isKnown && snippet.kind() != Snippet.Kind.TYPE_DECL && !isOver(snippet)) {
-      var name = classOf(snippet);
+    if (snippet.kind() != Snippet.Kind.TYPE_DECL) {
       removeClasses(other -> number(other).equals(number(name)) && !other.equals(name));
     }
+  }
+
+  /**
+   * Lets the JVM unload, at a cell's end, the classes of what was forgotten in it. Until then the
+   * value of a variable that is made anew is in its old class.
+   */
+  void unload() {
+    unnamed.forEach(loaded::release);
+    unnamed.clear();
   }
 
   /** Whether something that was declared since would have to be made anew without it. */

@@ -77,7 +77,7 @@ public final class JavaEvaluator implements Evaluator {
             // No -classpath: JShell's own is the JVM's, and only that one can be added to.
             .compilerOptions("-parameters")
             .build();
-    forgotten = new ForgottenSnippets(shell);
+    forgotten = new ForgottenSnippets(shell, execution.classes());
     results = new NamedResults(shell, execution, forgotten);
     check = new JavaCheck(shell, () -> classPath(shipping.outputDirectory()));
     evaluate(prelude).orThrow("Java prelude", prelude);
@@ -89,6 +89,7 @@ public final class JavaEvaluator implements Evaluator {
     try {
       return evaluateAll(code);
     } finally {
+      forgotten.unload();
       compiling.unlock();
     }
   }

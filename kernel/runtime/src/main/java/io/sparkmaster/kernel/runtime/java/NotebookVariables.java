@@ -1,14 +1,15 @@
 package io.sparkmaster.kernel.runtime.java;
 
+import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
 import io.sparkmaster.kernel.runtime.spark.JobSnapshots;
 import io.sparkmaster.kernel.runtime.spark.VariableEndpoint;
 import io.sparkmaster.kernel.runtime.task.ShippedValues;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.Field;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +20,18 @@ import org.jspecify.annotations.Nullable;
 public final class NotebookVariables implements JobSnapshots.Values, ShippedValues.Source {
   /** A variable and where its value is. */
   private static final class Variable {
+    /** Fields, kept by their classes. */
+    private static final ClassValue<Map<String, Field>> FIELDS =
+        new ClassValue<>() {
+          @Override
+          protected Map<String, Field> computeValue(Class<?> owner) {
+            return new ConcurrentHashMap<>();
+          }
+        };
+
     private final String className;
     private final String name;
-    private @Nullable Field field;
+    private @Nullable WeakReference<Field> field;
     private ShippedForm last = ShippedForm.NONE;
 
     Variable(String className, String name) {
@@ -29,17 +39,28 @@ public final class NotebookVariables implements JobSnapshots.Values, ShippedValu
       this.name = name;
     }
 
-    @Nullable Object value(ClassLoader loader) {
+    /** Whether its class has been unloaded, as nobody could read it any more. */
+    boolean isGone() {
+      return field != null && field.get() == null;
+    }
+
+    @Nullable Object value(ClassShipping classes) {
       try {
-        if (field == null) {
-          field = Class.forName(className, true, loader).getDeclaredField(name);
-          field.setAccessible(true);
-        }
-        return field.get(null);
+        var known = field == null ? find(classes) : field.get();
+        return known == null ? null : known.get(null);
       } catch (ReflectiveOperationException e) {
         // Its class is being made, so that no job can read it yet.
         return null;
       }
+    }
+
+    private Field find(ClassShipping classes) throws ReflectiveOperationException {
+      var owner = classes.load(className);
+      var found = owner.getDeclaredField(name);
+      found.setAccessible(true);
+      FIELDS.get(owner).put(name, found);
+      field = new WeakReference<>(found);
+      return found;
     }
   }
 
@@ -47,18 +68,25 @@ public final class NotebookVariables implements JobSnapshots.Values, ShippedValu
    * The values when a job was submitted; each takes the form for executors when first asked for.
    */
   private static final class Snapshot {
-    private final @Nullable Object[] values;
+    private final Map<Integer, Taken> values;
     private final Map<Integer, ShippedForm> forms = new HashMap<>();
 
-    Snapshot(@Nullable Object[] values) {
+    Snapshot(Map<Integer, Taken> values) {
       this.values = values;
     }
   }
 
-  private final ClassLoader loader;
+  /** A variable and the value that it had. */
+  private record Taken(Variable variable, @Nullable Object value) {}
+
+  private final ClassShipping classes;
   private final ShippedForm.Maker maker;
-  private final List<Variable> variables = new ArrayList<>();
+
+  /** By their numbers, none of which is used twice. */
+  private final Map<Integer, Variable> variables = new HashMap<>();
+
   private final Map<String, Integer> numbers = new HashMap<>();
+  private int nextNumber;
 
   /**
    * By names that only the submitted jobs hold on to: a snapshot goes when its job is forgotten.
@@ -70,11 +98,11 @@ public final class NotebookVariables implements JobSnapshots.Values, ShippedValu
   /**
    * No variables yet.
    *
-   * @param loader of the cells' classes
+   * @param classes of the cells
    * @param broadcasts take large values to executors
    */
-  public NotebookVariables(ClassLoader loader, VariableEndpoint.Broadcasts broadcasts) {
-    this.loader = loader;
+  public NotebookVariables(ClassShipping classes, VariableEndpoint.Broadcasts broadcasts) {
+    this.classes = classes;
     this.maker = new ShippedForm.Maker(broadcasts);
   }
 
@@ -83,8 +111,8 @@ public final class NotebookVariables implements JobSnapshots.Values, ShippedValu
     return numbers.computeIfAbsent(
         className + "." + name,
         key -> {
-          variables.add(new Variable(className, name));
-          return variables.size() - 1;
+          variables.put(nextNumber, new Variable(className, name));
+          return nextNumber++;
         });
   }
 
@@ -102,9 +130,17 @@ public final class NotebookVariables implements JobSnapshots.Values, ShippedValu
   }
 
   private Snapshot take() {
-    var values = new Object[variables.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = variables.get(i).value(loader);
+    var values = new HashMap<Integer, Taken>();
+    var each = variables.entrySet().iterator();
+    while (each.hasNext()) {
+      var next = each.next();
+      var variable = next.getValue();
+      if (variable.isGone()) {
+        each.remove();
+        numbers.remove(variable.className + "." + variable.name);
+      } else {
+        values.put(next.getKey(), new Taken(variable, variable.value(classes)));
+      }
     }
     return new Snapshot(values);
   }
@@ -112,7 +148,7 @@ public final class NotebookVariables implements JobSnapshots.Values, ShippedValu
   /** Forgets what executors have: there is another context, and its executors have nothing. */
   public synchronized void forgetForms() {
     snapshots.clear();
-    variables.forEach(variable -> variable.last = ShippedForm.NONE);
+    variables.values().forEach(variable -> variable.last = ShippedForm.NONE);
   }
 
   @Override
@@ -127,20 +163,18 @@ public final class NotebookVariables implements JobSnapshots.Values, ShippedValu
   }
 
   private ShippedForm form(String name, int number) {
-    Variable variable;
-    Object value;
+    Taken taken;
     Snapshot snapshot;
     synchronized (this) {
-      variable = variables.get(number);
-      snapshot = snapshots.get(name);
-      value =
-          snapshot == null || number >= snapshot.values.length
-              ? variable.value(loader)
-              : snapshot.values[number];
+      snapshot = snapshots.getOrDefault(name, new Snapshot(Map.of()));
+      taken = snapshot.values.get(number);
+      if (taken == null) {
+        var variable = variables.getOrDefault(number, new Variable("", "of an earlier cell"));
+        taken = new Taken(variable, variable.value(classes));
+      }
     }
-    if (snapshot == null) {
-      snapshot = new Snapshot(new Object[0]);
-    }
+    var variable = taken.variable();
+    var value = taken.value();
     // One task's question fixes the form for the whole job; the next wait for it.
     synchronized (snapshot) {
       var form = snapshot.forms.get(number);

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.ToIntBiFunction;
 import org.apache.xbean.asm9.ClassReader;
 import org.apache.xbean.asm9.ClassVisitor;
@@ -48,6 +49,11 @@ final class Reach {
     var text = new StringBuilder();
     reads.getOrDefault(internalName, Set.of()).forEach(each -> text.append(each).append(','));
     return text.toString();
+  }
+
+  /** Nothing uses these classes any more. */
+  void forget(Predicate<String> internalNames) {
+    reads.keySet().removeIf(internalNames);
   }
 
   private static final class Scan extends ClassVisitor {

@@ -3,7 +3,10 @@ package io.sparkmaster.kernel.runtime.java;
 import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import jdk.jshell.execution.LoaderDelegate;
 import jdk.jshell.spi.ExecutionControl.ClassBytecodes;
 import org.apache.xbean.asm9.ClassReader;
@@ -58,6 +61,20 @@ record SnippetClasses(
 
   @Override
   public Class<?> findClass(String name) throws ClassNotFoundException {
-    return Class.forName(name, false, shipping.loader());
+    return shipping.load(name);
+  }
+
+  /** No name is left for a class and those that it wraps. */
+  void release(String binaryName) {
+    Predicate<String> isOfIt = name -> name.equals(binaryName) || name.startsWith(binaryName + "$");
+    loaded.keySet().removeIf(isOfIt);
+    reach.forget(name -> isOfIt.test(name.replace('/', '.')));
+    shipping.release(binaryName);
+  }
+
+  /** The classes that wrap a snippet, by the number that JShell gave it. */
+  List<String> of(String number) {
+    var name = Pattern.compile("REPL\\.\\$JShell\\$" + number + "[A-Z]*");
+    return loaded.keySet().stream().filter(each -> name.matcher(each).matches()).toList();
   }
 }

@@ -34,7 +34,7 @@ final class SnippetExecution extends DirectExecutionControl implements Execution
    * @param compiling held by the thread that evaluates, and free while the cell's code runs
    */
   SnippetExecution(ClassShipping shipping, NotebookVariables inTasks, ReentrantLock compiling) {
-    this(new SnippetClasses(shipping, new SnippetVariables(shipping.loader()), inTasks), compiling);
+    this(new SnippetClasses(shipping, new SnippetVariables(shipping), inTasks), compiling);
   }
 
   private SnippetExecution(SnippetClasses classes, ReentrantLock compiling) {
@@ -61,6 +61,11 @@ final class SnippetExecution extends DirectExecutionControl implements Execution
   /** Lets go of a variable that cannot be named any more. */
   void drop(String variable) {
     variables.drop(variable, classes.inTasks()::isRead);
+  }
+
+  /** The classes of a snippet, which are to be released by name. */
+  SnippetClasses classes() {
+    return classes;
   }
 
   /** The field of a variable. */

@@ -1,6 +1,7 @@
 package io.sparkmaster.kernel.runtime.java;
 
 import io.sparkmaster.kernel.runtime.language.Forgotten;
+import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
 import java.lang.reflect.Field;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,12 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class SnippetVariables {
   private static final System.Logger LOG = System.getLogger(SnippetVariables.class.getName());
 
-  private final ClassLoader loader;
+  private final ClassShipping classes;
   private final Map<String, String> classOf = new HashMap<>();
   private final Map<String, String> remembered = new HashMap<>();
 
-  SnippetVariables(ClassLoader loader) {
-    this.loader = loader;
+  SnippetVariables(ClassShipping classes) {
+    this.classes = classes;
   }
 
   /** A class was made; it may hold variables. */
@@ -132,7 +133,7 @@ final class SnippetVariables {
   }
 
   private Field field(String className, String name) throws ReflectiveOperationException {
-    var field = Class.forName(className, true, loader).getDeclaredField(name);
+    var field = classes.load(className).getDeclaredField(name);
     field.setAccessible(true);
     return field;
   }

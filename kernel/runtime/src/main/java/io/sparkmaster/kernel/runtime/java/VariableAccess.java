@@ -86,13 +86,22 @@ final class VariableAccess extends ClassVisitor {
       int version, int access, String name, String signature, String parent, String[] interfaces) {
     self = name;
     isInterface = (access & Opcodes.ACC_INTERFACE) != 0;
-    super.visit(version, access, name, signature, parent, interfaces);
+    super.visit(version, open(access), name, signature, parent, interfaces);
+  }
+
+  /**
+   * What JShell wraps snippets in is used by others, whose class loaders are others: for the JVM
+   * that is another package.
+   */
+  private int open(int access) {
+    return isSnippet(self) ? access | Opcodes.ACC_PUBLIC : access;
   }
 
   @Override
   public MethodVisitor visitMethod(
       int access, String name, String descriptor, String signature, String[] exceptions) {
-    var next = super.visitMethod(access, name, descriptor, signature, exceptions);
+    var given = name.equals("<init>") ? open(access) : access;
+    var next = super.visitMethod(given, name, descriptor, signature, exceptions);
     if (name.equals(RUN) && isSnippet(self)) {
       return next;
     }

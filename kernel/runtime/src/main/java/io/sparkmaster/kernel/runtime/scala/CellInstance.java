@@ -1,6 +1,7 @@
 package io.sparkmaster.kernel.runtime.scala;
 
 import io.sparkmaster.kernel.runtime.language.OwnCode;
+import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
 import java.lang.reflect.InvocationTargetException;
 import scala.tools.nsc.interpreter.IMain;
 
@@ -13,12 +14,12 @@ final class CellInstance {
   private CellInstance() {}
 
   /** Runs the cell on the calling thread. */
-  static Object run(ClassLoader loader, IMain.Request request) throws InvocationTargetException {
+  static Object run(ClassShipping classes, IMain.Request request) throws InvocationTargetException {
     try {
       return OwnCode.<Object, ReflectiveOperationException>run(
           () -> {
             try {
-              return find(loader, request.lineRep().packageName());
+              return find(classes, request.lineRep().packageName());
             } catch (ExceptionInInitializerError e) {
               throw e;
             } catch (Error e) {
@@ -34,11 +35,12 @@ final class CellInstance {
   }
 
   /** The cell whose classes are in that package; runs it unless it has been. */
-  static Object find(ClassLoader loader, String cellPackage) throws ReflectiveOperationException {
-    var module = Class.forName(cellPackage + ".$read$", true, loader).getField("MODULE$");
+  static Object find(ClassShipping classes, String cellPackage)
+      throws ReflectiveOperationException {
+    var module = classes.load(cellPackage + ".$read$").getField("MODULE$");
     var read = call(module.get(null), "INSTANCE");
     if (read == module.get(null)) {
-      return Class.forName(cellPackage + ".$read$$iw$", true, loader).getField("MODULE$").get(null);
+      return classes.load(cellPackage + ".$read$$iw$").getField("MODULE$").get(null);
     }
     return call(read, "$iw");
   }

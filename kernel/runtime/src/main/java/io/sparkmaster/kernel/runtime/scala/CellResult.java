@@ -2,6 +2,7 @@ package io.sparkmaster.kernel.runtime.scala;
 
 import io.sparkmaster.kernel.runtime.language.Evaluation;
 import io.sparkmaster.kernel.runtime.language.OwnCode;
+import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -37,9 +38,9 @@ final class CellResult {
    * @throws InvocationTargetException or an {@link ExceptionInInitializerError} around what the
    *     cell throws
    */
-  static Evaluation.Completed of(CellCompiler.Compiled compiled, ClassLoader loader)
+  static Evaluation.Completed of(CellCompiler.Compiled compiled, ClassShipping classes)
       throws InvocationTargetException {
-    var result = new CellResult(compiled, CellInstance.run(loader, compiled.request()));
+    var result = new CellResult(compiled, CellInstance.run(classes, compiled.request()));
     return new Evaluation.Completed(result.value(), result.text());
   }
 

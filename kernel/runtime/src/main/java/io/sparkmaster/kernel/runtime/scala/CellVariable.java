@@ -1,6 +1,7 @@
 package io.sparkmaster.kernel.runtime.scala;
 
 import io.sparkmaster.kernel.runtime.language.SharedVariable;
+import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
@@ -13,9 +14,9 @@ import scala.runtime.ObjectRef;
 record CellVariable(Object cell, Method getter, Optional<Method> setter) implements SharedVariable {
 
   /** The variable of the cell whose classes are in that package; empty when there is none. */
-  static Optional<CellVariable> of(ClassLoader loader, String cellPackage, String name) {
+  static Optional<CellVariable> of(ClassShipping classes, String cellPackage, String name) {
     try {
-      return of(CellInstance.find(loader, cellPackage), name);
+      return of(CellInstance.find(classes, cellPackage), name);
     } catch (ReflectiveOperationException e) {
       return Optional.empty();
     }

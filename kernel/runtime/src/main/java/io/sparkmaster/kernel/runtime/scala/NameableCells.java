@@ -1,5 +1,6 @@
 package io.sparkmaster.kernel.runtime.scala;
 
+import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
 import java.lang.reflect.Field;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ final class NameableCells {
   private static final Pattern RESULT = Pattern.compile("res\\d+");
 
   private final IMain interpreter;
-  private final ClassLoader cells;
+  private final ClassShipping cells;
   private final Map<String, IMain.Request> definedBy = new HashMap<>();
   private final Map<IMain.Request, Set<String>> nameable = new HashMap<>();
   private final Deque<String> results = new ArrayDeque<>();
@@ -45,9 +46,9 @@ final class NameableCells {
   /**
    * None yet.
    *
-   * @param cells loads their classes
+   * @param cells has their classes
    */
-  NameableCells(IMain interpreter, ClassLoader cells) {
+  NameableCells(IMain interpreter, ClassShipping cells) {
     this.cells = cells;
     this.interpreter = interpreter;
     this.requests = requestsOf(interpreter);
@@ -222,7 +223,7 @@ final class NameableCells {
     interpreter.global().exitingTyper(() -> unlink(compiled.info().decls(), name));
     // To find a cell's object, the interpreter asks reflection at run time, which has symbols of
     // its own for each class loader.
-    for (var loader : List.of(interpreter.classLoader(), cells)) {
+    for (var loader : List.of(interpreter.classLoader(), cells.loader(), cells.contextLoader())) {
       var universe = (JavaUniverse) package$.MODULE$.universe();
       var reflected = (JavaMirrors.JavaMirror) (Object) universe.runtimeMirror(loader);
       unlink(reflected.RootClass().info().decls(), universe.newTermName(name.toString()));

@@ -95,7 +95,7 @@ public final class ScalaEvaluator implements Evaluator {
         true);
     reporter = new CompileReporter(settings);
     interpreter = new IMain(settings, Option.apply(shipping.loader()), settings, reporter);
-    nameable = new NameableCells(interpreter, shipping.loader());
+    nameable = new NameableCells(interpreter, shipping);
     forwarders = new VarargsForwarders(interpreter);
     completion = new ReplCompletion(interpreter, new Accumulator());
     if (!interpreter.initializeCompiler()) {
@@ -147,7 +147,7 @@ public final class ScalaEvaluator implements Evaluator {
     var cell = cells.get(name);
     return cell == null
         ? Optional.empty()
-        : CellVariable.of(interpreter.classLoader(), cell, name).map(each -> each);
+        : CellVariable.of(shipping, cell, name).map(each -> each);
   }
 
   @Override
@@ -183,6 +183,7 @@ public final class ScalaEvaluator implements Evaluator {
       cell = compiled.get();
       var request = cell.request();
       sources.add(request.lineRep().packageName());
+      shipping.hold(request.lineRep().packageName());
       reads.add(shipping.outputDirectory().resolve(request.lineRep().packageName()));
       reporter.warnings().forEach(each -> StreamCapture.note("warning: " + each.render(code)));
     } finally {
@@ -207,15 +208,17 @@ public final class ScalaEvaluator implements Evaluator {
     var request = compiled.request();
     try {
       var lines = request.lineRep();
-      var result = CellResult.of(compiled, interpreter.classLoader());
+      var result = CellResult.of(compiled, shipping);
       compiling.lock();
       try {
         var unnamed = nameable.record(request, code);
         remember(request, lines);
         unnamed.results().forEach(this::forgetResult);
-        unnamed.cells().forEach(reads::forget);
+        unnamed.cells().forEach(this::release);
         if (++runs % RUNS_BETWEEN_CUTS == 0) {
           forwarders.cut();
+          // It finds the classes of cells by the notebook's; the JVM keeps them as long as it.
+          interpreter.resetClassLoader();
         }
       } finally {
         compiling.unlock();
@@ -225,11 +228,17 @@ public final class ScalaEvaluator implements Evaluator {
       compiling.lock();
       try {
         nameable.discard(request);
+        release(request.lineRep().packageName());
       } finally {
         compiling.unlock();
       }
       return new Evaluation.Threw(CellResult.ownError(e));
     }
+  }
+
+  private void release(String cellPackage) {
+    reads.forget(cellPackage);
+    shipping.release(cellPackage);
   }
 
   @Override
@@ -279,6 +288,10 @@ public final class ScalaEvaluator implements Evaluator {
 
   @Override
   public Optional<Object> variable(String name) {
+    var known = shared(name);
+    if (known.isPresent()) {
+      return Optional.ofNullable(known.get().get());
+    }
     compiling.lock();
     try {
       var value = interpreter.valueOfTerm(name);

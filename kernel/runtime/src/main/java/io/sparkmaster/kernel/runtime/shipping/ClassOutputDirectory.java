@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
 import org.apache.spark.SparkContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ships classes through a directory that the driver serves to its executors over Spark's own RPC
@@ -38,6 +39,41 @@ public final class ClassOutputDirectory implements ClassShipping {
   }
 
   @Override
+  public Class<?> load(String binaryName) throws ClassNotFoundException {
+    var found = loader.loadClass(binaryName);
+    return Class.forName(binaryName, true, found.getClassLoader());
+  }
+
+  @Override
+  public ClassLoader contextLoader() {
+    return loader.forThreads();
+  }
+
+  @Override
+  public void renew(SparkContext context) {
+    renew(context, null);
+    // Not when the context is joined: it has no scheduler by then.
+    if (SessionResults.isCheap(context)) {
+      SessionResults.in(context, job -> loader.forThreads());
+    }
+  }
+
+  /** The same for tasks of a session. */
+  void renew(SparkContext context, @Nullable String session) {
+    LocalTasks.renew(context, loader, session);
+  }
+
+  @Override
+  public void hold(String cellPackage) {
+    loader.hold(cellPackage);
+  }
+
+  @Override
+  public void release(String cell) {
+    loader.release(cell);
+  }
+
+  @Override
   public Path outputDirectory() {
     return directory;
   }
@@ -51,6 +87,7 @@ public final class ClassOutputDirectory implements ClassShipping {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write the class " + binaryName, e);
     }
+    loader.add(binaryName, classFile);
   }
 
   @Override

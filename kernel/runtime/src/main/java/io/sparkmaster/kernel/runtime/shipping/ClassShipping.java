@@ -17,6 +17,32 @@ public interface ClassShipping extends AutoCloseable {
    */
   ClassLoader loader();
 
+  /**
+   * The class of that name, initialized if it is a cell's. Not by {@link Class#forName}, after
+   * which the JVM keeps a class as long as the loader that it was asked of.
+   *
+   * @throws ClassNotFoundException when there is none
+   */
+  Class<?> load(String binaryName) throws ClassNotFoundException;
+
+  /** The context class loader for the next cell's thread. */
+  ClassLoader contextLoader();
+
+  /** Lets go, between cells, of what tasks of the context have asked for. */
+  void renew(SparkContext context);
+
+  /**
+   * Keeps the classes of a Scala cell, by its package: they have a name. Those of Java snippets are
+   * kept when they are shipped.
+   */
+  void hold(String cellPackage);
+
+  /**
+   * Keeps the classes of a Scala cell, by its package, or of a Java snippet, by one class's name,
+   * only for as long as something can reach one of them.
+   */
+  void release(String cell);
+
   /** Where a compiler that writes class files itself puts them. */
   Path outputDirectory();
 

@@ -8,7 +8,8 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.regex.Pattern;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,48 +22,132 @@ final class NotebookClassLoader extends ClassLoader {
     registerAsParallelCapable();
   }
 
-  private static final Pattern OF_A_CELL = Pattern.compile("\\$line\\d+\\..*|REPL\\..*");
+  private static final String CHANGED = ".changed";
 
   private final Path directory;
-  private final Object cells = new Object();
+  private final CellLoaders cells = new CellLoaders(this);
+  private ContextLoader context = new ContextLoader(this, this);
 
   NotebookClassLoader(Path directory, ClassLoader parent) {
     super("notebook", parent);
     this.directory = directory;
   }
 
-  /** Parents have no classes of cells, and keep a lock for each name that they are asked for. */
+  /**
+   * Parents have no classes of cells, and keep a lock for each name that they are asked for: also
+   * for those of packages, which Scala's reflection asks for.
+   */
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    if (!OF_A_CELL.matcher(name).matches()) {
+    if (CellLoaders.isPackage(name)) {
+      throw new ClassNotFoundException(name);
+    }
+    if (!CellLoaders.isOfACell(name)) {
       return super.loadClass(name, resolve);
     }
     synchronized (cells) {
-      var loaded = findLoadedClass(name);
-      return loaded == null ? findClass(name) : loaded;
+      try {
+        var loaded = cells.loaded(name, this::filesOf);
+        return loaded == null ? cells.load(name, read(name)) : loaded;
+      } catch (IOException e) {
+        throw new ClassNotFoundException(name, e);
+      }
     }
+  }
+
+  /**
+   * Holds the classes of a Scala cell, by its package, or a Java snippet until they are released.
+   */
+  void hold(String cell) {
+    synchronized (cells) {
+      cells.hold(CellLoaders.group(cell));
+    }
+  }
+
+  /** Lets go of the classes of a cell or snippet, for which there is no name any more. */
+  void release(String cell) {
+    synchronized (cells) {
+      cells.release(CellLoaders.group(cell));
+    }
+  }
+
+  /** Takes a class that has been written to the directory. */
+  void add(String name, byte[] classFile) {
+    if (CellLoaders.isOfACell(name)) {
+      synchronized (cells) {
+        cells.add(name, classFile);
+      }
+    }
+  }
+
+  /** The one that threads ask just now, which are cells' and tasks' of which this is the parent. */
+  synchronized ContextLoader forThreads() {
+    if (context.isFull()) {
+      context = context.renewed();
+    }
+    return context;
+  }
+
+  /** The same for a loader that may be a notebook's; another loader as it is. */
+  static ClassLoader forThreads(ClassLoader loader) {
+    return loader instanceof NotebookClassLoader notebook ? notebook.forThreads() : loader;
+  }
+
+  /** The notebook's own loader behind one of its cells or threads; null for others. */
+  static @Nullable NotebookClassLoader of(@Nullable ClassLoader loader) {
+    if (loader instanceof CellLoader cell) {
+      return cell.notebook();
+    }
+    if (loader instanceof ContextLoader context) {
+      return context.notebook();
+    }
+    return loader instanceof NotebookClassLoader notebook ? notebook : null;
   }
 
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
+    try {
+      var classFile = read(name);
+      return defineClass(name, classFile, 0, classFile.length);
+    } catch (IOException e) {
+      throw new ClassNotFoundException(name, e);
+    }
+  }
+
+  private byte[] read(String name) throws IOException, ClassNotFoundException {
     var file = find(name.replace('.', '/') + ".class");
     if (file == null) {
       throw new ClassNotFoundException(name);
     }
-    byte[] bytes;
-    try {
-      bytes = Files.readAllBytes(file);
-      if (ScalaCellClass.isChanged(name)) {
-        bytes = ScalaCellClass.change(name, bytes);
-        // Executors read this file.
-        var changed = Files.createTempFile(directory, "changed", "");
-        Files.write(changed, bytes);
-        Files.move(changed, file, StandardCopyOption.REPLACE_EXISTING);
-      }
-    } catch (IOException e) {
-      throw new ClassNotFoundException(name, e);
+    var bytes = Files.readAllBytes(file);
+    var note = file.resolveSibling(file.getFileName() + CHANGED);
+    if (ScalaCellClass.isChanged(name) && !Files.exists(note)) {
+      bytes = ScalaCellClass.change(name, bytes);
+      // Executors read this file.
+      var changed = Files.createTempFile(directory, "changed", "");
+      Files.write(changed, bytes);
+      Files.move(changed, file, StandardCopyOption.REPLACE_EXISTING);
+      Files.createFile(note);
     }
-    return defineClass(name, bytes, 0, bytes.length);
+    return bytes;
+  }
+
+  private List<byte[]> filesOf(String cell) throws IOException {
+    var path = directory.resolve(cell.replace('.', '/'));
+    var folder = cell.startsWith("REPL") ? path.getParent() : path;
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    var found = new ArrayList<byte[]>();
+    try (var files = Files.newDirectoryStream(folder, "*.class")) {
+      for (var each : files) {
+        var name = directory.relativize(each).toString();
+        if (CellLoaders.group(name).equals(cell)) {
+          found.add(Files.readAllBytes(each));
+        }
+      }
+    }
+    return found;
   }
 
   @Override

@@ -44,6 +44,34 @@ public final class SessionArtifacts implements ClassShipping {
   }
 
   @Override
+  public Class<?> load(String binaryName) throws ClassNotFoundException {
+    return classes.load(binaryName);
+  }
+
+  @Override
+  public ClassLoader contextLoader() {
+    return classes.contextLoader();
+  }
+
+  @Override
+  public void renew(SparkContext context) {
+    classes.renew(context, session);
+    if (SessionResults.isCheap(context)) {
+      SessionResults.in(context, SubmittingSessions.of(context)::loader);
+    }
+  }
+
+  @Override
+  public void hold(String cellPackage) {
+    classes.hold(cellPackage);
+  }
+
+  @Override
+  public void release(String cell) {
+    classes.release(cell);
+  }
+
+  @Override
   public Path outputDirectory() {
     return classes.outputDirectory();
   }

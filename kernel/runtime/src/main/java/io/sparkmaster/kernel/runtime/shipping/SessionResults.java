@@ -14,6 +14,7 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.scheduler.TaskResultGetter;
 import org.apache.spark.scheduler.TaskSchedulerImpl;
 import org.apache.spark.scheduler.TaskSetManager;
+import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.serializer.Serializer;
 import org.apache.spark.serializer.SerializerInstance;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,11 @@ final class SessionResults extends TaskResultGetter {
       scheduler.taskResultGetter_$eq(
           new SessionResults(context.env(), scheduler, threads, loaders));
     }
+  }
+
+  /** Whether results are in Java's own form, for which a serializer is made at no cost. */
+  static boolean isCheap(SparkContext context) {
+    return !context.isStopped() && context.env().serializer() instanceof JavaSerializer;
   }
 
   private static Serializer withoutLoader(SparkEnv env) {

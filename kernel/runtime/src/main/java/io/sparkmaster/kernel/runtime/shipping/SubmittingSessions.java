@@ -69,7 +69,7 @@ final class SubmittingSessions extends InheritableThreadLocal<Properties> {
     var session = ofJob == null ? null : ofJob.getProperty(SESSION);
     return byLoader.entrySet().stream()
         .filter(each -> each.getValue().uuid().equals(session))
-        .map(Map.Entry::getKey)
+        .map(each -> NotebookClassLoader.forThreads(each.getKey()))
         .findFirst()
         .orElse(null);
   }
@@ -107,7 +107,8 @@ final class SubmittingSessions extends InheritableThreadLocal<Properties> {
   }
 
   private @Nullable JobArtifactState of(@Nullable ClassLoader loader) {
-    return loader == null ? null : byLoader.get(loader);
+    var notebook = NotebookClassLoader.of(loader);
+    return notebook == null ? null : byLoader.get(notebook);
   }
 
   @Override

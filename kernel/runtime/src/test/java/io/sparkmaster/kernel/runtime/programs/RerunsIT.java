@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +27,9 @@ class RerunsIT {
 
   /** The classes and pools of threads are less; the sessions that Spark clones would be 11 MB. */
   private static final long MAX_UNCACHED_KB = 5_000;
+
+  /** One for each name that is left, and what loaders that are not full yet have been asked for. */
+  private static final int MAX_LOADERS = 150;
 
   private static KernelAsProcess kernel;
 
@@ -85,6 +89,43 @@ class RerunsIT {
   void whatIsCachedAndFreedLeavesNoSessionBehind() throws Exception {
     assertThat(grownBy("val held = spark.range(10).cache(); held.count(); held.unpersist()"))
         .isLessThan(MAX_UNCACHED_KB);
+  }
+
+  @Test
+  void classesOfCellsThatAreDeclaredAgainAreUnloaded() throws Exception {
+    var cells =
+        List.of(
+            "var now = 1",
+            "%%java\nint count = 1;",
+            "%%java\nint more(int a) { return a + 1; }",
+            "%%java\n"
+                + "record Point(int a) implements java.io.Serializable {} var at = new"
+                + " Point(1);");
+    for (int i = 0; i < RUNS; i++) {
+      for (var cell : cells) {
+        run(cell, 1);
+      }
+    }
+
+    assertThat(Soak.instances(kernel.process().pid(), "shipping.CellLoader"))
+        .isLessThan(MAX_LOADERS);
+  }
+
+  @Test
+  void classesThatTasksHaveUsedAreUnloaded() throws Exception {
+    var cells =
+        List.of(
+            "case class Used(a: Int); sc.parallelize(1 to 4, 2).map(Used(_)).collect().length",
+            "%%java\nint added = 1; sc.parallelize(List.of(1, 2), 2).map(i -> i + added).collect()",
+            "val plus = 1; spark.range(4).map(_ + plus).count()");
+    for (int i = 0; i < 2 * RUNS; i++) {
+      for (var cell : cells) {
+        run(cell, 1);
+      }
+    }
+
+    assertThat(Soak.instances(kernel.process().pid(), "shipping.CellLoader"))
+        .isLessThan(2 * MAX_LOADERS);
   }
 
   private static long grownBy(String cell) throws Exception {
