@@ -111,23 +111,6 @@ class RerunsIT {
         .isLessThan(MAX_LOADERS);
   }
 
-  @Test
-  void classesThatTasksHaveUsedAreUnloaded() throws Exception {
-    var cells =
-        List.of(
-            "case class Used(a: Int); sc.parallelize(1 to 4, 2).map(Used(_)).collect().length",
-            "%%java\nint added = 1; sc.parallelize(List.of(1, 2), 2).map(i -> i + added).collect()",
-            "val plus = 1; spark.range(4).map(_ + plus).count()");
-    for (int i = 0; i < 2 * RUNS; i++) {
-      for (var cell : cells) {
-        run(cell, 1);
-      }
-    }
-
-    assertThat(Soak.instances(kernel.process().pid(), "shipping.CellLoader"))
-        .isLessThan(2 * MAX_LOADERS);
-  }
-
   private static long grownBy(String cell) throws Exception {
     run(cell, 10);
     var before = Soak.measure(kernel.process().pid())[0];
