@@ -34,8 +34,13 @@ public final class PreparedSessions implements Sessions, AutoCloseable {
     void begin(LessonSession ready, Lesson now, DataKind kind) {
       if (lesson.hash().equals(now.hash()) && data == kind) {
         ready.begin();
-      } else {
+        return;
+      }
+      try {
         ready.again(now, kind);
+      } catch (RuntimeException e) {
+        ready.close();
+        throw e;
       }
     }
 
