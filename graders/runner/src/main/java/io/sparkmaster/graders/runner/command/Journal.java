@@ -29,7 +29,8 @@ final class Journal implements AutoCloseable {
   private final Path file;
   private final Map<String, ObjectNode> byKey = new LinkedHashMap<>();
 
-  private Journal(FileChannel channel, Path file) {
+  /** An empty journal at the position where the channel is; the channel becomes the journal's. */
+  Journal(FileChannel channel, Path file) {
     this.channel = channel;
     this.file = file;
   }

@@ -25,7 +25,32 @@ public final class PreparedSessions implements Sessions, AutoCloseable {
   private int expected;
   private boolean closed;
 
-  private record Prepared(String lesson, DataKind data, CompletableFuture<LessonSession> session) {}
+  private record Prepared(Lesson lesson, DataKind data, CompletableFuture<LessonSession> session) {
+    /** A lesson's files can be laid out anew; a kernel keeps its language. */
+    boolean suits(Lesson other) {
+      return lesson.language() == other.language();
+    }
+
+    void begin(LessonSession ready, Lesson now, DataKind kind) {
+      if (lesson.hash().equals(now.hash()) && data == kind) {
+        ready.begin();
+        return;
+      }
+      try {
+        ready.again(now, kind);
+      } catch (RuntimeException e) {
+        ready.close();
+        throw e;
+      }
+    }
+
+    void end() {
+      var ended = session.thenAccept(LessonSession::close);
+      if (ended.isCompletedExceptionally()) {
+        LOG.log(System.Logger.Level.DEBUG, "A kernel that was to be prepared did not start");
+      }
+    }
+  }
 
   /**
    * Sessions for a batch.
@@ -47,7 +72,7 @@ public final class PreparedSessions implements Sessions, AutoCloseable {
       try {
         var session = prepared.get().session().get();
         if (session.alive()) {
-          session.begin();
+          prepared.get().begin(session, lesson, data);
           return session;
         }
         // Nobody's code has run in it, so it is nobody's mistake.
@@ -57,7 +82,7 @@ public final class PreparedSessions implements Sessions, AutoCloseable {
       } catch (InterruptedException e) {
         // The start below is interrupted too, and says so; the prepared one ends here.
         Thread.currentThread().interrupt();
-        prepared.get().session().thenAccept(LessonSession::close);
+        prepared.get().end();
       }
     }
     return fresh.take(lesson, data);
@@ -66,19 +91,15 @@ public final class PreparedSessions implements Sessions, AutoCloseable {
   /** One that was prepared, if there is one; the next is begun. */
   private synchronized Optional<Prepared> prepared(Lesson lesson, DataKind data) {
     expected--;
-    var found =
-        waiting.stream()
-            .filter(each -> each.lesson().equals(lesson.hash()) && each.data() == data)
-            .findFirst();
+    var found = waiting.stream().filter(each -> each.suits(lesson)).findFirst();
     found.ifPresent(waiting::remove);
     if (found.isEmpty() && waiting.size() == ahead && ahead > 0) {
-      // Nobody asks for that lesson any more.
-      waiting.remove().session().thenAccept(LessonSession::close);
+      waiting.remove().end();
     }
     if (!closed && waiting.size() < Math.min(ahead, expected)) {
       waiting.add(
           new Prepared(
-              lesson.hash(),
+              lesson,
               data,
               CompletableFuture.supplyAsync(() -> fresh.take(lesson, data), threads)));
     }
@@ -95,7 +116,7 @@ public final class PreparedSessions implements Sessions, AutoCloseable {
   public void close() {
     synchronized (this) {
       closed = true;
-      waiting.forEach(each -> each.session().thenAccept(LessonSession::close));
+      waiting.forEach(Prepared::end);
       waiting.clear();
     }
     threads.shutdownNow();

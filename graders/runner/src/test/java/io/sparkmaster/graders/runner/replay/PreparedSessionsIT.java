@@ -93,6 +93,26 @@ final class PreparedSessionsIT {
   }
 
   @Test
+  void oneThatWasPreparedForOtherDataHasTheFilesThatAreAskedFor() throws Exception {
+    try (var sessions = new PreparedSessions(fresh, 2, 1)) {
+      var first = sessions.take(lesson, DataKind.HIDDEN);
+      sessions.give(first);
+      var second = sessions.take(lesson, DataKind.GIVEN);
+
+      assertThat(nextStarted()).isNotNull();
+      assertThat(nextStarted()).isNotNull();
+      assertThat(started).isEmpty();
+      try (var files = Files.walk(root.resolve("temporary"))) {
+        assertThat(files)
+            .as("a file that hidden data lacks")
+            .anyMatch(file -> file.endsWith("data/README.md"));
+      }
+      sessions.give(second);
+    }
+    nothingIsLeft();
+  }
+
+  @Test
   void aPreparedKernelThatHasEndedIsNobodysMistake() throws Exception {
     try (var sessions = new PreparedSessions(fresh, 2, 1)) {
       var first = sessions.take(lesson, DataKind.HIDDEN);
