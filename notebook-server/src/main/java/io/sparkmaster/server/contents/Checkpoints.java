@@ -3,13 +3,10 @@ package io.sparkmaster.server.contents;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sparkmaster.server.error.ErrorCode;
 import io.sparkmaster.server.error.ServerException;
-import io.sparkmaster.server.storage.AtomicFiles;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One older version of each file, kept in the folder {@code .ipynb_checkpoints} beside it under the
@@ -29,110 +26,144 @@ final class Checkpoints {
   record ContentsCheckpoint(String id, @JsonProperty("last_modified") String lastModified) {}
 
   List<ContentsCheckpoint> list(ContentsPath path) {
-    var copy = copyOf(root.existing(path));
-    return isFile(copy) ? List.of(describe(path, copy)) : List.of();
+    try (var spot = root.holdHere(path);
+        var copies = Copies.of(spot)) {
+      return copies.has() ? List.of(copies.describe()) : List.of();
+    } catch (IOException failed) {
+      throw WorkspaceRoot.failed("read", path, failed);
+    }
   }
 
   ContentsCheckpoint create(ContentsPath path) {
-    var place = file(path);
-    var copy = copyOf(place);
-    try {
-      makeFolder(copy.getParent());
-      AtomicFiles.writeHere(copy, Files.readAllBytes(place));
+    try (var file = file(path);
+        var here = root.holdHere(path);
+        var copies = Copies.making(here)) {
+      copies.copy().replace(file.bytes());
+      return copies.describe();
     } catch (IOException failed) {
       throw WorkspaceRoot.failed("checkpointed", path, failed);
     }
-    return describe(path, copy);
   }
 
   void restore(ContentsPath path, String id) {
-    var copy = present(path, id);
-    try {
-      root.write(file(path), readHere(copy));
+    try (var here = root.holdHere(path);
+        var copies = present(here, path, id);
+        var file = file(path)) {
+      file.replace(copies.copy().bytes());
     } catch (IOException failed) {
       throw WorkspaceRoot.failed("restored", path, failed);
     }
   }
 
   void delete(ContentsPath path, String id) {
-    var copy = present(path, id);
-    try {
-      Files.delete(copy);
+    try (var here = root.holdHere(path);
+        var copies = present(here, path, id)) {
+      copies.delete();
     } catch (IOException failed) {
       throw WorkspaceRoot.failed("deleted", path, failed);
     }
   }
 
   /** Takes the checkpoint along when its file gets another name. */
-  static void follow(Path from, Path to) throws IOException {
-    var copy = copyOf(from);
-    if (isFile(copy)) {
-      makeFolder(copyOf(to).getParent());
-      Files.move(copy, copyOf(to), StandardCopyOption.REPLACE_EXISTING);
+  static void follow(Spot from, Spot to) throws IOException {
+    try (var before = Copies.of(from)) {
+      if (before.has()) {
+        try (var after = Copies.making(to)) {
+          before.moveTo(after);
+        }
+      }
     }
   }
 
   /** Drops the checkpoint of a file that is gone. */
-  static void forget(Path place) throws IOException {
-    var copy = copyOf(place);
-    if (isFile(copy)) {
-      Files.delete(copy);
+  static void forget(Spot file) throws IOException {
+    try (var copies = Copies.of(file)) {
+      if (copies.has()) {
+        copies.delete();
+      }
     }
   }
 
-  private Path file(ContentsPath path) {
-    var place = root.existing(path);
-    if (!Files.isRegularFile(place)) {
+  private Spot file(ContentsPath path) throws IOException {
+    var spot = root.hold(path);
+    if (!spot.isFile()) {
+      spot.close();
       throw new ServerException(
           ErrorCode.BAD_REQUEST, "%s is not a file; only files have checkpoints".formatted(path));
     }
-    return place;
+    return spot;
   }
 
-  private Path present(ContentsPath path, String id) {
-    var copy = copyOf(root.existing(path));
-    if (!id.equals(ID) || !isFile(copy)) {
+  private static Copies present(Spot here, ContentsPath path, String id) throws IOException {
+    var copies = Copies.of(here);
+    if (!id.equals(ID) || !copies.has()) {
+      copies.close();
       throw new ServerException(
           ErrorCode.NOT_FOUND, "Checkpoint does not exist: %s@%s".formatted(path, id));
     }
-    return copy;
+    return copies;
   }
 
-  /** Links are nobody's checkpoints: in this hidden folder they could lead out of the workspace. */
-  private static boolean isFile(Path copy) {
-    return Files.isDirectory(copy.getParent(), LinkOption.NOFOLLOW_LINKS)
-        && Files.isRegularFile(copy, LinkOption.NOFOLLOW_LINKS);
-  }
-
-  private static void makeFolder(Path folder) throws IOException {
-    if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-      return;
+  /**
+   * The older version of one file, and the folder with it.
+   *
+   * @param held null: there is no such folder
+   */
+  private record Copies(@Nullable Spot held) implements AutoCloseable {
+    /**
+     * Links are nobody's checkpoints: in this hidden folder they could lead out of the workspace.
+     */
+    static Copies of(Spot file) throws IOException {
+      var folder = new Spot(file.folder(), FOLDER);
+      return new Copies(folder.isFolder() ? new Spot(folder.enter(), nameOf(file)) : null);
     }
-    if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-      throw new ServerException(
-          ErrorCode.CONFLICT,
-          "The folder %s for checkpoints is a file or a symbolic link. Remove it, then save again."
-              .formatted(FOLDER));
-    }
-    Files.createDirectory(folder);
-  }
 
-  private static byte[] readHere(Path copy) throws IOException {
-    try (var bytes = Files.newInputStream(copy, LinkOption.NOFOLLOW_LINKS)) {
-      return bytes.readAllBytes();
+    static Copies making(Spot file) throws IOException {
+      var folder = new Spot(file.folder(), FOLDER);
+      if (!folder.exists()) {
+        folder.folder().makeFolder(FOLDER);
+      } else if (!folder.isFolder()) {
+        throw new ServerException(
+            ErrorCode.CONFLICT,
+            "The folder %s for checkpoints is a file or a symbolic link. Remove it, then save again."
+                .formatted(FOLDER));
+      }
+      return new Copies(new Spot(folder.enter(), nameOf(file)));
     }
-  }
 
-  private static ContentsCheckpoint describe(ContentsPath path, Path copy) {
-    try {
-      return new ContentsCheckpoint(ID, Models.iso(Files.getLastModifiedTime(copy)));
-    } catch (IOException failed) {
-      throw WorkspaceRoot.failed("read", path, failed);
+    private static String nameOf(Spot file) {
+      var name = FileName.of(file.name());
+      return name.stem() + "-checkpoint" + name.extension();
     }
-  }
 
-  private static Path copyOf(Path place) {
-    var name = FileName.of(place.getFileName().toString());
-    return place.resolveSibling(FOLDER).resolve(name.stem() + "-checkpoint" + name.extension());
+    boolean has() throws IOException {
+      return held != null && held.isFile();
+    }
+
+    Spot copy() throws IOException {
+      if (held == null) {
+        throw new NoSuchFileException(FOLDER);
+      }
+      return held;
+    }
+
+    ContentsCheckpoint describe() throws IOException {
+      return new ContentsCheckpoint(ID, Models.iso(copy().present().lastModifiedTime()));
+    }
+
+    void delete() throws IOException {
+      copy().folder().deleteFile(copy().name());
+    }
+
+    void moveTo(Copies other) throws IOException {
+      copy().folder().move(copy().name(), other.copy().folder(), other.copy().name());
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (held != null) {
+        held.close();
+      }
+    }
   }
 }

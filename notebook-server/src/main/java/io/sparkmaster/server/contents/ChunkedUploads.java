@@ -4,14 +4,11 @@ import io.sparkmaster.server.error.ErrorCode;
 import io.sparkmaster.server.error.ServerException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Large files that come in numbered chunks, the last one numbered -1. They grow in a hidden file
@@ -27,43 +24,49 @@ public final class ChunkedUploads {
    *
    * @return the file that holds what has come: the target itself after the last chunk
    */
-  synchronized Path accept(Path target, int chunk, byte[] bytes) throws IOException {
-    var part = target.resolveSibling(".~" + target.getFileName() + ".part");
-    var before = received.getOrDefault(target, 0);
+  synchronized Spot accept(Spot target, int chunk, byte[] bytes) throws IOException {
+    var part = new Spot(target.folder(), ".~" + target.name() + ".part");
+    var before = received.getOrDefault(target.path(), 0);
     if (chunk != 1 && (before == 0 || (chunk != LAST && chunk != before + 1))) {
       throw new ServerException(
           ErrorCode.BAD_REQUEST,
           "Chunk %d of %s does not follow chunk %d. Upload the file again."
-              .formatted(chunk, target.getFileName(), before));
+              .formatted(chunk, target.name(), before));
     }
     if (chunk == 1) {
       // What lies there may be a link that leads elsewhere: it goes, what it leads to stays.
-      Files.deleteIfExists(part);
-    } else if (!Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS)) {
+      if (part.exists()) {
+        part.folder().deleteFile(part.name());
+      }
+      part.replace(bytes);
+    } else {
+      append(part, target, bytes, chunk == LAST);
+    }
+    if (chunk != LAST) {
+      received.put(target.path(), chunk);
+      return part;
+    }
+    received.remove(target.path());
+    part.folder().move(part.name(), target.folder(), target.name());
+    return target;
+  }
+
+  private static void append(Spot part, Spot target, byte[] bytes, boolean last)
+      throws IOException {
+    if (!part.isFile()) {
       throw new ServerException(
           ErrorCode.CONFLICT,
           "The chunks of %s that came before are gone. Upload the file again."
-              .formatted(target.getFileName()));
+              .formatted(target.name()));
     }
-    try (var channel =
-        FileChannel.open(
-            part,
-            StandardOpenOption.WRITE,
-            chunk == 1 ? StandardOpenOption.CREATE_NEW : StandardOpenOption.APPEND,
-            LinkOption.NOFOLLOW_LINKS)) {
+    try (var file = part.folder().channel(part.name(), Set.of(StandardOpenOption.APPEND))) {
       var buffer = ByteBuffer.wrap(bytes);
       while (buffer.hasRemaining()) {
-        channel.write(buffer);
+        file.write(buffer);
       }
-      if (chunk == LAST) {
-        channel.force(true);
+      if (last) {
+        file.force(true);
       }
     }
-    if (chunk != LAST) {
-      received.put(target, chunk);
-      return part;
-    }
-    received.remove(target);
-    return Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
   }
 }

@@ -2,11 +2,12 @@ package io.sparkmaster.server.contents;
 
 import io.sparkmaster.server.error.ErrorCode;
 import io.sparkmaster.server.error.ServerException;
+import io.sparkmaster.server.storage.HeldFolder;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Set;
 
 /** Makes, copies, renames and deletes entries of one workspace. */
 final class ContentsArranger {
@@ -23,22 +24,21 @@ final class ContentsArranger {
    * @param extension with its dot, or empty
    */
   ContentsModel create(ContentsPath folder, String type, String extension) {
-    var directory = folder(folder);
     var kind = type.isEmpty() ? Models.typeOf(extension) : type;
-    try {
+    try (var directory = folder(folder)) {
       switch (kind) {
         case "directory" -> {
           var path = folder.child(free(directory, "Untitled Folder", "", " "));
-          return Models.of(path, Files.createDirectory(root.place(path)));
+          directory.makeFolder(path.name());
+          return Models.of(path, new Spot(directory, path.name()));
         }
         case "notebook" -> {
-          return newFile(
-              folder.child(free(directory, "Untitled", ".ipynb", "")), Notebook.empty().toBytes());
+          var path = folder.child(free(directory, "Untitled", ".ipynb", ""));
+          return newFile(directory, path, Notebook.empty().toBytes());
         }
         case "file" -> {
-          var path =
-              ContentsPath.parseTarget(folder + "/" + free(directory, "untitled", extension, ""));
-          return newFile(path, new byte[0]);
+          var path = folder.child(free(directory, "untitled", extension, ""));
+          return newFile(directory, path, new byte[0]);
         }
         default -> throw bad("Unexpected type: '%s'".formatted(type));
       }
@@ -47,62 +47,48 @@ final class ContentsArranger {
     }
   }
 
-  private ContentsModel newFile(ContentsPath path, byte[] bytes) throws IOException {
-    var place = root.place(path);
-    root.write(place, bytes);
-    return Models.of(path, place);
+  private static ContentsModel newFile(HeldFolder folder, ContentsPath path, byte[] bytes)
+      throws IOException {
+    var spot = new Spot(folder, path.name());
+    spot.replace(bytes);
+    return Models.of(path, spot);
   }
 
-  private static String free(Path directory, String stem, String extension, String separator) {
-    return new FileName(stem, extension)
-        .firstFree(
-            separator, name -> Files.exists(directory.resolve(name), LinkOption.NOFOLLOW_LINKS));
+  private static String free(HeldFolder directory, String stem, String extension, String separator)
+      throws IOException {
+    var taken = Set.copyOf(directory.names());
+    return new FileName(stem, extension).firstFree(separator, taken::contains);
   }
 
   ContentsModel copy(ContentsPath from, ContentsPath folder) {
-    var source = root.existing(from);
-    var directory = folder(folder);
-    if (directory.startsWith(source)) {
-      throw bad("%s cannot be copied into itself".formatted(from));
-    }
-    var name = FileName.of(from.name()).firstFreeCopy(it -> Files.exists(directory.resolve(it)));
-    var target = folder.child(name);
-    try {
-      copyTree(source, root.place(target));
-      return Models.of(target, root.place(target));
+    try (var source = root.hold(from);
+        var directory = folder(folder)) {
+      if (directory.path().startsWith(source.path())) {
+        throw bad("%s cannot be copied into itself".formatted(from));
+      }
+      var taken = Set.copyOf(directory.names());
+      var target = folder.child(FileName.of(from.name()).firstFreeCopy(taken::contains));
+      var copy = new Spot(directory, target.name());
+      new TreeCopy(root).copy(source, copy);
+      return Models.of(target, copy);
     } catch (IOException failed) {
       throw WorkspaceRoot.failed("copied", from, failed);
     }
   }
 
-  private void copyTree(Path source, Path target) throws IOException {
-    if (!Files.isDirectory(source)) {
-      Files.copy(source, target);
-      return;
-    }
-    Files.createDirectory(target);
-    try (var entries = Files.list(source)) {
-      for (var entry : (Iterable<Path>) entries::iterator) {
-        var hidden = entry.getFileName().toString().startsWith(".");
-        if (!hidden && root.contains(entry)) {
-          copyTree(entry, target.resolve(entry.getFileName().toString()));
-        }
-      }
-    }
-  }
-
   ContentsModel rename(ContentsPath from, ContentsPath to) {
-    var source = root.existing(from);
     if (from.isRoot() || to.isRoot()) {
       throw bad("The workspace itself cannot be renamed");
     }
-    var target = root.place(to);
-    try {
+    try (var source = root.holdHere(from);
+        var target = root.holdPlaceHere(to)) {
       if (!from.equals(to)) {
         move(source, target);
         Checkpoints.follow(source, target);
       }
-      return Models.of(to, target);
+      try (var now = root.hold(to)) {
+        return Models.of(to, now);
+      }
     } catch (FileAlreadyExistsException taken) {
       throw new ServerException(ErrorCode.CONFLICT, "File already exists: %s".formatted(to), taken);
     } catch (IOException failed) {
@@ -110,59 +96,63 @@ final class ContentsArranger {
     }
   }
 
-  private static void move(Path source, Path target) throws IOException {
-    if (target.startsWith(source)) {
+  private static void move(Spot source, Spot target) throws IOException {
+    if (target.path().startsWith(source.path())) {
       throw bad("A folder cannot be moved into itself");
     }
-    // On a file system that ignores case, a change of case finds the file itself in its way.
-    var onlyCase = Files.exists(target) && Files.isSameFile(source, target);
-    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS) && !onlyCase) {
-      throw new FileAlreadyExistsException(target.toString());
+    if (target.exists() && !onlyInCase(source.path(), target.path())) {
+      throw new FileAlreadyExistsException(target.path().toString());
     }
-    Files.move(source, target);
+    source.folder().move(source.name(), target.folder(), target.name());
+  }
+
+  /** On a file system that ignores case, a change of case finds the file itself in its way. */
+  private static boolean onlyInCase(Path source, Path target) throws IOException {
+    return source.toString().equalsIgnoreCase(target.toString())
+        && Files.isSameFile(source, target);
   }
 
   void delete(ContentsPath path) {
-    var place = root.existing(path);
     if (path.isRoot()) {
       throw bad("The workspace itself cannot be deleted");
     }
-    try {
-      if (Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
-        deleteFolder(path, place);
+    try (var spot = root.holdHere(path)) {
+      if (spot.isFolder()) {
+        deleteFolder(path, spot);
       } else {
-        Files.delete(place);
-        Checkpoints.forget(place);
+        spot.folder().deleteFile(spot.name());
+        Checkpoints.forget(spot);
       }
     } catch (IOException failed) {
       throw WorkspaceRoot.failed("deleted", path, failed);
     }
   }
 
-  private static void deleteFolder(ContentsPath path, Path place) throws IOException {
-    var checkpoints = place.resolve(Checkpoints.FOLDER);
-    try (var entries = Files.list(place)) {
-      if (entries.anyMatch(entry -> !entry.equals(checkpoints))) {
+  private static void deleteFolder(ContentsPath path, Spot spot) throws IOException {
+    try (var folder = spot.enter()) {
+      if (folder.names().stream().anyMatch(name -> !name.equals(Checkpoints.FOLDER))) {
         throw bad("Directory %s is not empty. Delete what is in it first.".formatted(path));
       }
-    }
-    if (Files.isDirectory(checkpoints, LinkOption.NOFOLLOW_LINKS)) {
-      try (var entries = Files.list(checkpoints)) {
-        for (var entry : (Iterable<Path>) entries::iterator) {
-          Files.delete(entry);
+      var checkpoints = new Spot(folder, Checkpoints.FOLDER);
+      if (checkpoints.isFolder()) {
+        try (var copies = checkpoints.enter()) {
+          for (var name : copies.names()) {
+            copies.deleteFile(name);
+          }
         }
+        folder.deleteFolder(Checkpoints.FOLDER);
       }
-      Files.delete(checkpoints);
     }
-    Files.delete(place);
+    spot.folder().deleteFolder(spot.name());
   }
 
-  private Path folder(ContentsPath path) {
-    var place = root.existing(path);
-    if (!Files.isDirectory(place)) {
-      throw bad("Cannot POST to files, use PUT instead: %s is a file".formatted(path));
+  private HeldFolder folder(ContentsPath path) throws IOException {
+    try (var spot = root.hold(path)) {
+      if (!spot.isFolder()) {
+        throw bad("Cannot POST to files, use PUT instead: %s is a file".formatted(path));
+      }
+      return spot.enter();
     }
-    return place;
   }
 
   private static ServerException bad(String message) {

@@ -11,8 +11,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.Objects;
@@ -47,53 +45,54 @@ final class ContentsReader {
 
   /** How many bytes {@link #read} would take into memory. */
   long bytesToRead(ContentsPath path, Wanted wanted) {
-    var place = root.existing(path);
-    try {
-      return wanted.content() && Files.isRegularFile(place) ? Files.size(place) : 0;
+    try (var spot = root.hold(path)) {
+      return wanted.content() && spot.isFile() ? spot.present().size() : 0;
     } catch (IOException failed) {
       throw WorkspaceRoot.failed("read", path, failed);
     }
   }
 
   ContentsModel read(ContentsPath path, Wanted wanted) {
-    var place = root.existing(path);
-    try {
-      if (Files.isDirectory(place)) {
-        return directory(path, place, wanted);
+    try (var spot = root.hold(path)) {
+      if (spot.isFolder()) {
+        return directory(path, spot, wanted);
       }
       if ("directory".equals(wanted.type())) {
         throw bad("%s is not a directory".formatted(path));
       }
-      if (!Files.isRegularFile(place)) {
+      if (!spot.isFile()) {
         throw bad("%s is neither a file nor a directory".formatted(path));
       }
-      var model = Models.of(path, place);
+      var model = Models.of(path, spot);
       if (wanted.content()) {
-        return withContent(model, path, place, wanted);
+        return withContent(model, path, spot, wanted);
       }
-      return wanted.hash() ? model.withHash(Sha256.hex(place)) : model;
+      return wanted.hash() ? model.withHash(hash(spot)) : model;
     } catch (IOException failed) {
       throw WorkspaceRoot.failed("read", path, failed);
     }
   }
 
-  private ContentsModel directory(ContentsPath path, Path place, Wanted wanted) throws IOException {
+  private static String hash(Spot spot) throws IOException {
+    try (var bytes = spot.stream()) {
+      return Sha256.hex(bytes);
+    }
+  }
+
+  private ContentsModel directory(ContentsPath path, Spot spot, Wanted wanted) throws IOException {
     if (wanted.type() != null && !wanted.type().equals("directory")) {
       throw bad("%s is a directory, not a %s".formatted(path, wanted.type()));
     }
-    var model = Models.of(path, place);
-    return wanted.content() ? model.withContent(listing(path, place), "json", null) : model;
+    var model = Models.of(path, spot);
+    return wanted.content() ? model.withContent(listing(path, spot), "json", null) : model;
   }
 
-  private JsonNode listing(ContentsPath path, Path place) throws IOException {
-    try (var entries = Files.list(place)) {
+  private JsonNode listing(ContentsPath path, Spot spot) throws IOException {
+    try (var folder = spot.enter()) {
       var models =
-          entries
-              .sorted(
-                  Comparator.comparing(
-                      (Path entry) -> entry.getFileName().toString(),
-                      String.CASE_INSENSITIVE_ORDER.thenComparing(Comparator.naturalOrder())))
-              .map(entry -> describe(path, entry))
+          folder.names().stream()
+              .sorted(String.CASE_INSENSITIVE_ORDER.thenComparing(Comparator.naturalOrder()))
+              .map(name -> describe(path, new Spot(folder, name)))
               .flatMap(Optional::stream)
               .toList();
       return Json.mapper().valueToTree(models);
@@ -101,25 +100,40 @@ final class ContentsReader {
   }
 
   /** Empty for what the API does not show: hidden, special and vanished files, escaping links. */
-  private Optional<ContentsModel> describe(ContentsPath folder, Path entry) {
+  private Optional<ContentsModel> describe(ContentsPath folder, Spot entry) {
     try {
-      var path = folder.child(entry.getFileName().toString());
-      var shown = Files.isDirectory(entry) || Files.isRegularFile(entry);
-      return shown && root.contains(entry) ? Optional.of(Models.of(path, entry)) : Optional.empty();
+      var path = folder.child(entry.name());
+      if (!entry.present().isSymbolicLink()) {
+        return shown(path, entry);
+      }
+      try (var target = root.follow(entry.path())) {
+        return shown(path, target);
+      }
     } catch (ServerException | IOException notToBeShown) {
       return Optional.empty();
     }
   }
 
-  private ContentsModel withContent(
-      ContentsModel model, ContentsPath path, Path place, Wanted wanted) throws IOException {
-    if (Files.size(place) > MOST_BYTES) {
-      throw new ServerException(
-          ErrorCode.TOO_LARGE,
-          "%s is too large to open in the browser: it has %d MB, the limit is %d MB. Download it instead (/files/%s), or read it in a cell."
-              .formatted(path, Files.size(place) >> 20, MOST_BYTES >> 20, path));
+  private static Optional<ContentsModel> shown(ContentsPath path, Spot spot) throws IOException {
+    return spot.isFolder() || spot.isFile() ? Optional.of(Models.of(path, spot)) : Optional.empty();
+  }
+
+  private static byte[] bytes(ContentsPath path, Spot spot) throws IOException {
+    try (var file = spot.open()) {
+      var size = file.size();
+      if (size > MOST_BYTES) {
+        throw new ServerException(
+            ErrorCode.TOO_LARGE,
+            "%s is too large to open in the browser: it has %d MB, the limit is %d MB. Download it instead (/files/%s), or read it in a cell."
+                .formatted(path, size >> 20, MOST_BYTES >> 20, path));
+      }
+      return Spot.bytes(file);
     }
-    var bytes = Files.readAllBytes(place);
+  }
+
+  private ContentsModel withContent(
+      ContentsModel model, ContentsPath path, Spot spot, Wanted wanted) throws IOException {
+    var bytes = bytes(path, spot);
     var type = Objects.requireNonNullElse(wanted.type(), Models.typeOf(path.name()));
     if (type.equals("notebook")) {
       var hash = Sha256.hex(bytes);
@@ -200,8 +214,8 @@ final class ContentsReader {
 
   /** Remembers the notebook at {@code path} as one that its user trusts. */
   void trust(ContentsPath path) {
-    try {
-      trust.sign(user, Notebook.parse(Files.readAllBytes(root.existing(path)), path));
+    try (var spot = root.hold(path)) {
+      trust.sign(user, Notebook.parse(spot.bytes(), path));
     } catch (IOException failed) {
       throw WorkspaceRoot.failed("read", path, failed);
     }

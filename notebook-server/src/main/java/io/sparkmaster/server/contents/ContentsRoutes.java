@@ -14,7 +14,6 @@ import io.sparkmaster.server.http.MemoryBudget;
 import io.sparkmaster.server.http.RouteModule;
 import io.sparkmaster.server.http.UrlPath;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -117,7 +116,11 @@ public final class ContentsRoutes implements RouteModule {
   }
 
   private boolean isNew(Context context, ContentsPath target) {
-    return !Files.exists(workspaces.of(Identity.of(context).user()).place(target));
+    try (var spot = workspaces.of(Identity.of(context).user()).holdPlace(target)) {
+      return !spot.exists();
+    } catch (IOException failed) {
+      throw WorkspaceRoot.failed("saved", target, failed);
+    }
   }
 
   private void create(Context context) {

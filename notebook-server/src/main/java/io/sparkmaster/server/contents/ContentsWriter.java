@@ -7,8 +7,6 @@ import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.http.UserId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Base64;
 
 /** Saves what a client sends: notebooks, files, chunks of large files, new folders. */
@@ -53,50 +51,55 @@ final class ContentsWriter {
   }
 
   private ContentsModel directory(ContentsPath path) throws IOException {
-    var place = root.place(path);
-    if (!Files.isDirectory(place)) {
-      if (Files.exists(place)) {
-        throw bad("Not a directory: %s".formatted(path));
+    try (var spot = root.holdPlace(path)) {
+      if (!spot.isFolder()) {
+        if (spot.exists()) {
+          throw bad("Not a directory: %s".formatted(path));
+        }
+        spot.folder().makeFolder(spot.name());
       }
-      Files.createDirectory(place);
+      return Models.of(path, spot);
     }
-    return Models.of(path, place);
   }
 
   private ContentsModel notebook(ContentsPath path, ObjectNode model) throws IOException {
-    var place = placeOfFile(path);
-    var notebook = Notebook.of(content(model), path);
-    var fault = notebook.fault();
-    var bytes = notebook.toBytes();
-    trust.signIfOwn(user, notebook);
-    root.write(place, bytes);
-    return Models.of(path, place).withHash(Sha256.hex(bytes)).withMessage(fault.orElse(null));
+    try (var spot = placeOfFile(path)) {
+      var notebook = Notebook.of(content(model), path);
+      var fault = notebook.fault();
+      var bytes = notebook.toBytes();
+      trust.signIfOwn(user, notebook);
+      spot.replace(bytes);
+      return Models.of(path, spot).withHash(Sha256.hex(bytes)).withMessage(fault.orElse(null));
+    }
   }
 
   private ContentsModel file(ContentsPath path, ObjectNode model) throws IOException {
-    var place = placeOfFile(path);
-    var bytes = bytes(path, model);
-    if (model.hasNonNull("chunk")) {
-      return chunk(path, place, model.get("chunk").asInt(0), bytes);
+    try (var spot = placeOfFile(path)) {
+      var bytes = bytes(path, model);
+      if (model.hasNonNull("chunk")) {
+        return chunk(path, model.get("chunk").asInt(0), bytes);
+      }
+      spot.replace(bytes);
+      return Models.of(path, spot).withHash(Sha256.hex(bytes));
     }
-    root.write(place, bytes);
-    return Models.of(path, place).withHash(Sha256.hex(bytes));
   }
 
-  private ContentsModel chunk(ContentsPath path, Path place, int number, byte[] bytes)
-      throws IOException {
+  private ContentsModel chunk(ContentsPath path, int number, byte[] bytes) throws IOException {
     if (number == 0 || number < -1) {
       throw bad("Chunks are numbered 1, 2, 3... and the last one -1, not %d".formatted(number));
     }
-    return Models.of(path, uploads.accept(place, number, bytes));
+    try (var spot = root.holdPlaceHere(path)) {
+      return Models.of(path, uploads.accept(spot, number, bytes));
+    }
   }
 
-  private Path placeOfFile(ContentsPath path) {
-    var place = root.place(path);
-    if (Files.isDirectory(place)) {
+  private Spot placeOfFile(ContentsPath path) throws IOException {
+    var spot = root.holdPlace(path);
+    if (spot.isFolder()) {
+      spot.close();
       throw bad("%s is a directory, not a file".formatted(path));
     }
-    return place;
+    return spot;
   }
 
   private static JsonNode content(ObjectNode model) {

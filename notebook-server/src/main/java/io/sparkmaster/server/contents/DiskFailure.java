@@ -57,7 +57,9 @@ final class DiskFailure {
         || cause instanceof FileAlreadyExistsException
         || cause instanceof DirectoryNotEmptyException
         || says(cause, "not a directory")
-        || says(cause, "is a directory");
+        || says(cause, "is a directory")
+        // A link has been put in the place of what was to be opened.
+        || says(cause, "too many levels of symbolic links");
   }
 
   private static boolean says(IOException cause, String words) {

@@ -7,7 +7,8 @@ import io.sparkmaster.server.http.RouteModule;
 import io.sparkmaster.server.http.SecurityHeaders;
 import io.sparkmaster.server.http.UrlPath;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.util.Objects;
 
 /** The bytes of files, to show or to download: {@code /files/...}. */
@@ -25,10 +26,18 @@ public final class FilesRoutes implements RouteModule {
 
   private void send(Context context) {
     var path = ContentsPath.parse(context.pathParam("path"));
-    var place = workspaces.of(Identity.of(context).user()).existing(path);
-    if (!Files.isRegularFile(place)) {
-      throw WorkspaceRoot.notFound(path);
+    try (var spot = workspaces.of(Identity.of(context).user()).hold(path)) {
+      if (!spot.isFile()) {
+        throw WorkspaceRoot.notFound(path);
+      }
+      send(context, path, spot.open());
+    } catch (IOException failed) {
+      throw WorkspaceRoot.failed("read", path, failed);
     }
+  }
+
+  private static void send(Context context, ContentsPath path, FileChannel file)
+      throws IOException {
     context
         .header("Content-Security-Policy", SecurityHeaders.SANDBOX)
         .header("Cache-Control", "no-cache");
@@ -36,15 +45,11 @@ public final class FilesRoutes implements RouteModule {
       context.header(
           "Content-Disposition", "attachment; filename*=utf-8''" + UrlPath.encode(path.name()));
     }
-    try {
-      // Not Javalin's seekable stream: to a range it answers 200 with a part of the file.
-      context
-          .contentType(contentType(path.name()))
-          .header("Content-Length", String.valueOf(Files.size(place)))
-          .result(Files.newInputStream(place));
-    } catch (IOException failed) {
-      throw WorkspaceRoot.failed("read", path, failed);
-    }
+    // Not Javalin's seekable stream: to a range it answers 200 with a part of the file.
+    context
+        .contentType(contentType(path.name()))
+        .header("Content-Length", String.valueOf(file.size()))
+        .result(Channels.newInputStream(file));
   }
 
   private static String contentType(String name) {

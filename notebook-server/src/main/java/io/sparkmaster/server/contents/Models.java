@@ -9,16 +9,26 @@ import java.time.temporal.ChronoUnit;
 
 /** Describes what is on disk, without its content. */
 final class Models {
+  private static final boolean IS_ROOT = "root".equals(System.getProperty("user.name"));
+
   private Models() {}
 
-  static ContentsModel of(ContentsPath path, Path place) throws IOException {
-    var attributes = Files.readAttributes(place, BasicFileAttributes.class);
+  /**
+   * Describes what is at the spot.
+   *
+   * @param path under which it was asked for
+   */
+  static ContentsModel of(ContentsPath path, Spot spot) throws IOException {
+    return of(path, spot.present(), spot.path());
+  }
+
+  private static ContentsModel of(ContentsPath path, BasicFileAttributes attributes, Path place) {
     var type = attributes.isDirectory() ? "directory" : typeOf(path.name());
     return new ContentsModel(
         path.name(),
         path.toString(),
         type,
-        Files.isWritable(place),
+        isWritable(place),
         iso(attributes.creationTime()),
         iso(attributes.lastModifiedTime()),
         attributes.isDirectory() ? null : attributes.size(),
@@ -28,6 +38,11 @@ final class Models {
         null,
         null,
         null);
+  }
+
+  /** Root may write all that can be written; for others, nobody can hold a place and ask. */
+  private static boolean isWritable(Path place) {
+    return IS_ROOT || Files.isWritable(place);
   }
 
   static String typeOf(String name) {

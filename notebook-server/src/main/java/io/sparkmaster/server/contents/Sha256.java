@@ -1,8 +1,7 @@
 package io.sparkmaster.server.contents;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -17,14 +16,12 @@ final class Sha256 {
     return HexFormat.of().formatHex(digest().digest(content));
   }
 
-  /** Reads the file piece by piece. */
-  static String hex(Path file) throws IOException {
+  /** Reads to the end, piece by piece. */
+  static String hex(InputStream stream) throws IOException {
     var digest = digest();
     var buffer = new byte[CHUNK_BYTES];
-    try (var stream = Files.newInputStream(file)) {
-      for (var count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {
-        digest.update(buffer, 0, count);
-      }
+    for (var count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {
+      digest.update(buffer, 0, count);
     }
     return HexFormat.of().formatHex(digest.digest());
   }

@@ -5,7 +5,7 @@ import io.javalin.http.Context;
 import io.sparkmaster.server.http.Identity;
 import io.sparkmaster.server.http.RouteModule;
 import io.sparkmaster.server.http.UrlPath;
-import java.nio.file.Files;
+import java.io.IOException;
 
 /**
  * A page that shows a file in a frame, where its scripts cannot act for the user: {@code /view}.
@@ -26,8 +26,12 @@ public final class ViewRoutes implements RouteModule {
 
   private void show(Context context) {
     var path = ContentsPath.parse(context.pathParam("path"));
-    if (!Files.isRegularFile(workspaces.of(Identity.of(context).user()).existing(path))) {
-      throw WorkspaceRoot.notFound(path);
+    try (var spot = workspaces.of(Identity.of(context).user()).hold(path)) {
+      if (!spot.isFile()) {
+        throw WorkspaceRoot.notFound(path);
+      }
+    } catch (IOException failed) {
+      throw WorkspaceRoot.failed("read", path, failed);
     }
     context
         .header("Cache-Control", "no-store")

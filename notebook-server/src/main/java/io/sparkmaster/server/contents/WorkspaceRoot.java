@@ -2,11 +2,12 @@ package io.sparkmaster.server.contents;
 
 import io.sparkmaster.server.error.ErrorCode;
 import io.sparkmaster.server.error.ServerException;
-import io.sparkmaster.server.storage.AtomicFiles;
+import io.sparkmaster.server.storage.HeldFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** The folder of one user. Nothing outside it is reached, by whatever path or symbolic link. */
@@ -31,7 +32,7 @@ public final class WorkspaceRoot {
     return real;
   }
 
-  /** The place of a path that exists, following links that stay inside. */
+  /** The place of a path that exists, following links that stay inside: to tell, not to open. */
   Path existing(ContentsPath path) {
     var place = locate(path);
     if (!Files.exists(place)) {
@@ -40,8 +41,7 @@ public final class WorkspaceRoot {
     return place;
   }
 
-  /** The place of a path whether or not there is something; its folder must exist. */
-  Path place(ContentsPath path) {
+  private Path place(ContentsPath path) {
     var place = locate(path);
     if (!path.isRoot() && !Files.isDirectory(place.getParent())) {
       throw new ServerException(
@@ -51,13 +51,54 @@ public final class WorkspaceRoot {
     return place;
   }
 
-  /** Replaces the file at {@code place}, following a link there only as long as it stays inside. */
-  void write(Path place, byte[] content) throws IOException {
-    var target = Files.isSymbolicLink(place) ? place.toRealPath() : place;
-    if (!contains(target)) {
-      throw new IOException(place + " leads out of the workspace");
+  /** Holds what a path that exists leads to, following links that stay inside. */
+  Spot hold(ContentsPath path) throws IOException {
+    return spot(path, existing(path).toRealPath());
+  }
+
+  /** As {@link #hold}, but a link at the end of the path is itself what is held. */
+  Spot holdHere(ContentsPath path) throws IOException {
+    return here(path, existing(path));
+  }
+
+  /** As {@link #hold}, whether or not there is something; its folder must exist. */
+  Spot holdPlace(ContentsPath path) throws IOException {
+    var place = place(path);
+    return Files.isSymbolicLink(place) ? spot(path, place.toRealPath()) : here(path, place);
+  }
+
+  /** As {@link #holdPlace}, but a link at the end of the path is itself what is held. */
+  Spot holdPlaceHere(ContentsPath path) throws IOException {
+    return here(path, place(path));
+  }
+
+  private Spot here(ContentsPath path, Path place) throws IOException {
+    if (path.isRoot()) {
+      return spot(path, real);
     }
-    AtomicFiles.writeHere(target, content);
+    return spot(path, place.getParent().toRealPath().resolve(path.name()));
+  }
+
+  private Spot spot(ContentsPath path, Path place) throws IOException {
+    if (!place.startsWith(real)) {
+      throw notFound(path);
+    }
+    return spot(place);
+  }
+
+  private Spot spot(Path place) throws IOException {
+    return place.equals(real)
+        ? new Spot(HeldFolder.open(real), Spot.ITSELF)
+        : new Spot(HeldFolder.walk(real, place.getParent()), place.getFileName().toString());
+  }
+
+  /** Holds what a link in a held folder leads to; fails when that is outside. */
+  Spot follow(Path link) throws IOException {
+    var place = link.toRealPath();
+    if (!place.startsWith(real)) {
+      throw new NoSuchFileException(link.toString(), null, "leads out of the workspace");
+    }
+    return spot(place);
   }
 
   private Path locate(ContentsPath path) {

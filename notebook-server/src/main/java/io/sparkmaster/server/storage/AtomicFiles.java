@@ -14,17 +14,17 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * Writes of whole files that survive a crash at any moment: a reader, now or after a power cut,
  * finds the old content or the new one, never a part. When {@code write} has returned, the new
- * content is on disk.
+ * content is on disk. For folders that nobody else can change; where others may, {@link HeldFolder}
+ * writes.
  */
 public final class AtomicFiles {
-  private static final Set<PosixFilePermission> PRIVATE =
+  static final Set<PosixFilePermission> PRIVATE =
       Set.copyOf(PosixFilePermissions.fromString("rw-------"));
-  private static final Set<PosixFilePermission> SHARED =
+  static final Set<PosixFilePermission> SHARED =
       Set.copyOf(PosixFilePermissions.fromString("rw-r--r--"));
 
   private AtomicFiles() {}
@@ -56,8 +56,7 @@ public final class AtomicFiles {
     if (directory == null) {
       throw new IOException("Cannot write " + target + ": it has no parent directory.");
     }
-    // A dot file, so that directory listings never show a write in progress.
-    var temporary = directory.resolve(".~" + UUID.randomUUID() + ".tmp");
+    var temporary = directory.resolve(HeldWrites.temporary());
     try {
       var permissions = permissionsOf(target, whenNew);
       try (var channel = create(temporary)) {
@@ -77,7 +76,7 @@ public final class AtomicFiles {
     sync(directory);
   }
 
-  private static FileChannel create(Path temporary) throws IOException {
+  static FileChannel create(Path temporary) throws IOException {
     var options = EnumSet.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
     return Private.posix(temporary)
         ? FileChannel.open(temporary, options, PosixFilePermissions.asFileAttribute(PRIVATE))
@@ -106,7 +105,7 @@ public final class AtomicFiles {
   }
 
   /** Makes the rename itself durable; Windows cannot open directories and needs no such call. */
-  private static void sync(Path directory) throws IOException {
+  static void sync(Path directory) throws IOException {
     if (!Private.posix(directory)) {
       return;
     }

@@ -106,13 +106,14 @@ final class ContentsPathTest {
       assertThatThrownBy(() -> root.existing(ContentsPath.parse(path)))
           .as(path)
           .isInstanceOf(ServerException.class);
-      assertThatThrownBy(() -> root.place(ContentsPath.parse(path)))
+      assertThatThrownBy(() -> root.holdPlace(ContentsPath.parse(path)))
           .as(path)
           .isInstanceOf(ServerException.class);
     }
-    assertThatThrownBy(() -> root.place(ContentsPath.parse("out/new.txt")))
+    assertThatThrownBy(() -> root.holdPlace(ContentsPath.parse("out/new.txt")))
         .isInstanceOf(ServerException.class);
-    assertThat(root.place(ContentsPath.parse("inside/new.txt")).getFileName())
-        .hasToString("new.txt");
+    try (var spot = root.holdPlace(ContentsPath.parse("inside/new.txt"))) {
+      assertThat(spot.path()).isEqualTo(folder.toRealPath().resolve("real/new.txt"));
+    }
   }
 }

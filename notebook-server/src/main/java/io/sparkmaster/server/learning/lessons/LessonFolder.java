@@ -4,7 +4,7 @@ import io.sparkmaster.courses.catalog.Lesson;
 import io.sparkmaster.courses.catalog.LessonRelease;
 import io.sparkmaster.server.error.ErrorCode;
 import io.sparkmaster.server.error.ServerException;
-import io.sparkmaster.server.storage.AtomicFiles;
+import io.sparkmaster.server.storage.HeldFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -50,7 +50,7 @@ final class LessonFolder {
   void fill(LessonRelease release) {
     try {
       for (var file : release.files().entrySet()) {
-        place(folder.resolve(file.getKey()), Files.readAllBytes(file.getValue()));
+        place(folder.resolve(file.getKey()), file.getValue());
       }
       place(folder.resolve(name()), release.notebookBytes());
     } catch (IOException failed) {
@@ -58,13 +58,44 @@ final class LessonFolder {
     }
   }
 
+  private void place(Path target, Path source) throws IOException {
+    if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      place(target, Files.readAllBytes(source));
+    }
+  }
+
   private void place(Path target, byte[] content) throws IOException {
     if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
-    requireInside(target);
-    Files.createDirectories(target.getParent());
-    AtomicFiles.write(target, content);
+    try (var held = hold(target.getParent())) {
+      var name = target.getFileName().toString();
+      if (held.attributes(name).isEmpty()) {
+        held.replace(name, content);
+      }
+    }
+  }
+
+  /** Holds a folder of the workspace, following links that stay inside; makes what is missing. */
+  private HeldFolder hold(Path wanted) throws IOException {
+    var nearest = wanted;
+    while (!Files.exists(nearest, LinkOption.NOFOLLOW_LINKS)) {
+      nearest = nearest.getParent();
+    }
+    var held = HeldFolder.walk(workspace, realInside(nearest));
+    try {
+      for (var depth = nearest.getNameCount(); depth < wanted.getNameCount(); depth++) {
+        var name = wanted.getName(depth).toString();
+        held.makeFolder(name);
+        var next = held.enter(name);
+        held.close();
+        held = next;
+      }
+      return held;
+    } catch (IOException | RuntimeException failed) {
+      held.close();
+      throw failed;
+    }
   }
 
   /** Moves the folder out of the way, if there is one; answers its new name or an empty text. */
@@ -72,14 +103,13 @@ final class LessonFolder {
     if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       return "";
     }
-    requireInside(folder);
     var name = lesson.id() + " kept " + STAMP.format(now);
     var target = folder.resolveSibling(name);
     for (var number = 2; Files.exists(target, LinkOption.NOFOLLOW_LINKS); number++) {
       target = folder.resolveSibling(name + " (" + number + ")");
     }
-    try {
-      Files.move(folder, target);
+    try (var course = HeldFolder.walk(workspace, realInside(folder.getParent()))) {
+      course.move(folder.getFileName().toString(), course, target.getFileName().toString());
     } catch (IOException failed) {
       throw failed("kept as \"" + target.getFileName() + "\" in", failed);
     }
@@ -87,14 +117,11 @@ final class LessonFolder {
   }
 
   /** Learners can make links; nothing is written through one that leads out of the workspace. */
-  private void requireInside(Path target) {
-    var nearest = target.getParent();
-    while (!Files.exists(nearest, LinkOption.NOFOLLOW_LINKS)) {
-      nearest = nearest.getParent();
-    }
+  private Path realInside(Path nearest) {
     try {
-      if (nearest.toRealPath().startsWith(workspace)) {
-        return;
+      var real = nearest.toRealPath();
+      if (real.startsWith(workspace)) {
+        return real;
       }
     } catch (IOException brokenLink) {
       // Told below, like a link that leads elsewhere.
