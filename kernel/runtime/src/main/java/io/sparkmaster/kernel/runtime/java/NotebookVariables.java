@@ -55,6 +55,10 @@ public final class NotebookVariables implements JobSnapshots.Values, ShippedValu
     }
   }
 
+  /** Stands behind the owner in the name of a snapshot. */
+  public static final String OF_OWNER = "/job-";
+
+  private final String prefix;
   private final ClassLoader loader;
   private final ShippedForm.Maker maker;
   private final List<Variable> variables = new ArrayList<>();
@@ -72,8 +76,11 @@ public final class NotebookVariables implements JobSnapshots.Values, ShippedValu
    *
    * @param loader of the cells' classes
    * @param broadcasts take large values to executors
+   * @param owner whom names of snapshots begin with, so that several kernels' can be told apart
    */
-  public NotebookVariables(ClassLoader loader, VariableEndpoint.Broadcasts broadcasts) {
+  public NotebookVariables(
+      ClassLoader loader, VariableEndpoint.Broadcasts broadcasts, String owner) {
+    this.prefix = owner.isEmpty() ? "job-" : owner + OF_OWNER;
     this.loader = loader;
     this.maker = new ShippedForm.Maker(broadcasts);
   }
@@ -96,7 +103,7 @@ public final class NotebookVariables implements JobSnapshots.Values, ShippedValu
   @Override
   public synchronized String snapshot() {
     // A string of its own, which no constant pool holds.
-    var name = new StringBuilder("job-").append(count++).toString();
+    var name = new StringBuilder(prefix).append(count++).toString();
     snapshots.put(name, take());
     return name;
   }

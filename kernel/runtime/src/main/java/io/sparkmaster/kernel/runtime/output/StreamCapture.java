@@ -33,8 +33,7 @@ public final class StreamCapture implements AutoCloseable {
   }
 
   private final Sink sink;
-  private final PrintStream formerOut = System.out;
-  private final PrintStream formerErr = System.err;
+  private Runnable giveBack = () -> {};
   private final StringBuilder pending = new StringBuilder();
   private String pendingStream = "stdout";
   private Object pendingPrinter = "";
@@ -54,9 +53,31 @@ public final class StreamCapture implements AutoCloseable {
 
   /** Takes over the process's standard streams until {@link #close()}. */
   public static StreamCapture install(Sink sink) {
+    var formerOut = System.out;
+    var formerErr = System.err;
+    return install(
+        sink,
+        (out, err) -> {
+          System.setOut(out);
+          System.setErr(err);
+          return () -> {
+            System.setOut(formerOut);
+            System.setErr(formerErr);
+          };
+        });
+  }
+
+  /** Lets what is printed go to these two streams, and gives back what undoes it. */
+  @FunctionalInterface
+  public interface Place {
+    /** Takes the streams. */
+    Runnable put(PrintStream out, PrintStream err);
+  }
+
+  /** Collects what is printed at that place until {@link #close()}. */
+  public static StreamCapture install(Sink sink, Place place) {
     var capture = new StreamCapture(sink);
-    System.setOut(capture.stream("stdout"));
-    System.setErr(capture.stream("stderr"));
+    capture.giveBack = place.put(capture.stream("stdout"), capture.stream("stderr"));
     return capture;
   }
 
@@ -114,8 +135,7 @@ public final class StreamCapture implements AutoCloseable {
     closed = true;
     flush();
     flusher.shutdownNow();
-    System.setOut(formerOut);
-    System.setErr(formerErr);
+    giveBack.run();
   }
 
   /** Characters may be cut between two writes, so bytes are decoded with their rest kept. */

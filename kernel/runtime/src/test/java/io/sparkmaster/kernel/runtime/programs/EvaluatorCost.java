@@ -25,7 +25,7 @@ public final class EvaluatorCost {
         arguments[0].equals("scala")
             ? new ScalaEvaluator(shipping, "")
             : new JavaEvaluator(
-                shipping, new NotebookVariables(shipping.loader(), each -> null), "");
+                shipping, new NotebookVariables(shipping.loader(), each -> null, ""), "");
     var nanos = new long[Integer.parseInt(arguments[1])];
     for (int i = 0; i < nanos.length; i++) {
       var cell = arguments[2].formatted(i);
