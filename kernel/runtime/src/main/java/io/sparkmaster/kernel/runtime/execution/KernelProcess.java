@@ -381,13 +381,14 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
     comms.register(target, opened);
   }
 
-  /** Waits until a client asks for shutdown. */
+  /** Waits until a client asks for shutdown, or the kernel is closed. */
   public void awaitShutdown() throws InterruptedException {
     shutdown.await();
   }
 
   @Override
   public void close() {
+    shutdown.countDown();
     kernel.close();
     streams.close();
     transport.close();

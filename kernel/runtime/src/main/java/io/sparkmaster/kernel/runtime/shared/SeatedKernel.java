@@ -12,7 +12,7 @@ public final class SeatedKernel implements AutoCloseable {
     this.leave = leave;
   }
 
-  /** Waits until a client asks for shutdown. */
+  /** Waits until a client asks for shutdown, or the kernel is closed. */
   public void awaitShutdown() throws InterruptedException {
     kernel.awaitShutdown();
   }

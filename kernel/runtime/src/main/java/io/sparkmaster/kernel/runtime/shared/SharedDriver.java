@@ -5,14 +5,13 @@ import io.sparkmaster.kernel.runtime.api.Notebook;
 import io.sparkmaster.kernel.runtime.config.KernelConfig;
 import io.sparkmaster.kernel.runtime.execution.KernelProcess;
 import io.sparkmaster.kernel.runtime.java.NotebookVariables;
+import io.sparkmaster.kernel.runtime.output.RoutedStreams;
 import io.sparkmaster.kernel.runtime.seat.Seats;
 import io.sparkmaster.kernel.runtime.shipping.SessionArtifacts;
 import io.sparkmaster.kernel.runtime.spark.JobSnapshots;
 import io.sparkmaster.kernel.runtime.spark.SparkStart;
 import io.sparkmaster.kernel.runtime.spark.VariableEndpoint;
 import io.sparkmaster.kernel.runtime.task.TaskVariables;
-import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,9 +30,7 @@ import org.jspecify.annotations.Nullable;
  * is one in a JVM. Thread-safe.
  */
 public final class SharedDriver implements AutoCloseable {
-  private final PrintStream formerOut = System.out;
-  private final PrintStream formerErr = System.err;
-  private final InputStream formerIn = System.in;
+  private final RoutedStreams streams;
   private final Seats seats = new Seats();
   private final Map<String, SeatHost> hosts = new ConcurrentHashMap<>();
   private final SessionArtifacts ofAll = new SessionArtifacts();
@@ -48,10 +45,11 @@ public final class SharedDriver implements AutoCloseable {
    * @throws io.sparkmaster.kernel.runtime.error.KernelException when Spark does not start
    */
   public SharedDriver(Map<String, String> given, Path scratch) {
-    System.setOut(new RoutedPrintStream(() -> ofThread(SeatHost::out).orElse(formerOut)));
-    System.setErr(new RoutedPrintStream(() -> ofThread(SeatHost::err).orElse(formerErr)));
-    System.setIn(
-        new RoutedInput(() -> ofThread(SeatHost::input).orElseGet(InputStream::nullInputStream)));
+    this.streams =
+        RoutedStreams.install(
+            () -> ofThread(SeatHost::out),
+            () -> ofThread(SeatHost::err),
+            () -> ofThread(SeatHost::input));
     Notebook.connect(new RoutedServices(this::kernelOfThread));
     SeatFiles.of(seats);
     TaskVariables.tasksHaveCopies();
@@ -124,6 +122,11 @@ public final class SharedDriver implements AutoCloseable {
     seats.leave(host.seat());
   }
 
+  /** Whether the calling thread works for one of the kernels. */
+  public boolean isKernelsThread() {
+    return seats.ofThread().isPresent();
+  }
+
   /** How many kernels there are. */
   public int kernels() {
     return hosts.size();
@@ -134,8 +137,6 @@ public final class SharedDriver implements AutoCloseable {
   public void close() {
     context.end();
     ofAll.close();
-    System.setOut(formerOut);
-    System.setErr(formerErr);
-    System.setIn(formerIn);
+    streams.close();
   }
 }

@@ -1,4 +1,4 @@
-package io.sparkmaster.kernel.runtime.shared;
+package io.sparkmaster.kernel.runtime.output;
 
 import java.io.IOException;
 import java.io.InputStream;
