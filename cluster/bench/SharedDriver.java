@@ -1,4 +1,5 @@
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkmaster.kernel.launch.FileTree;
 import io.sparkmaster.kernel.launch.KernelDistribution;
 import io.sparkmaster.kernel.protocol.ConnectionInfo;
 import io.sparkmaster.kernel.protocol.Json;
@@ -33,7 +34,8 @@ final class SharedDriver {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final String SECRET = "only for this bench";
   private static final String QUERY = "println(spark.range(1000).selectExpr(\"sum(id)\").first())";
-  private static final String HOG = "println(spark.range(0, 8000000000L, 1, 400).selectExpr(\"sum(id % 7)\").first())";
+  private static final String HOG =
+      "println(spark.range(0, 8000000000L, 1, 400).selectExpr(\"sum(id % 7)\").first())";
 
   private final Path folder;
 
@@ -54,6 +56,7 @@ final class SharedDriver {
       if (!process.waitFor(20, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
+      FileTree.delete(bench.folder);
     }
   }
 
@@ -61,7 +64,8 @@ final class SharedDriver {
     Files.writeString(folder.resolve("secret"), SECRET);
     var options =
         new ArrayList<>(
-            new KernelDistribution(distribution.resolve("kernel").toRealPath(), "2g").jvmArguments());
+            new KernelDistribution(distribution.resolve("kernel").toRealPath(), "2g")
+                .jvmArguments());
     var last = options.size() - 1;
     options.set(last, options.get(last) + File.pathSeparator + driver);
     var command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
@@ -108,7 +112,9 @@ final class SharedDriver {
     }
     print("further kernel: ready, ms", ready);
     print("further kernel: first result, ms", first);
-    print("heap for each further kernel, MB", List.of((heap(clients.get(0)) - afterOne) / (count - 1)));
+    print(
+        "heap for each further kernel, MB",
+        List.of((heap(clients.get(0)) - afterOne) / (count - 1)));
     print("resident memory of the driver, MB", List.of(resident(process.pid())));
     print("a query each within a minute, ms", aMinute(clients));
     behindAHog(clients.get(0), clients.get(1));
@@ -199,7 +205,9 @@ final class SharedDriver {
     for (int i = 0; i < clients.size(); i++) {
       var client = clients.get(i);
       timer.schedule(
-          () -> times.add(execute(client, QUERY)), 60_000L * i / clients.size(), TimeUnit.MILLISECONDS);
+          () -> times.add(execute(client, QUERY)),
+          60_000L * i / clients.size(),
+          TimeUnit.MILLISECONDS);
     }
     timer.shutdown();
     timer.awaitTermination(6, TimeUnit.MINUTES);
@@ -222,7 +230,10 @@ final class SharedDriver {
     print("small query behind a hog, ms", behind);
     System.out.println("{\"the hog ran meanwhile\": " + !running.isDone() + "}");
     hog.ask(
-        io.sparkmaster.kernel.protocol.Channel.CONTROL, "interrupt_request", Json.object(), PATIENCE);
+        io.sparkmaster.kernel.protocol.Channel.CONTROL,
+        "interrupt_request",
+        Json.object(),
+        PATIENCE);
     running.get(1, TimeUnit.MINUTES);
   }
 
