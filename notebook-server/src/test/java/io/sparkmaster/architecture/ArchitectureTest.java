@@ -31,6 +31,7 @@ class ArchitectureTest {
   private static final String BUILTIN = "io.sparkmaster.graders.builtin..";
   private static final String RUNNER = "io.sparkmaster.graders.runner..";
   private static final String CLUSTER = "io.sparkmaster.cluster..";
+  private static final String DRIVER = "io.sparkmaster.cluster.driver..";
   private static final String SERVER = "io.sparkmaster.server..";
   private static final String[] SPARK = {"org.apache.spark..", "scala.."};
   private static final String[] JSON = {"com.fasterxml.jackson..", "org.jspecify.."};
@@ -51,12 +52,13 @@ class ArchitectureTest {
                     Path.of("../graders/builtin/target/classes"),
                     Path.of("../graders/runner/target/classes"),
                     Path.of("../cluster/control/target/classes"),
+                    Path.of("../cluster/driver/target/classes"),
                     Path.of("target/classes")));
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {PROTOCOL, RUNTIME, LAUNCH, CATALOG, SPI, BUILTIN, RUNNER, CLUSTER, SERVER})
+      strings = {PROTOCOL, RUNTIME, LAUNCH, CATALOG, SPI, BUILTIN, RUNNER, CLUSTER, DRIVER, SERVER})
   void everyModuleIsLookedAt(String packages) {
     assertThat(all.that(resideInAPackage(packages)))
         .as("classes of %s; when there are none, run mvn test from the top", packages)
@@ -135,7 +137,7 @@ class ArchitectureTest {
     @Test
     void clustersAreProcessesOfWhichOnlyTheNamesOfClassesAreKnown() {
       noClasses()
-          .that(resideInAPackage(CLUSTER))
+          .that(resideInAPackage(CLUSTER).and(not(resideInAPackage(DRIVER))))
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(RUNTIME, SERVER, RUNNER).or(resideInAnyPackage(SPARK)))

@@ -78,6 +78,7 @@ final class CellQueue implements AutoCloseable {
   private final @Nullable String subshell;
   private final RunningCells runningCells;
   private final Supplier<ClassLoader> contextLoader;
+  private final Runnable entering;
   private final BlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>();
   private final Runner runner;
   private final Replies replies;
@@ -89,18 +90,21 @@ final class CellQueue implements AutoCloseable {
    * A shell's queue.
    *
    * @param subshell its id, or null for the main shell
+   * @param entering called by each thread that runs cells, at its start
    */
   CellQueue(
       @Nullable String subshell,
       Runner runner,
       Replies replies,
       RunningCells runningCells,
-      Supplier<ClassLoader> contextLoader) {
+      Supplier<ClassLoader> contextLoader,
+      Runnable entering) {
     this.subshell = subshell;
     this.runner = runner;
     this.replies = replies;
     this.runningCells = runningCells;
     this.contextLoader = contextLoader;
+    this.entering = entering;
     this.thread = newThread();
   }
 
@@ -190,6 +194,7 @@ final class CellQueue implements AutoCloseable {
 
   private void work() {
     TaskScope.isDriver();
+    entering.run();
     try {
       do {
         runNext(waiting.take());

@@ -28,9 +28,7 @@ import io.sparkmaster.kernel.runtime.output.StreamCapture;
 import io.sparkmaster.kernel.runtime.plan.PlanTree;
 import io.sparkmaster.kernel.runtime.scala.ScalaEvaluator;
 import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
-import io.sparkmaster.kernel.runtime.spark.JobSnapshots;
 import io.sparkmaster.kernel.runtime.spark.NotebookSpark;
-import io.sparkmaster.kernel.runtime.spark.SparkStart;
 import io.sparkmaster.kernel.runtime.spark.VariableEndpoint;
 import io.sparkmaster.kernel.runtime.sql.SqlEvaluator;
 import io.sparkmaster.kernel.runtime.text.Texts;
@@ -40,6 +38,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -73,6 +72,7 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
   private static final int WARM_UP_TRIES = 10;
   private static final int WARM_UP_AGAIN_SECONDS = 60;
 
+  private final Host host;
   private final Transport transport;
   private final ClassShipping shipping;
   private final NotebookVariables variables;
@@ -99,20 +99,29 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
    * @param scratch an existing directory for Spark's own files
    */
   public KernelProcess(KernelConfig config, Transport transport, Path scratch) {
+    this(config, transport, new WholeJvm(config.shipping(), scratch));
+  }
+
+  /**
+   * Starts a kernel in a JVM that may have others.
+   *
+   * @param transport owned by the kernel from here on
+   * @param host what the kernel has of the JVM
+   */
+  public KernelProcess(KernelConfig config, Transport transport, Host host) {
+    this.host = host;
     this.transport = transport;
-    this.shipping = config.shipping().open();
-    this.variables = new NotebookVariables(shipping, this::broadcast);
+    this.shipping = host.shipping();
+    this.variables = new NotebookVariables(shipping, this::broadcast, host.name());
     this.replies = new Replies(transport);
-    this.streams = StreamCapture.install(new CellOutput(cells, records, replies));
+    this.streams = host.capture(new CellOutput(cells, records, replies));
     this.comms =
         new Comms(
             (parent, type, content, metadata, buffers) ->
                 replies.publish(
                     parent == null ? cells.parent() : parent, type, content, metadata, buffers));
-    System.setIn(input);
-    this.spark =
-        new NotebookSpark(
-            (settings, follow) -> startSpark(settings, scratch, follow), config.spark(), STARTING);
+    host.readFrom(input);
+    this.spark = new NotebookSpark(new Hosted(), config.spark(), STARTING);
     this.languages =
         new Languages(
             Map.<Language, Supplier<Evaluator>>of(
@@ -155,7 +164,9 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
             live);
     var shells =
         new Subshells(
-            subshell -> new CellQueue(subshell, runner, replies, cells, this::contextLoader));
+            subshell ->
+                new CellQueue(
+                    subshell, runner, replies, cells, this::contextLoader, host::enter));
     var assistance =
         new Assistance(
             config.language(),
@@ -174,11 +185,12 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
             replies,
             started,
             shutdown::countDown);
-    Notebook.connect(this);
-    languages
-        .start(config.language())
-        .thenAcceptBoth(spark.ready(), (evaluator, session) -> cells.whenIdle(this::warmUp))
-        .whenComplete((done, failed) -> started.complete(null));
+    host.connect(this);
+    var ready = languages.start(config.language()).thenCombine(spark.ready(), (one, other) -> one);
+    if (!host.isShared()) {
+      ready.thenAccept(evaluator -> cells.whenIdle(this::warmUp));
+    }
+    ready.whenComplete((done, failed) -> started.complete(null));
     shells.start();
     transport.start(kernel);
     replies.status(null, "starting");
@@ -204,19 +216,27 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
     }
   }
 
-  private SparkSession startSpark(
-      Map<String, String> settings, Path scratch, Consumer<SparkContext> follow) {
-    return SparkStart.start(
-        settings,
-        shipping,
-        scratch,
-        context -> {
-          variables.forgetForms();
-          VariableEndpoint.start(context, variables);
-          JobSnapshots.of(context, variables);
-          shipping.join(context);
-          follow.accept(context);
-        });
+  /** The notebook's Spark, by what the kernel has of its JVM. */
+  private final class Hosted implements NotebookSpark.Start {
+    @Override
+    public SparkSession start(Map<String, String> settings, Consumer<SparkContext> follow) {
+      return host.startSpark(settings, variables, follow);
+    }
+
+    @Override
+    public boolean isOurs(@Nullable Properties ofJob) {
+      return host.isOurs(ofJob);
+    }
+
+    @Override
+    public void begin(SparkSession session) {
+      host.begin(session);
+    }
+
+    @Override
+    public void stop(SparkSession session) {
+      host.stopSpark(session);
+    }
   }
 
   private ClassLoader contextLoader() {
@@ -239,6 +259,11 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
     @Override
     public SparkSession spark() {
       return spark.session();
+    }
+
+    @Override
+    public void mayRestartSpark(String setting) {
+      host.mayRestartSpark(setting);
     }
 
     @Override
@@ -386,13 +411,14 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
     comms.register(target, opened);
   }
 
-  /** Waits until a client asks for shutdown. */
+  /** Waits until a client asks for shutdown, or the kernel is closed. */
   public void awaitShutdown() throws InterruptedException {
     shutdown.await();
   }
 
   @Override
   public void close() {
+    shutdown.countDown();
     kernel.close();
     streams.close();
     transport.close();

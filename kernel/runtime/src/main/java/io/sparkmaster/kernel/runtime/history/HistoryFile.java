@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,14 +91,23 @@ public final class HistoryFile {
   private static FileLock lock(FileChannel channel) throws IOException {
     var deadline = System.nanoTime() + LOCK_NANOS;
     while (true) {
-      var held = channel.tryLock();
+      var held = tryLock(channel);
       if (held != null) {
         return held;
       }
       if (System.nanoTime() > deadline) {
-        throw new IOException("another process holds its lock");
+        throw new IOException("another kernel holds its lock");
       }
       LockSupport.parkNanos(LOCK_NANOS / 100);
+    }
+  }
+
+  /** Null while another kernel has it, of this process or not. */
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null;
     }
   }
 

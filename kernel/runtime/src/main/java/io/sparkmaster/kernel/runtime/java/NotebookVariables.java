@@ -76,9 +76,13 @@ public final class NotebookVariables implements JobSnapshots.Values, ShippedValu
     }
   }
 
+  /** Stands behind the owner in the name of a snapshot. */
+  public static final String OF_OWNER = "/job-";
+
   /** A variable and the value that it had. */
   private record Taken(Variable variable, @Nullable Object value) {}
 
+  private final String prefix;
   private final ClassShipping classes;
   private final ShippedForm.Maker maker;
 
@@ -100,8 +104,11 @@ public final class NotebookVariables implements JobSnapshots.Values, ShippedValu
    *
    * @param classes of the cells
    * @param broadcasts take large values to executors
+   * @param owner whom names of snapshots begin with, so that several kernels' can be told apart
    */
-  public NotebookVariables(ClassShipping classes, VariableEndpoint.Broadcasts broadcasts) {
+  public NotebookVariables(
+      ClassShipping classes, VariableEndpoint.Broadcasts broadcasts, String owner) {
+    this.prefix = owner.isEmpty() ? "job-" : owner + OF_OWNER;
     this.classes = classes;
     this.maker = new ShippedForm.Maker(broadcasts);
   }
@@ -124,7 +131,7 @@ public final class NotebookVariables implements JobSnapshots.Values, ShippedValu
   @Override
   public synchronized String snapshot() {
     // A string of its own, which no constant pool holds.
-    var name = new StringBuilder("job-").append(count++).toString();
+    var name = new StringBuilder(prefix).append(count++).toString();
     snapshots.put(name, take());
     return name;
   }

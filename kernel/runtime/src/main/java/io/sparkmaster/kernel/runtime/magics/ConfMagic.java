@@ -69,6 +69,7 @@ final class ConfMagic implements Magic {
               + "\" into spark-defaults.conf in SPARKMASTER_HOME and restart the kernel.");
     }
     if (isReadAtStart(name)) {
+      parts.mayRestartSpark(name);
       restart(name, value, call);
     } else {
       parts.spark().conf().set(name, value);

@@ -11,6 +11,13 @@ public interface NotebookParts {
   /** The session; waits while it starts. */
   SparkSession spark();
 
+  /**
+   * Refuses to replace the context where others use it, too.
+   *
+   * @param setting for whose sake it is to be done
+   */
+  void mayRestartSpark(String setting);
+
   /** Replaces the session and the context by new ones, with these settings beside the present. */
   void restartSpark(Map<String, String> settings) throws InterruptedException;
 

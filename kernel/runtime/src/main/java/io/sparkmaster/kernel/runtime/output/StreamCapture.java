@@ -30,8 +30,7 @@ public final class StreamCapture implements AutoCloseable {
   }
 
   private final Sink sink;
-  private final PrintStream formerOut = System.out;
-  private final PrintStream formerErr = System.err;
+  private Runnable giveBack = () -> {};
   private final StringBuilder pending = new StringBuilder();
   private String pendingStream = "stdout";
   private Object pendingPrinter = "";
@@ -51,9 +50,32 @@ public final class StreamCapture implements AutoCloseable {
 
   /** Takes over the process's standard streams until {@link #close()}. */
   public static StreamCapture install(Sink sink) {
+    var formerOut = System.out;
+    var formerErr = System.err;
+    return install(
+        sink,
+        (out, err) -> {
+          System.setOut(out);
+          System.setErr(err);
+          return () -> {
+            System.setOut(formerOut);
+            System.setErr(formerErr);
+          };
+        });
+  }
+
+  /** Lets what is printed go to these two streams, and gives back what undoes it. */
+  @FunctionalInterface
+  public interface Place {
+    /** Takes the streams. */
+    Runnable put(PrintStream out, PrintStream err);
+  }
+
+  /** Collects what is printed at that place until {@link #close()}. */
+  public static StreamCapture install(Sink sink, Place place) {
     var capture = new StreamCapture(sink);
-    System.setOut(new CellStream(capture, "stdout"));
-    System.setErr(new CellStream(capture, "stderr"));
+    capture.giveBack =
+        place.put(new CellStream(capture, "stdout"), new CellStream(capture, "stderr"));
     return capture;
   }
 
@@ -124,7 +146,6 @@ public final class StreamCapture implements AutoCloseable {
     closed = true;
     flush();
     flusher.shutdownNow();
-    System.setOut(formerOut);
-    System.setErr(formerErr);
+    giveBack.run();
   }
 }

@@ -1,5 +1,6 @@
 package io.sparkmaster.kernel.runtime.shipping;
 
+import io.sparkmaster.kernel.runtime.seat.Seats;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +17,7 @@ import scala.Option;
  */
 final class SubmittingSessions extends InheritableThreadLocal<Properties> {
   /** The local property that names the session; Spark hands it on to the threads that it uses. */
-  static final String SESSION = "sparkmaster.session";
+  static final String SESSION = Seats.PROPERTY;
 
   private static final StackWalker STACK =
       StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);

@@ -7,7 +7,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.spark.Success$;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerEvent;
@@ -40,6 +42,7 @@ final class CellMetrics extends SparkListener {
           return size() > MAX_CELLS;
         }
       };
+  private final Predicate<@Nullable Properties> ours;
   private @Nullable Counts current;
   private final Map<Integer, Counts> ofStage = new HashMap<>();
   private final Map<Integer, Skew> skewOfStage = new HashMap<>();
@@ -58,6 +61,11 @@ final class CellMetrics extends SparkListener {
     private long outputRows;
     private double skew = 1;
     private final Set<Long> executions = new HashSet<>();
+  }
+
+  /** Counts the jobs that those properties, which may be null, are of. */
+  CellMetrics(Predicate<@Nullable Properties> ours) {
+    this.ours = ours;
   }
 
   /** Forgets the cell's former run; jobs that do not say whose they are, are this cell's now. */
@@ -95,6 +103,9 @@ final class CellMetrics extends SparkListener {
 
   @Override
   public synchronized void onJobStart(SparkListenerJobStart event) {
+    if (!ours.test(event.properties())) {
+      return;
+    }
     var cell = event.properties() == null ? null : event.properties().getProperty(CELL);
     // A cell that takes its name off its jobs does not get rid of them.
     var counts = cell == null ? current : cells.getOrDefault(cell, current);

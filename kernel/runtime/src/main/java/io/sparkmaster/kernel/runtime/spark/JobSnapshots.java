@@ -27,15 +27,29 @@ public final class JobSnapshots extends SparkListener {
     void release(String name);
   }
 
-  private final Values values;
-  private final Map<Integer, String> ofJobs = new ConcurrentHashMap<>();
+  /** Whose values a job gets. */
+  @FunctionalInterface
+  public interface Owners {
+    /** The owner of the job with these properties, or of the thread that submits it; or null. */
+    @Nullable Values of(Properties ofJob);
+  }
 
-  private JobSnapshots(Values values) {
-    this.values = values;
+  private final Owners owners;
+  private final Map<Integer, Kept> ofJobs = new ConcurrentHashMap<>();
+
+  private record Kept(Values by, String name) {}
+
+  private JobSnapshots(Owners owners) {
+    this.owners = owners;
   }
 
   /** Begins with the jobs submitted from now on. */
   public static void of(SparkContext context, Values values) {
+    of(context, ofJob -> values);
+  }
+
+  /** The same, where several notebooks' jobs run in the context. */
+  public static void of(SparkContext context, Owners values) {
     try {
       // Spark has no hook before a job is submitted; its listeners learn of jobs later.
       Field field = SparkContext.class.getDeclaredField("localProperties");
@@ -52,24 +66,25 @@ public final class JobSnapshots extends SparkListener {
   @Override
   public void onJobStart(SparkListenerJobStart job) {
     var name = job.properties() == null ? null : job.properties().get(TaskVariables.SNAPSHOT);
-    if (name != null) {
-      ofJobs.put(job.jobId(), name.toString());
+    var by = name == null ? null : owners.of(job.properties());
+    if (name != null && by != null) {
+      ofJobs.put(job.jobId(), new Kept(by, name.toString()));
     }
   }
 
   @Override
   public void onJobEnd(SparkListenerJobEnd job) {
-    var name = ofJobs.remove(job.jobId());
-    if (name != null) {
-      values.release(name);
+    var kept = ofJobs.remove(job.jobId());
+    if (kept != null) {
+      kept.by().release(kept.name());
     }
   }
 
   /** Each thread's local properties. */
   private static final class Locals extends InheritableThreadLocal<Properties> {
-    private final Values values;
+    private final Owners values;
 
-    Locals(Values values) {
+    Locals(Owners values) {
       this.values = values;
     }
 
@@ -93,9 +108,9 @@ public final class JobSnapshots extends SparkListener {
   private static final class WithSnapshot extends Properties {
     private static final long serialVersionUID = 1;
 
-    private final transient Values values;
+    private final transient Owners values;
 
-    WithSnapshot(Values values, @Nullable Properties from) {
+    WithSnapshot(Owners values, @Nullable Properties from) {
       this.values = values;
       if (from != null) {
         putAll(from);
@@ -108,7 +123,10 @@ public final class JobSnapshots extends SparkListener {
     public Object clone() {
       var clone = new Properties();
       clone.putAll(this);
-      clone.put(TaskVariables.SNAPSHOT, values.snapshot());
+      var owner = values.of(clone);
+      if (owner != null) {
+        clone.put(TaskVariables.SNAPSHOT, owner.snapshot());
+      }
       return clone;
     }
   }

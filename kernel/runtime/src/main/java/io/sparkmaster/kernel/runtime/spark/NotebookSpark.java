@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkmaster.kernel.runtime.error.KernelException;
 import io.sparkmaster.kernel.runtime.error.KernelException.Code;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +23,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkContext;
+import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.jspecify.annotations.Nullable;
@@ -42,14 +46,14 @@ public final class NotebookSpark {
   private volatile CompletableFuture<SparkSession> starting;
   private volatile @Nullable StoppedCells stopped;
   private final JobProgress progress = new JobProgress();
-  private final CellMetrics metrics = new CellMetrics();
+  private final CellMetrics metrics;
+  private final List<SparkListener> followers = new ArrayList<>();
   private @Nullable SparkContext followed;
 
   /** The streams that ran when a cell began, by the cell's job group. */
   private final Map<String, Set<UUID>> streamsBefore = new ConcurrentHashMap<>();
 
   /** Starts Spark. */
-  @FunctionalInterface
   public interface Start {
     /**
      * Starts it with settings, under Spark's own names.
@@ -58,11 +62,25 @@ public final class NotebookSpark {
      * @throws KernelException when it does not start
      */
     SparkSession start(Map<String, String> settings, Consumer<SparkContext> follow);
+
+    /** Whether a job with these properties is the notebook's. */
+    default boolean isOurs(@Nullable Properties ofJob) {
+      return true;
+    }
+
+    /** The calling thread begins to work with the session. */
+    default void begin(SparkSession session) {}
+
+    /** Ends the session. */
+    default void stop(SparkSession session) {
+      session.stop();
+    }
   }
 
   /** Spark that is started by an executor. */
   public NotebookSpark(Start start, Map<String, String> settings, Executor executor) {
     this.start = start;
+    this.metrics = new CellMetrics(start::isOurs);
     this.executor = executor;
     this.starting =
         CompletableFuture.supplyAsync(() -> warmed(start.start(settings, this::follow)), executor);
@@ -73,9 +91,9 @@ public final class NotebookSpark {
   /** Follows the jobs of a context that is being made; the running cell goes on in it. */
   private synchronized void follow(SparkContext context) {
     var cells = new StoppedCells(context);
-    context.addSparkListener(progress);
-    context.addSparkListener(metrics);
-    context.addSparkListener(cells);
+    followers.clear();
+    followers.addAll(List.of(progress, metrics, cells));
+    followers.forEach(context::addSparkListener);
     if (followed != null) {
       context.setLocalProperties(followed.getLocalProperties());
     }
@@ -96,7 +114,7 @@ public final class NotebookSpark {
    * @throws KernelException when it does not start; then there is no Spark
    */
   public void restart(Map<String, String> settings) {
-    started().ifPresent(SparkSession::stop);
+    started().ifPresent(start::stop);
     try {
       starting = CompletableFuture.completedFuture(start.start(settings, this::follow));
     } catch (KernelException e) {
@@ -186,6 +204,7 @@ public final class NotebookSpark {
   /** Begins a cell on the calling thread; waits while Spark starts. */
   public void begin(String group, String cellId) {
     awaitRehearsal();
+    start.begin(session());
     metrics.begin(cellId);
     streamsBefore.put(group, activeStreams(session()).keySet());
     progress.begin(session().sparkContext(), group, cellId);
@@ -195,6 +214,7 @@ public final class NotebookSpark {
   public void beginUncounted(String group) {
     awaitRehearsal();
     var context = session().sparkContext();
+    start.begin(session());
     awaitEvents(context);
     metrics.none();
     progress.begin(context, group, null);
@@ -300,6 +320,16 @@ public final class NotebookSpark {
 
   /** Stops Spark if it has started. */
   public void stop() {
-    started().ifPresent(SparkSession::stop);
+    started().ifPresent(start::stop);
+    unfollow();
+  }
+
+  /** A context that others use goes on without this notebook's listeners. */
+  private synchronized void unfollow() {
+    var context = followed;
+    if (context != null && !context.isStopped()) {
+      followers.forEach(context::removeSparkListener);
+    }
+    followers.clear();
   }
 }

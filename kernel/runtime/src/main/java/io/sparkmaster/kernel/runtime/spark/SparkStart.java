@@ -34,6 +34,20 @@ public final class SparkStart {
       ClassShipping shipping,
       Path scratch,
       Consumer<SparkContext> eachContext) {
+    return start(given, shipping, scratch, eachContext, conf -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param maker may make the context of these settings, which Spark does otherwise
+   */
+  public static SparkSession start(
+      Map<String, String> given,
+      ClassShipping shipping,
+      Path scratch,
+      Consumer<SparkContext> eachContext,
+      Consumer<SparkConf> maker) {
     var settings = new LinkedHashMap<>(defaults(scratch));
     settings.putAll(given);
     shipping
@@ -51,6 +65,7 @@ public final class SparkStart {
     Thread.currentThread().setContextClassLoader(shipping.loader());
     try {
       LoginName.ensure();
+      maker.accept(conf);
       return SparkSession.builder().config(conf).getOrCreate();
     } catch (Exception e) {
       // Scala declares no checked exceptions, and SparkException is one.

@@ -24,7 +24,7 @@ public final class EvaluatorCost {
     Evaluator evaluator =
         arguments[0].equals("scala")
             ? new ScalaEvaluator(shipping, "")
-            : new JavaEvaluator(shipping, new NotebookVariables(shipping, each -> null), "");
+            : new JavaEvaluator(shipping, new NotebookVariables(shipping, each -> null, ""), "");
     var nanos = new long[Integer.parseInt(arguments[1])];
     for (int i = 0; i < nanos.length; i++) {
       var cell = arguments[2].formatted(i);

@@ -1,0 +1,64 @@
+package io.sparkmaster.kernel.runtime.shared;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparkmaster.kernel.protocol.client.Execution;
+import io.sparkmaster.kernel.protocol.client.KernelClient;
+import io.sparkmaster.kernel.protocol.transport.InMemoryTransport;
+import io.sparkmaster.kernel.runtime.config.KernelConfig;
+import io.sparkmaster.kernel.runtime.language.Language;
+import io.sparkmaster.kernel.runtime.shipping.ShippingWay;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** A kernel among others in the test's own JVM, with a client. */
+final class SeatInMemory implements AutoCloseable {
+  static final Duration DEADLINE = Duration.ofMinutes(2);
+
+  private final SeatedKernel kernel;
+  private final KernelClient client;
+
+  SeatInMemory(SharedDriver driver, Path folder) throws IOException {
+    var ends = InMemoryTransport.create();
+    var config =
+        new KernelConfig(
+            Language.SCALA,
+            Optional.empty(),
+            Map.of(),
+            Optional.empty(),
+            Path.of("target/kernel/sources"),
+            ShippingWay.SESSION_ARTIFACTS,
+            OptionalLong.empty(),
+            Optional.empty());
+    Files.createDirectories(folder);
+    kernel = driver.open(config, ends::kernel, folder, Files.createTempDirectory("seat-test-"));
+    client = new KernelClient(ends.client());
+    client.awaitReady(DEADLINE);
+  }
+
+  KernelClient client() {
+    return client;
+  }
+
+  Execution execute(String cell) {
+    return client.execute(cell, DEADLINE);
+  }
+
+  /** What the cell, which has to succeed, prints. */
+  String run(String cell) {
+    var execution = execute(cell);
+    assertThat(execution.status()).as("%s", execution.reply().content()).isEqualTo("ok");
+    return execution.stream("stdout").strip();
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    kernel.close();
+  }
+}
