@@ -165,8 +165,7 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
     var shells =
         new Subshells(
             subshell ->
-                new CellQueue(
-                    subshell, runner, replies, cells, this::contextLoader, host::enter));
+                new CellQueue(subshell, runner, replies, cells, this::contextLoader, host::enter));
     var assistance =
         new Assistance(
             config.language(),
