@@ -100,7 +100,8 @@ public final class Learners {
       System.err.printf("%d connected, %d with a kernel%n", learners.size(), running);
       for (int i = 0; i < learners.size(); i++) {
         var learner = learners.get(i);
-        var turn = new AtomicInteger();
+        // Not all save at the same time.
+        var turn = new AtomicInteger(i % GETS_A_SAVE);
         threads.scheduleAtFixedRate(
             () -> openOrSave(learner, notebook, turn.getAndIncrement()),
             (long) i * GET_EVERY_SECONDS * 1000 / learners.size(),

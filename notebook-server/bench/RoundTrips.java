@@ -46,6 +46,9 @@ final class RoundTrips {
   }
 
   static double quantile(List<Double> sorted, double part) {
+    if (sorted.isEmpty()) {
+      throw new IllegalArgumentException("Nothing was measured; measure for longer.");
+    }
     return sorted.get((int) Math.min(sorted.size() - 1L, Math.round(sorted.size() * part)));
   }
 
