@@ -40,6 +40,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -175,9 +176,17 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
 
   /** What a first cell need not wait for. */
   private void warmUp() {
-    Arrays.stream(Language.values()).forEach(languages::start);
+    var languagesStart =
+        CompletableFuture.allOf(
+            Arrays.stream(Language.values())
+                .map(languages::start)
+                .toArray(CompletableFuture<?>[]::new));
     spark.rehearse();
-    kernel.warmUp("spark.rang");
+    kernel.warmUp(
+        "spark.rang",
+        () ->
+            languagesStart.whenComplete(
+                (all, error) -> cells.whenIdle(() -> STARTING.execute(IdleHeap::shrink))));
   }
 
   private SparkSession startSpark(
