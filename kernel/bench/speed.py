@@ -102,6 +102,10 @@ class Kernel:
         family = [process, *process.children(recursive=True)]
         return sum(each.memory_info().rss for each in family) / 2**20
 
+    def unshared(self):
+        """The memory that would be free again without this kernel."""
+        return psutil.Process(self.manager.provisioner.pid).memory_full_info().uss / 2**20
+
 
 class SparkShell:
     """The peer that is no kernel: lines in, lines out."""
@@ -193,12 +197,6 @@ class Bench:
             self.figure(f"the same, at {count} cells", "flat", "ms", median_of_last(times), value * 1.15)
             noop = median_of_last(kernel.series("()", 200))
             self.figure("no-op Scala cell above its evaluator", "3 ms", "ms", noop - alone["scala"], 3)
-        with Kernel(OURS["scala"]) as kernel:
-            kernel.run(FIRST_RESULT["scala"])
-            first = kernel.resident()
-            kernel.series("val v = %d", 400)
-            self.figure("resident after the first Spark result", "450 MB", "MB", first, 450)
-            self.figure("resident after 400 cells", "600 MB", "MB", kernel.resident(), 600)
         with Kernel(OURS["java"]) as kernel:
             kernel.run(FIRST_RESULT["java"])
             times = kernel.series("int v = %d;", count)
@@ -207,6 +205,16 @@ class Bench:
             self.figure(f"the same, at {count} cells", "flat", "ms", median_of_last(times), value * 1.15)
             noop = median_of_last(kernel.series(";", 200))
             self.figure("no-op Java cell above its evaluator", "3 ms", "ms", noop - alone["java"], 3)
+
+    def memory(self):
+        with Kernel(OURS["scala"]) as kernel:
+            kernel.run(FIRST_RESULT["scala"])
+            self.figure("resident after the first Spark result", "450 MB", "MB", kernel.resident(), 450)
+            time.sleep(self.some(60, 20))
+            self.figure("the same, all languages warm and idle", "", "MB", kernel.resident())
+            self.figure("of it the kernel's alone", "", "MB", kernel.unshared())
+            kernel.series("val v = %d", 400)
+            self.figure("resident after 400 cells", "600 MB", "MB", kernel.resident(), 600)
 
     def peer_cells(self, name, cell):
         try:
@@ -244,6 +252,8 @@ class Bench:
         variants = {
             "all": dict(),
             "no class data archive": dict(without=["-XX:SharedArchiveFile"]),
+            "archive at a random address": dict(without=["-XX:ArchiveRelocationMode"]),
+            "the JVM's own sizes at first": dict(without=["-Xms", "-XX:NewSize", "-XX:MetaspaceSize"]),
             "G1 instead of the serial collector": dict(without=["-XX:+UseSerialGC"]),
             "C1 only (not used)": dict(extra=["-XX:TieredStopAtLevel=1"]),
             "none of them": dict(without=["-XX:SharedArchiveFile", "-XX:+UseSerialGC"]),
@@ -321,7 +331,7 @@ def table(figures):
 
 
 def main():
-    names = ["roundtrip", "cells", "output", "completion", "start", "longjob"]
+    names = ["roundtrip", "cells", "memory", "output", "completion", "start", "longjob"]
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", metavar="FILE", help="write the figures there, too")
     parser.add_argument("--only", metavar="NAME,...", help=", ".join(names))

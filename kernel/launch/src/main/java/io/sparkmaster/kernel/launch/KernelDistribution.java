@@ -92,6 +92,13 @@ public record KernelDistribution(Path root, String maxHeap) {
     // The JVM would begin with a part of the machine's memory, most of which a lesson never needs.
     arguments.add("-Xms" + Math.min(FIRST_HEAP_BYTES, maxHeapBytes()));
     arguments.add("-Xmx" + maxHeap);
+    // What a start makes lives on, mostly: more room for young objects would only be filled once.
+    arguments.add("-XX:NewSize=28m");
+    // A start would reach the JVM's own threshold, and collect the whole heap for nothing.
+    arguments.add("-XX:MetaspaceSize=64m");
+    // Memory that the start has needed goes back with one collection, not with the fourth.
+    arguments.add("-XX:-ShrinkHeapInSteps");
+    arguments.add("-XX:TrimNativeHeapInterval=10000");
     arguments.addAll(sparkOptions());
     arguments.add("-cp");
     arguments.add(

@@ -30,7 +30,10 @@ final class KernelDistributionTest {
     var classPath = arguments.get(arguments.indexOf("-cp") + 1);
     assertThat(classPath)
         .isEqualTo(root.resolve("lib/a.jar") + File.pathSeparator + root.resolve("lib/b.jar"));
-    assertThat(arguments).contains("-Xms134217728", "-Xmx1g", "-Xss4m", "-XX:+UseSerialGC");
+    assertThat(arguments)
+        .contains("-Xms134217728", "-Xmx1g", "-Xss4m", "-XX:+UseSerialGC", "-XX:NewSize=28m")
+        // Only then is the option after it taken.
+        .containsSubsequence("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0");
     assertThat(arguments).contains("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
   }
 

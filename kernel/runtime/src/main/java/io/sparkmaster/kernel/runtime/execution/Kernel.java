@@ -79,8 +79,12 @@ final class Kernel implements Transport.Receiver, AutoCloseable {
     this.onShutdown = onShutdown;
   }
 
-  /** The first completion takes a compiler a second; somebody who types should not wait for it. */
-  void warmUp(String code) {
+  /**
+   * The first completion takes a compiler a second; somebody who types should not wait for it.
+   *
+   * @param then runs when all is warm
+   */
+  void warmUp(String code, Runnable then) {
     var content = Json.object().put("code", code).put("cursor_pos", code.length());
     for (int round = 1; round <= WARM_ROUNDS; round++) {
       compilers.execute(
@@ -91,6 +95,7 @@ final class Kernel implements Transport.Receiver, AutoCloseable {
                   assistance.completions(content),
                   assistance.inspection(content)));
     }
+    compilers.execute(then);
   }
 
   private static java.util.concurrent.ThreadFactory daemon(String name) {

@@ -35,6 +35,7 @@ import io.sparkmaster.kernel.runtime.text.Texts;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -206,9 +207,16 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
   private void warmUpMore(int tries) {
     var machine = ManagementFactory.getOperatingSystemMXBean();
     if (machine.getSystemLoadAverage() <= BUSY * machine.getAvailableProcessors()) {
-      languages.start(Language.JAVA);
-      languages.start(Language.SCALA);
-      kernel.warmUp("spark.rang");
+      var all =
+          CompletableFuture.allOf(
+              Arrays.stream(Language.values())
+                  .map(languages::start)
+                  .toArray(CompletableFuture<?>[]::new));
+      kernel.warmUp(
+          "spark.rang",
+          () ->
+              all.whenComplete(
+                  (done, failed) -> cells.whenIdle(() -> STARTING.execute(IdleHeap::shrink))));
     } else if (tries > 0) {
       CompletableFuture.delayedExecutor(WARM_UP_AGAIN_SECONDS, TimeUnit.SECONDS, STARTING)
           .execute(() -> cells.whenIdle(() -> warmUpMore(tries - 1)));
