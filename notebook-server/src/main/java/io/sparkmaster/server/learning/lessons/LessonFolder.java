@@ -8,6 +8,8 @@ import io.sparkmaster.server.storage.HeldFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -133,6 +135,13 @@ final class LessonFolder {
   }
 
   private ServerException failed(String what, IOException cause) {
+    if (cause instanceof NotDirectoryException || cause instanceof NoSuchFileException) {
+      return new ServerException(
+          ErrorCode.CONFLICT,
+          "The lesson %s could not be %s \"%s\": a folder on the way is a file or a link by now, or gone. Look what is there, and open the lesson again."
+              .formatted(lesson.id(), what, workspace.relativize(folder)),
+          cause);
+    }
     return new ServerException(
         ErrorCode.STORAGE,
         "The lesson %s could not be %s \"%s\": %s. Check free space and permissions of the workspace."
