@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface HeldFolder extends AutoCloseable permits OpenFolder, PathFolder {
   /** Holds a folder whose path nobody can change that is not trusted. */
+  @SuppressWarnings("StreamResourceLeak") // The stream is what holds the folder.
   static HeldFolder open(Path root) throws IOException {
     var entries = Files.newDirectoryStream(root);
     if (entries instanceof SecureDirectoryStream<Path> secure) {
