@@ -152,7 +152,9 @@ final class ContentsReader {
       known = known == null ? ReadNotebooks.Known.of(notebook) : known;
       trusted = trust.isSigned(user, known.digest());
       NotebookTrust.mark(notebook, trusted);
-      read.keep(hash, known.with(trusted, notebook));
+      if (bytes.length <= ReadNotebooks.LARGEST) {
+        read.keep(hash, known.with(trusted, notebook));
+      }
       return shown(model, notebook.json(), known);
     }
     return shown(model, JsonNodeFactory.instance.rawValueNode(new RawValue(content)), known);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadNotebooks {
   private static final int MOST_CHARACTERS = 6 << 20;
-  private static final int LARGEST = 512 << 10;
+  static final int LARGEST = 512 << 10;
 
   private final Map<String, Known> known = new LinkedHashMap<>(16, 0.75f, true);
   private int characters;

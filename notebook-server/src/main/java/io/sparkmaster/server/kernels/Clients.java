@@ -1,6 +1,9 @@
 package io.sparkmaster.server.kernels;
 
+import io.sparkmaster.kernel.launch.KernelLifecycle;
 import io.sparkmaster.kernel.protocol.Channel;
+import io.sparkmaster.kernel.protocol.Header;
+import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.kernel.protocol.Message;
 import io.sparkmaster.kernel.protocol.transport.Missed;
 import java.util.LinkedHashMap;
@@ -83,6 +86,12 @@ final class Clients {
 
   void broadcast(Message published) {
     all().forEach(client -> client.offer(Channel.IOPUB, published));
+  }
+
+  /** Says what the kernel does now. */
+  void announce(KernelLifecycle.State state) {
+    var content = Json.object().put("execution_state", state.wireName());
+    broadcast(Message.create(Header.create("status", "server", "sparkmaster"), content));
   }
 
   void reply(String session, Channel channel, Message reply) {

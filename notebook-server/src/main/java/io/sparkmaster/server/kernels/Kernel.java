@@ -11,7 +11,6 @@ import io.sparkmaster.kernel.launch.LaunchSpec;
 import io.sparkmaster.kernel.launch.RunningKernel;
 import io.sparkmaster.kernel.protocol.Channel;
 import io.sparkmaster.kernel.protocol.Header;
-import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.kernel.protocol.Message;
 import io.sparkmaster.kernel.protocol.ProtocolException;
 import io.sparkmaster.kernel.protocol.transport.Missed;
@@ -22,7 +21,6 @@ import io.sparkmaster.server.kernels.KernelRegister.Registered;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -56,7 +54,7 @@ public final class Kernel {
   private final Executor background;
   private final Clients clients;
   private final Requests requests = new Requests();
-  private final List<Outgoing> held = new ArrayList<>();
+  private final Held held = new Held();
   private KernelLifecycle lifecycle = KernelLifecycle.starting();
   private @Nullable KernelLink link;
   private final InstantSource clock;
@@ -66,8 +64,6 @@ public final class Kernel {
   private boolean culled;
   private String path;
   private String deathReason = "";
-
-  private record Outgoing(Channel channel, Message message) {}
 
   private Kernel(KernelId id, UserId owner, LaunchSpec spec, String path, Surroundings around) {
     this.id = id;
@@ -81,7 +77,7 @@ public final class Kernel {
     this.clock = around.clock();
     this.register = around.register();
     this.ended = around.ended();
-    this.clients = new Clients(around.queued());
+    this.clients = new Clients(around.queued().of(owner));
     this.usage = new Usage(clock.instant());
   }
 
@@ -175,22 +171,26 @@ public final class Kernel {
 
   /** Passes a client's message on to the kernel. */
   public void send(String session, Channel channel, Message message) {
-    KernelLink to;
+    var request = new Requests.Request(session, channel, message);
     synchronized (this) {
-      requests.add(new Requests.Request(session, channel, message));
       usage.sent(message, clock.instant());
-      to = lifecycle.answered() ? link : null;
-      if (to == null && lifecycle.state() != State.DEAD) {
-        held.add(new Outgoing(channel, message));
-        return;
-      }
+      var to = lifecycle.answered() ? link : null;
       if (to != null) {
+        requests.add(request);
         // Inside the lock: what was held is sent before it, in order.
         to.send(channel, message);
         return;
       }
+      if (lifecycle.state() != State.DEAD && held.add(channel, message)) {
+        requests.add(request);
+        return;
+      }
     }
-    Requests.answer(requests.takeAll(), deathMessage() + " Restart it to go on.", clients);
+    var reason =
+        state() == State.DEAD
+            ? deathMessage() + " Restart it to go on."
+            : "The kernel starts, and all that may wait for it waits already. Send this again when it runs.";
+    Requests.answer(List.of(request), reason, clients);
   }
 
   /**
@@ -223,9 +223,14 @@ public final class Kernel {
     return present;
   }
 
-  /** Replaces the process; returns when the new one answers. */
-  void restart() {
+  /**
+   * Replaces the process; returns when the new one answers.
+   *
+   * @param begun runs when the kernel counts as alive again
+   */
+  void restart(Runnable begun) {
     Steps.await(happen(new Event.RestartAsked(), null));
+    begun.run();
     if (launching.await().filter(present -> present.awaitReady(READY)).isEmpty()) {
       throw new ServerException(
           ErrorCode.KERNEL_START, "The kernel did not start again. " + deathMessage());
@@ -260,9 +265,12 @@ public final class Kernel {
   /** Lets go of the process, which runs on for another server to find. */
   void release() {
     var present = takeLink();
-    if (present != null) {
-      present.close();
+    launching.givenUp();
+    if (present == null) {
+      clients.close("the server is stopping, and the kernel had not started: choose it again");
+      return;
     }
+    present.close();
     clients.close("the server is stopping; the kernel goes on");
   }
 
@@ -270,7 +278,7 @@ public final class Kernel {
   void stop() {
     Steps.await(happen(new Event.StopAsked(), null));
     register.remove(id);
-    announce(State.DEAD);
+    clients.announce(State.DEAD);
     clients.close("the kernel was shut down");
   }
 
@@ -297,7 +305,7 @@ public final class Kernel {
         case STOP_PROCESS -> stopProcess();
         case ANSWER_PENDING ->
             Requests.answer(unanswered, reason == null ? null : deathMessage(), clients);
-        case ANNOUNCE -> announce(step.next().state());
+        case ANNOUNCE -> clients.announce(step.next().state());
         case START_PROCESS -> startProcess();
       }
     }
@@ -361,16 +369,12 @@ public final class Kernel {
   private void notLaunched(RuntimeException failure) {
     LOG.warn("kernel {} cannot be started", id, failure);
     var reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-    follow(happen(new Event.LaunchFailed(), reason));
+    // At once, before a restart that is asked for now.
+    step(new Event.LaunchFailed(), reason);
   }
 
   private void follow(CompletableFuture<Void> unawaited) {
     LOG.debug("follow-up of kernel {}: {}", id, unawaited);
-  }
-
-  private void announce(State state) {
-    var content = Json.object().put("execution_state", state.wireName());
-    clients.broadcast(Message.create(Header.create("status", "server", "sparkmaster"), content));
   }
 
   private KernelLink open(RunningKernel process) {
@@ -419,8 +423,7 @@ public final class Kernel {
         return;
       }
       lifecycle = lifecycle.on(new Event.Answered()).next();
-      held.forEach(outgoing -> opened.send(outgoing.channel(), outgoing.message()));
-      held.clear();
+      held.sendAll(opened);
     }
     try {
       replay(opened, missed);

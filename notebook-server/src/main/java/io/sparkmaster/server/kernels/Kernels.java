@@ -97,7 +97,7 @@ public final class Kernels implements AutoCloseable {
             background,
             clock,
             register,
-            QueuedBytes.ofHeap(),
+            new QueuesOfOwners(),
             places::changed,
             this::tellOwner);
   }
@@ -218,12 +218,11 @@ public final class Kernels implements AutoCloseable {
 
   private void restartNow(Kernel kernel) {
     if (kernel.state() != KernelLifecycle.State.DEAD) {
-      kernel.restart();
+      kernel.restart(() -> {});
       return;
     }
     try (var place = places.take(kernel.owner())) {
-      kernel.restart();
-      place.fill(() -> {});
+      kernel.restart(() -> place.fill(() -> {}));
     }
   }
 
@@ -261,7 +260,14 @@ public final class Kernels implements AutoCloseable {
   }
 
   void tellOwner(UserId owner) {
-    listeners.forEach(listener -> listener.accept(owner));
+    for (var listener : listeners) {
+      try {
+        listener.accept(owner);
+      } catch (RuntimeException e) {
+        // Who is not told now looks later; the kernel must not be lost by it.
+        LOG.warn("\"{}\" is not told of the kernels", owner, e);
+      }
+    }
   }
 
   /** How many requests for a kernel wait for their turn. */
@@ -339,6 +345,7 @@ public final class Kernels implements AutoCloseable {
     }
     present.get().stop();
     places.changed();
+    tellOwner(user);
     return true;
   }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Gets one kernel its processes, one after the other and each in its turn. Thread-safe. */
 final class Launching {
-  private static final Duration TURN = Duration.ofMinutes(3);
+  private static final Duration TURN = Duration.ofSeconds(30);
 
   private final Launcher launcher;
   private final Starts starts;
@@ -79,7 +79,7 @@ final class Launching {
    */
   void begin(Starts.Turn turn) {
     try {
-      opened(launcher.launch(spec)).whenStarted(turn::close);
+      opened(launcher.ready(spec).orElseGet(() -> launcher.launch(spec))).whenStarted(turn::close);
     } catch (RuntimeException e) {
       turn.close();
       throw e;
@@ -104,6 +104,11 @@ final class Launching {
 
   /** Nothing comes of the present start. */
   void givenUp() {
+    synchronized (this) {
+      if (waiting != null && waiting.giveUp()) {
+        waiting = null;
+      }
+    }
     present().complete(Optional.empty());
   }
 

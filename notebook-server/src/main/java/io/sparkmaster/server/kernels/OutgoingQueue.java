@@ -90,7 +90,10 @@ final class OutgoingQueue {
     var added = new QueuedMessage(channel, message);
     waiting.addLast(added);
     count(added.bytes());
-    cutIfTooLarge();
+    // What comes into an empty queue goes out at once, or is all that its client has missed.
+    if (waiting.size() > 1 || bytes > limitBytes) {
+      cutIfTooLarge();
+    }
   }
 
   /** Puts back what could not be sent. */

@@ -13,18 +13,30 @@ import org.jspecify.annotations.Nullable;
 /** Which client asked what, until the reply has come. Thread-safe. */
 final class Requests {
   private static final int LIMIT = 10_000;
+  private static final byte[] EMPTY = {'{', '}'};
 
   private final Map<String, Request> open = new LinkedHashMap<>();
 
   /** A request and the session of the client that it came from. */
-  record Request(String session, Channel channel, Message message) {}
+  record Request(String session, Channel channel, Message message) {
+    /** Comm messages, for one, are not. */
+    boolean isReplied() {
+      return message.type().endsWith("_request");
+    }
+
+    /** What an answer takes of it: thousands may wait, and a cell can have megabytes. */
+    Request withoutContent() {
+      var header = message.headerJson();
+      var head = Message.received(List.of(), header, message.parentJson(), EMPTY, EMPTY, List.of());
+      return new Request(session, channel, head);
+    }
+  }
 
   synchronized void add(Request request) {
-    // Comm messages, for one, are never replied to.
-    if (!request.message().type().endsWith("_request")) {
+    if (!request.isReplied()) {
       return;
     }
-    open.put(request.message().header().msgId(), request);
+    open.put(request.message().header().msgId(), request.withoutContent());
     if (open.size() > LIMIT) {
       var all = open.keySet().iterator();
       all.next();
@@ -58,7 +70,7 @@ final class Requests {
    */
   static void answer(List<Request> unanswered, @Nullable String reason, Clients clients) {
     var first = true;
-    for (var request : unanswered) {
+    for (var request : unanswered.stream().filter(Request::isReplied).toList()) {
       var execution = request.message().type().equals("execute_request");
       var failed = execution && first && reason != null;
       if (failed) {

@@ -51,6 +51,13 @@ final class Starts implements AutoCloseable {
       this.begin = begin;
     }
 
+    /** It waits no longer; false when its turn has come already. */
+    boolean giveUp() {
+      synchronized (Starts.this) {
+        return queue.remove(this);
+      }
+    }
+
     /** How many start before it: those that wait and those that have begun. */
     int before() {
       synchronized (Starts.this) {

@@ -21,6 +21,6 @@ record Surroundings(
     Executor background,
     InstantSource clock,
     KernelRegister register,
-    QueuedBytes queued,
+    QueuesOfOwners queued,
     Runnable ended,
     Consumer<UserId> tellOwner) {}

@@ -65,7 +65,7 @@ final class ExchangedFoldersTest {
     database = Database.open(base.resolve("test.db"));
     var workspace = new WorkspaceRoot(root);
     var trust = new NotebookTrust(database, InstantSource.system());
-    reader = new ContentsReader(USER, workspace, trust);
+    reader = new ContentsReader(USER, workspace, trust, new ReadNotebooks());
     writer = new ContentsWriter(USER, workspace, trust, new ChunkedUploads());
     arranger = new ContentsArranger(workspace);
     checkpoints = new Checkpoints(workspace);

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class ClientSessionTest {
-  private final QueuedBytes all = new QueuedBytes(1 << 30);
+  private final QueuedBytes all = QueuedBytes.ofServer(1 << 30);
   private final ClientSession session = new ClientSession(1 << 20, 1 << 20, all);
 
   /** Takes as many messages as it has been allowed to. */

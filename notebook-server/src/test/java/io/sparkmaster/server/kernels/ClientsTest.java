@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class ClientsTest {
-  private final QueuedBytes queued = new QueuedBytes(1 << 20);
+  private final QueuedBytes queued = QueuedBytes.ofServer(1 << 20);
   private final Clients clients = new Clients(queued);
 
   private record Page(List<Message> got) implements Sink {

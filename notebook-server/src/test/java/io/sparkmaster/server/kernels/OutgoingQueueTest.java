@@ -21,7 +21,7 @@ final class OutgoingQueueTest {
   private static final Message CELL = message("execute_request", Json.object());
   private static final Message OTHER_CELL = message("execute_request", Json.object());
 
-  private final QueuedBytes all = new QueuedBytes(1 << 30);
+  private final QueuedBytes all = QueuedBytes.ofServer(1 << 30);
   private final OutgoingQueue queue = new OutgoingQueue(1 << 20, all);
 
   private static Message message(String type, ObjectNode content) {
@@ -97,7 +97,7 @@ final class OutgoingQueueTest {
 
   @Test
   void whenTheServerHasNoRoomTheQueueThatGrowsKeepsLittle() {
-    var full = new QueuedBytes(3 << 20);
+    var full = QueuedBytes.ofServer(3 << 20);
     var still = new OutgoingQueue(8 << 20, full);
     var growing = new OutgoingQueue(8 << 20, full);
     for (int i = 0; i < 20; i++) {
@@ -117,9 +117,36 @@ final class OutgoingQueueTest {
   }
 
   @Test
+  void whoHasLittleWaitingLosesNothingToThoseWhoHaveMuch() {
+    var server = QueuedBytes.ofServer(3 << 20);
+    var greedy = new OutgoingQueue(8 << 20, server.ofOwner(8 << 20, 1 << 19));
+    var modest = new OutgoingQueue(8 << 20, server.ofOwner(8 << 20, 1 << 19));
+    for (int i = 0; i < 31; i++) {
+      greedy.add(Channel.SHELL, display("x".repeat(100_000)));
+    }
+    for (int i = 0; i < 4; i++) {
+      modest.add(Channel.IOPUB, display("y".repeat(100_000)));
+    }
+    assertThat(modest.bytes()).isGreaterThan(400_000);
+
+    greedy.add(Channel.IOPUB, display("x".repeat(100_000)));
+    assertThat(greedy.poll().message().content().path("text").asText()).startsWith("[1 outputs");
+  }
+
+  @Test
+  void oneLargeOutputForAPageThatTakesItComesThroughHoweverFullTheServerIs() {
+    var server = QueuedBytes.ofServer(1 << 20);
+    server.add(2 << 20);
+    var page = new OutgoingQueue(8 << 20, server);
+    page.add(Channel.IOPUB, display("x".repeat(2 << 20)));
+
+    assertThat(page.poll().message().type()).isEqualTo("display_data");
+  }
+
+  @Test
   void repliesThatNobodyTakesAreGivenUpOnlyWhenTheServerHasNoRoom() {
     var reply = message("reply", Json.object().put("text", "x".repeat(1 << 20)));
-    var full = new QueuedBytes(24 << 20);
+    var full = QueuedBytes.ofServer(24 << 20);
     var asking = new OutgoingQueue(1 << 20, full);
     for (int i = 0; i < 23; i++) {
       asking.add(Channel.SHELL, reply);
