@@ -205,6 +205,9 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
 
   /** What may never be used can wait while others want the machine more, as when a class begins. */
   private void warmUpMore(int tries) {
+    if (shutdown.getCount() == 0) {
+      return;
+    }
     var machine = ManagementFactory.getOperatingSystemMXBean();
     if (machine.getSystemLoadAverage() <= BUSY * machine.getAvailableProcessors()) {
       var all =

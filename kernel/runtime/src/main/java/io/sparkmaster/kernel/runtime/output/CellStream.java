@@ -28,9 +28,12 @@ final class CellStream extends PrintStream {
     if (OwnCode.isAbandoned()) {
       return;
     }
-    bytes.endCharacter();
-    capture.printed(bytes.name(), text, end);
-    // No lock is held and nothing half done here, so it may end in an error.
+    // The stream's own lock, as formatted lines and stack traces take it: none falls apart.
+    synchronized (this) {
+      bytes.endCharacter();
+      capture.printed(bytes.name(), text, end);
+    }
+    // No lock of its own is held and nothing half done here, so it may end in an error.
     OwnCode.checkpoint();
   }
 

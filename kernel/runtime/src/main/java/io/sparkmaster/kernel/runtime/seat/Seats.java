@@ -81,8 +81,14 @@ public final class Seats {
     return running.orElseGet(inherited::get);
   }
 
+  /** Each cell has a loader of its own, whose parent is the notebook's. */
   private @Nullable Seat of(StackWalker.StackFrame frame) {
     var loader = frame.getDeclaringClass().getClassLoader();
-    return loader == null ? null : byLoader.get(loader);
+    if (loader == null) {
+      return null;
+    }
+    var seat = byLoader.get(loader);
+    var parent = loader.getParent();
+    return seat != null || parent == null ? seat : byLoader.get(parent);
   }
 }

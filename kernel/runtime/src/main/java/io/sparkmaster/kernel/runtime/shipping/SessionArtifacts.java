@@ -55,9 +55,13 @@ public final class SessionArtifacts implements ClassShipping {
 
   @Override
   public void renew(SparkContext context) {
-    classes.renew(context, session);
+    var sessions = SubmittingSessions.of(context);
+    // Where several share the driver, tasks have copies of the classes, and so have cached rows.
+    if (!sessions.areSeveral()) {
+      classes.renew(context, session);
+    }
     if (SessionResults.isCheap(context)) {
-      SessionResults.in(context, SubmittingSessions.of(context)::loader);
+      SessionResults.in(context, sessions::loader);
     }
   }
 

@@ -65,6 +65,11 @@ final class SubmittingSessions extends InheritableThreadLocal<Properties> {
     }
   }
 
+  /** Whether there is, or has been, more than one session. */
+  boolean areSeveral() {
+    return several;
+  }
+
   /** Of the session whose job has these properties. */
   @Nullable ClassLoader loader(@Nullable Properties ofJob) {
     var session = ofJob == null ? null : ofJob.getProperty(SESSION);

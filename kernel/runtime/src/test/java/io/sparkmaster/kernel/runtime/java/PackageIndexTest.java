@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -41,6 +42,7 @@ class PackageIndexTest {
       cases.forEach(
           (code, completed) ->
               Awaitility.await()
+                  .atMost(Duration.ofMinutes(2))
                   .untilAsserted(() -> assertThat(completions(shell, code)).contains(completed)));
     }
   }

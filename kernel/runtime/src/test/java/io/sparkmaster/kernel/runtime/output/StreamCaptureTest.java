@@ -147,8 +147,13 @@ class StreamCaptureTest {
         var thread =
             new Thread(
                 () -> {
+                  var formatted = name.startsWith("a") || name.startsWith("c");
                   for (int i = 0; i < lines; i++) {
-                    System.out.println(name);
+                    if (formatted) {
+                      System.out.printf("%s%s%n", name.substring(2), name.substring(2));
+                    } else {
+                      System.out.println(name);
+                    }
                   }
                 });
         threads.add(thread);

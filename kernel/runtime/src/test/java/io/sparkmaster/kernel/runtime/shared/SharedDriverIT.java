@@ -105,6 +105,15 @@ class SharedDriverIT {
   }
 
   @Test
+  void cachedRowsOfANotebooksClassAreReadByItsNextCells() {
+    anna.run("case class Kept(a: Int); val kept = sc.parallelize(1 to 4).map(Kept(_)).cache()");
+    assertThat(anna.run("println(kept.count())")).isEqualTo("4");
+    for (int round = 0; round < 3; round++) {
+      assertThat(anna.run("println(kept.map(_.a).sum())")).isEqualTo("10.0");
+    }
+  }
+
+  @Test
   void tablesViewsAndSettingsAreEachNotebooksOwn() {
     for (var each : new SeatInMemory[] {anna, ben}) {
       var rows = each == anna ? "1" : "2";
