@@ -189,8 +189,7 @@ public final class Kernel {
     var reason =
         state() == State.DEAD
             ? deathMessage() + " Restart it to go on."
-            : "The kernel starts, and all that may wait for it waits already. Send this again when"
-                  + " it runs.";
+            : "The kernel starts, and as much waits for it as may. Send this again when it runs.";
     Requests.answer(List.of(request), reason, clients);
   }
 
