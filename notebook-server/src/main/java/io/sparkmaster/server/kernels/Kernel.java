@@ -70,7 +70,8 @@ public final class Kernel {
     this.owner = owner;
     this.spec = spec;
     this.path = path;
-    this.launching = new Launching(around.launcher(), around.starts(), spec, this::open);
+    this.launching =
+        new Launching(around.launcher(), around.starts(), spec, it -> open(it, KernelLink::new));
     this.steps = new Steps(around.background());
     this.tellOwner = around.tellOwner();
     this.background = around.background();
@@ -229,7 +230,7 @@ public final class Kernel {
    * @param begun runs when the kernel counts as alive again
    */
   void restart(Runnable begun) {
-    Steps.await(happen(new Event.RestartAsked(), null));
+    Steps.await(steps.add(() -> step(new Event.RestartAsked(), null)));
     begun.run();
     if (launching.await().filter(present -> present.awaitReady(READY)).isEmpty()) {
       throw new ServerException(
@@ -253,7 +254,7 @@ public final class Kernel {
       culled = true;
     }
     try {
-      Steps.await(happen(new Event.EndAsked(), reason));
+      Steps.await(steps.add(() -> step(new Event.EndAsked(), reason)));
     } finally {
       synchronized (this) {
         culled = false;
@@ -266,24 +267,19 @@ public final class Kernel {
   void release() {
     var present = takeLink();
     launching.givenUp();
-    if (present == null) {
-      clients.close("the server is stopping, and the kernel had not started: choose it again");
-      return;
+    if (present != null) {
+      present.close();
     }
-    present.close();
-    clients.close("the server is stopping; the kernel goes on");
+    var after = present == null ? "the kernel does not run: choose it again" : "the kernel goes on";
+    clients.close("the server is stopping; " + after);
   }
 
   /** Ends the kernel for good; returns when its process has ended. */
   void stop() {
-    Steps.await(happen(new Event.StopAsked(), null));
+    Steps.await(steps.add(() -> step(new Event.StopAsked(), null)));
     register.remove(id);
     clients.announce(State.DEAD);
     clients.close("the kernel was shut down");
-  }
-
-  private CompletableFuture<Void> happen(Event event, @Nullable String reason) {
-    return steps.add(() -> step(event, reason));
   }
 
   private void step(Event event, @Nullable String reason) {
@@ -377,10 +373,6 @@ public final class Kernel {
     LOG.debug("follow-up of kernel {}: {}", id, unawaited);
   }
 
-  private KernelLink open(RunningKernel process) {
-    return open(process, KernelLink::new);
-  }
-
   private KernelLink open(
       RunningKernel process, BiFunction<RunningKernel, KernelLink.Receiver, KernelLink> link) {
     try {
@@ -470,7 +462,8 @@ public final class Kernel {
         ended.answered()
             ? exit.reason()
             : exit.reason() + ". The end of its log:\n" + exit.logTail() + "\n";
-    follow(happen(new Event.Died(ended.age(), exit.portsTaken()), reason));
+    var died = new Event.Died(ended.age(), exit.portsTaken());
+    follow(steps.add(() -> step(died, reason)));
   }
 
   private synchronized String deathMessage() {
