@@ -53,7 +53,8 @@ final class ControlRequests {
       return CompletableFuture.completedFuture(refusal(e.code(), e.getMessage()));
     } catch (ProtocolException e) {
       return CompletableFuture.completedFuture(refusal(Code.BAD_REQUEST, e.getMessage()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // No answer would mean that the driver has ended.
       LOG.log(System.Logger.Level.WARNING, "A request failed", e);
       return CompletableFuture.completedFuture(refusal(Code.BAD_REQUEST, e.toString()));
     }

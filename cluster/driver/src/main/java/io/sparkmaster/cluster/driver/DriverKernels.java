@@ -85,7 +85,7 @@ final class DriverKernels implements AutoCloseable {
       waiting.setDaemon(true);
       waiting.start();
       return id;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       throw new DriverException(
           Code.NOT_STARTED,
           "The kernel of " + wanted.connection() + " does not start: " + e.getMessage(),
@@ -149,8 +149,8 @@ final class DriverKernels implements AutoCloseable {
     try {
       seated.kernel().close();
     } finally {
-      Scratch.delete(seated.scratch());
       seated.ended().complete(reason);
+      Scratch.delete(seated.scratch());
     }
     return true;
   }

@@ -36,7 +36,7 @@ public final class DriverMain {
     // What a kernel would read is what the Spark that they share is started with.
     var spark = KernelConfig.of(List.of("--train"), environment).spark();
     try (var driver = new SharedDriver(spark, scratch)) {
-      ExitGuard.install(driver);
+      ExitGuard.install();
       try (var kernels = new DriverKernels(driver, scratch, config.seats());
           var control =
               ControlChannel.open(

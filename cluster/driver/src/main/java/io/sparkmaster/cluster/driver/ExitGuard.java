@@ -1,6 +1,5 @@
 package io.sparkmaster.cluster.driver;
 
-import io.sparkmaster.kernel.runtime.shared.SharedDriver;
 import java.security.Permission;
 
 /**
@@ -12,15 +11,17 @@ import java.security.Permission;
 final class ExitGuard extends SecurityManager {
   private static final System.Logger LOG = System.getLogger(ExitGuard.class.getName());
 
-  private final SharedDriver driver;
+  /** The only one that ends the driver. */
+  private final Thread main;
 
-  private ExitGuard(SharedDriver driver) {
-    this.driver = driver;
+  private ExitGuard(Thread main) {
+    this.main = main;
   }
 
-  static void install(SharedDriver driver) {
+  /** Called on the thread that will end this JVM. */
+  static void install() {
     try {
-      System.setSecurityManager(new ExitGuard(driver));
+      System.setSecurityManager(new ExitGuard(Thread.currentThread()));
     } catch (UnsupportedOperationException e) {
       LOG.log(
           System.Logger.Level.WARNING,
@@ -41,7 +42,8 @@ final class ExitGuard extends SecurityManager {
 
   @Override
   public void checkExit(int status) {
-    if (driver.isKernelsThread()) {
+    // Also threads of notebooks that have been closed go on for a while.
+    if (Thread.currentThread() != main) {
       throw new SecurityException(
           "System.exit("
               + status

@@ -28,7 +28,7 @@ final class SeatHost implements Host {
   private final Seats seats;
   private final SeatJobs jobs;
   private final Path scratch;
-  private final SessionArtifacts shipping = new SessionArtifacts();
+  private final SessionArtifacts shipping = new SessionArtifacts(true);
   private final Seat seat;
   private volatile @Nullable PrintStream out;
   private volatile @Nullable PrintStream err;

@@ -48,6 +48,8 @@ final class SeatSession {
 
   /** Ends what it has going on, and frees what it has cached. */
   static void close(SparkSession session) {
+    // Else a stream whose code does not heed interrupts is waited for without end.
+    session.conf().set("spark.sql.streaming.stopTimeout", "10s");
     for (var query : session.streams().active()) {
       stop(query);
     }

@@ -57,6 +57,8 @@ public final class SharedDriver implements AutoCloseable {
     settings.put("spark.app.name", "SparkMaster shared driver");
     settings.put("spark.scheduler.mode", "FAIR");
     settings.put("spark.ui.enabled", "false");
+    // Else an endless recursion in one notebook's task ends the JVM of all.
+    settings.put("spark.executor.killOnFatalError.depth", "0");
     settings.put("spark.hadoop.fs.file.impl", SeatFiles.class.getName());
     var session = SparkStart.start(settings, ofAll, scratch, this::join, SharedContext::new);
     this.context = (SharedContext) session.sparkContext();
@@ -120,11 +122,6 @@ public final class SharedDriver implements AutoCloseable {
   private void left(SeatHost host) {
     hosts.remove(host.name());
     seats.leave(host.seat());
-  }
-
-  /** Whether the calling thread works for one of the kernels. */
-  public boolean isKernelsThread() {
-    return seats.ofThread().isPresent();
   }
 
   /** How many kernels there are. */

@@ -27,8 +27,21 @@ public final class SessionArtifacts implements ClassShipping {
   private final Path ofAllSessions = classes.outputDirectory().resolve("of-all-sessions");
   private final List<SubmittingSessions> joined = new CopyOnWriteArrayList<>();
 
+  private final boolean tasksHaveCopies;
+
   /** Starts with an empty directory below the temporary one; it is gone after {@link #close()}. */
   public SessionArtifacts() {
+    this(false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param tasksHaveCopies whether tasks always define the classes anew, also in the driver's own
+   *     process, as they do where sessions share it: what they have cached is of those classes
+   */
+  public SessionArtifacts(boolean tasksHaveCopies) {
+    this.tasksHaveCopies = tasksHaveCopies;
     TaskClasses.ofAllSessions()
         .forEach((name, file) -> classes.ship("of-all-sessions." + name, file));
   }
@@ -56,8 +69,7 @@ public final class SessionArtifacts implements ClassShipping {
   @Override
   public void renew(SparkContext context) {
     var sessions = SubmittingSessions.of(context);
-    // Where several share the driver, tasks have copies of the classes, and so have cached rows.
-    if (!sessions.areSeveral()) {
+    if (!tasksHaveCopies && !sessions.areSeveral()) {
       classes.renew(context, session);
     }
     if (SessionResults.isCheap(context)) {
