@@ -1,5 +1,6 @@
 package io.sparkmaster.graders.runner.replay;
 
+import io.sparkmaster.courses.catalog.CellLanguage;
 import io.sparkmaster.courses.catalog.Lesson;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -11,8 +12,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Fresh kernels, the next of which start while others run: no code has run in them, and each is for
- * one submission only. Thread-safe.
+ * Kernels of which each is for one submission only, and the next of which start while others run.
+ * Code that runs meanwhile may reach a waiting kernel's folder, so its files are laid out anew when
+ * it is taken; where no sandbox keeps submissions apart, that is no wall between processes of one
+ * user. Thread-safe.
  */
 public final class PreparedSessions implements Sessions, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(PreparedSessions.class.getName());
@@ -25,22 +28,20 @@ public final class PreparedSessions implements Sessions, AutoCloseable {
   private int expected;
   private boolean closed;
 
-  private record Prepared(Lesson lesson, DataKind data, CompletableFuture<LessonSession> session) {
+  private record Prepared(CellLanguage language, CompletableFuture<LessonSession> session) {
     /** A lesson's files can be laid out anew; a kernel keeps its language. */
     boolean suits(Lesson other) {
-      return lesson.language() == other.language();
+      return language == other.language();
     }
 
-    void begin(LessonSession ready, Lesson now, DataKind kind) {
-      if (lesson.hash().equals(now.hash()) && data == kind) {
-        ready.begin();
-        return;
-      }
+    /** Anew even for the same lesson: code that ran meanwhile may have reached the files. */
+    static boolean begins(LessonSession ready, Lesson now, DataKind kind) {
       try {
         ready.again(now, kind);
+        return true;
       } catch (RuntimeException e) {
-        ready.close();
-        throw e;
+        LOG.log(System.Logger.Level.DEBUG, "A prepared kernel's files cannot be laid out", e);
+        return false;
       }
     }
 
@@ -71,11 +72,10 @@ public final class PreparedSessions implements Sessions, AutoCloseable {
     if (prepared.isPresent()) {
       try {
         var session = prepared.get().session().get();
-        if (session.alive()) {
-          prepared.get().begin(session, lesson, data);
+        if (session.alive() && Prepared.begins(session, lesson, data)) {
           return session;
         }
-        // Nobody's code has run in it, so it is nobody's mistake.
+        // No cell has run in it, so it is no submission's mistake.
         session.close();
       } catch (ExecutionException e) {
         LOG.log(System.Logger.Level.DEBUG, "No kernel could be prepared; one is started now", e);
@@ -99,8 +99,7 @@ public final class PreparedSessions implements Sessions, AutoCloseable {
     if (!closed && waiting.size() < Math.min(ahead, expected)) {
       waiting.add(
           new Prepared(
-              lesson,
-              data,
+              lesson.language(),
               CompletableFuture.supplyAsync(() -> fresh.take(lesson, data), threads)));
     }
     return found;
