@@ -4,6 +4,7 @@ import io.sparkmaster.courses.catalog.CellLanguage;
 import io.sparkmaster.courses.catalog.Lesson;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -110,18 +111,24 @@ public final class PreparedSessions implements Sessions, AutoCloseable {
     fresh.give(session);
   }
 
-  /** Ends what was prepared and not taken. */
+  /** Ends what was prepared and not taken, also for a thread that is interrupted. */
   @Override
   public void close() {
+    var interrupted = Thread.interrupted();
+    List<Prepared> left;
     synchronized (this) {
       closed = true;
-      waiting.forEach(Prepared::end);
+      left = List.copyOf(waiting);
       waiting.clear();
     }
     threads.shutdownNow();
+    left.forEach(Prepared::end);
     try {
       threads.awaitTermination(CLEAN_UP_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }
