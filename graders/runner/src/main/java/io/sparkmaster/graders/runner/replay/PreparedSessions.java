@@ -27,6 +27,10 @@ public final class PreparedSessions implements Sessions, AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Deque<Prepared> waiting = new ArrayDeque<>();
   private int expected;
+
+  /** In a row, of takers for whom nothing of their language waited. */
+  private int misses;
+
   private boolean closed;
 
   private record Prepared(CellLanguage language, CompletableFuture<LessonSession> session) {
@@ -93,9 +97,13 @@ public final class PreparedSessions implements Sessions, AutoCloseable {
   private synchronized Optional<Prepared> prepared(Lesson lesson, DataKind data) {
     expected--;
     var found = waiting.stream().filter(each -> each.suits(lesson)).findFirst();
+    misses = found.isPresent() || waiting.isEmpty() ? 0 : misses + 1;
     found.ifPresent(waiting::remove);
-    if (found.isEmpty() && waiting.size() == ahead && ahead > 0) {
-      waiting.remove().end();
+    if (misses > 1 && !closed && waiting.size() == ahead && waiting.peek().session().isDone()) {
+      // Languages that take turns get theirs; the next one is begun when this one has made room.
+      threads.execute(waiting.remove()::end);
+      misses = 0;
+      return found;
     }
     if (!closed && waiting.size() < Math.min(ahead, expected)) {
       waiting.add(
