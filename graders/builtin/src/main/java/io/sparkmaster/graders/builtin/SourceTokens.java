@@ -3,9 +3,7 @@ package io.sparkmaster.graders.builtin;
 import io.sparkmaster.graders.builtin.SourceToken.Kind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.UnaryOperator;
 
 /**
  * Takes Scala 2.13, Java or Spark SQL apart into words and signs, so that comments and texts count
@@ -13,9 +11,6 @@ import java.util.regex.Pattern;
  * taken apart as compilers do, what does not compile is never graded.
  */
 final class SourceTokens {
-  private static final Pattern ESCAPED =
-      Pattern.compile("\\\\(u+[0-9a-fA-F]{4}|.)", Pattern.DOTALL);
-
   private final String text;
   private final SourceLanguage language;
   private final List<SourceToken> tokens = new ArrayList<>();
@@ -142,7 +137,8 @@ final class SourceTokens {
       int next = at + 1 + Character.charCount(text.codePointAt(at + 1));
       end = next < text.length() && text.charAt(next) == '\'' ? next : -1;
     }
-    add(Kind.LITERAL, "");
+    var content = end < 0 ? "" : TextContent.of(text.substring(at + 1, end), language);
+    tokens.add(new SourceToken(Kind.LITERAL, "", line, content));
     at = end < 0 ? at + 1 : end + 1;
   }
 
@@ -155,19 +151,9 @@ final class SourceTokens {
   }
 
   /** The text from there to here; it comes before the code that stands in it. */
-  private void addText(int before, int line, int from, boolean escapes) {
+  private void addText(int before, int line, int from, UnaryOperator<String> meaning) {
     var written = text.substring(Math.min(from, text.length()), Math.min(at, text.length()));
-    var content = escapes ? ESCAPED.matcher(written).replaceAll(SourceTokens::plain) : written;
-    tokens.add(before, new SourceToken(Kind.LITERAL, "", line, content));
-  }
-
-  private static String plain(MatchResult escaped) {
-    var what = escaped.group(1);
-    if (what.length() > 1) {
-      var code = Integer.parseInt(what.substring(what.length() - 4), 16);
-      return Matcher.quoteReplacement(Character.toString(code));
-    }
-    return Matcher.quoteReplacement("ntrf".contains(what) ? " " : what);
+    tokens.add(before, new SourceToken(Kind.LITERAL, "", line, meaning.apply(written)));
   }
 
   private void single(char quote, boolean interpolated) {
@@ -185,7 +171,7 @@ final class SourceTokens {
         step();
       }
     }
-    addText(before, began, from, true);
+    addText(before, began, from, written -> TextContent.of(written, language));
     at++;
   }
 
@@ -216,7 +202,7 @@ final class SourceTokens {
         step();
       }
     }
-    addText(before, began, from, language == SourceLanguage.JAVA);
+    addText(before, began, from, written -> TextContent.ofTriple(written, language, interpolated));
     at += 3;
     while (language == SourceLanguage.SCALA && starts("\"")) {
       at++;
@@ -269,7 +255,12 @@ final class SourceTokens {
       add(Kind.NUMBER, text.substring(from, at));
     } else if (language == SourceLanguage.SCALA && starts("\"")) {
       // The name before a text says how it is interpolated.
+      int before = tokens.size();
       quoted(true);
+      if (text.substring(from, at).startsWith("$\"")) {
+        // The name of a column is no text.
+        tokens.set(before, new SourceToken(Kind.LITERAL, "", tokens.get(before).line()));
+      }
     } else {
       add(Kind.WORD, name(text.substring(from, at)));
     }

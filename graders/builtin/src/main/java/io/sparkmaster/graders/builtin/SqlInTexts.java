@@ -13,6 +13,9 @@ final class SqlInTexts {
   /** Methods that take SQL. */
   private static final Set<String> TAKERS = Set.of("sql", "expr", "selectExpr", "where", "filter");
 
+  private static final Set<String> BEFORE_ARGUMENTS = Set.of("(", ",", "+");
+  private static final Set<String> COMPARING = Set.of("=", "<", ">", "!", "&", "|");
+
   private final List<SourceToken> source;
 
   SqlInTexts(List<SourceToken> source) {
@@ -44,8 +47,11 @@ final class SqlInTexts {
         i += 2;
         text.append(source.get(i).content());
       }
+      // A line that ends by an escape is none of the cell's.
+      int last = i + 1 < source.size() ? source.get(i + 1).line() : Integer.MAX_VALUE;
       for (var token : SourceTokens.of(text.toString(), SourceLanguage.SQL)) {
-        tokens.add(new SourceToken(token.kind(), token.text(), line + token.line() - 1));
+        int at = Math.min(line + token.line() - 1, last);
+        tokens.add(new SourceToken(token.kind(), token.text(), at));
       }
       // Two texts are not one: no words in a row reach over this.
       tokens.add(new SourceToken(Kind.SIGN, ";", line));
@@ -59,8 +65,17 @@ final class SqlInTexts {
         && source.get(i + 2).kind() == Kind.LITERAL;
   }
 
-  /** Whether it stands in the brackets of such a call, or behind its name. */
+  /**
+   * Whether it stands in the brackets of such a call, or behind its name; what is compared with
+   * something is a value, not SQL.
+   */
   private boolean isHandedOver(int literal) {
+    if (literal == 0 || isTaker(source.get(literal - 1))) {
+      return literal > 0;
+    }
+    if (!BEFORE_ARGUMENTS.contains(source.get(literal - 1).text())) {
+      return false;
+    }
     int open = 0;
     for (int i = literal - 1; i >= 0; i--) {
       var token = source.get(i);
@@ -68,9 +83,11 @@ final class SqlInTexts {
         open++;
       } else if (token.is("(") && open-- == 0) {
         return i > 0 && isTaker(source.get(i - 1));
+      } else if (open == 0 && token.kind() == Kind.SIGN && COMPARING.contains(token.text())) {
+        return false;
       }
     }
-    return literal > 0 && isTaker(source.get(literal - 1));
+    return false;
   }
 
   private static boolean isTaker(SourceToken token) {

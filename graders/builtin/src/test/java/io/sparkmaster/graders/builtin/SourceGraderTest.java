@@ -11,7 +11,6 @@ import io.sparkmaster.graders.spi.v1.Grade;
 import io.sparkmaster.graders.spi.v1.Grade.State;
 import io.sparkmaster.graders.spi.v1.OptionsException;
 import io.sparkmaster.graders.spi.v1.Probe;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -198,62 +197,5 @@ class SourceGraderTest {
     assertThatThrownBy(() -> GRADER.probes(options(GRADER, "must", "a", "must_not", "a")))
         .isInstanceOf(OptionsException.class)
         .hasMessageContaining("must_not has too");
-  }
-
-  private static boolean fails(String language, String source, Object... more) {
-    var options = new ArrayList<Object>(List.of("sql_in_texts", true));
-    options.addAll(List.of(more));
-    return grade(language, source, options.toArray()).state() == State.FAILED;
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "spark.sql(\"SELECT * FROM t CROSS JOIN u\")",
-        "spark sql \"select * from t cross join u\"",
-        "spark.sql(\"\"\"select *\nfrom t cross\n  join u\"\"\")",
-        "spark.sql(s\"select * from $t cross join $u\")",
-        "spark.sql(\"select * from t cro\" + \"ss join u\")",
-        "spark.sql(\"select * from t\\ncross\\tjoin u\")",
-        "spark.sql(\"select * from t \\u0063ross join u\")",
-        "val q = \"select * from t cross join u\"; spark.sql(q)",
-        "df.filter(\"x in (select y from t cross join u)\")",
-      })
-  void sqlInTextsCountsWhenTheAuthorAsksForIt(String source) {
-    assertThat(fails("scala", source, "must_not", "CROSS JOIN")).isTrue();
-    assertThat(grade("scala", source, "must_not", "CROSS JOIN").state()).isEqualTo(State.PASSED);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "println(\"cross join\")",
-        "spark.sql(\"select 'cross join' from t\")",
-        "spark.sql(\"select 1 -- cross join\")",
-        "spark.sql(\"select 1 as cross\"); spark.sql(\"join\")",
-        "// spark.sql(\"cross join\")",
-      })
-  void whatIsNoSqlThatIsUsedDoesNotCount(String source) {
-    assertThat(fails("scala", source, "must_not", "CROSS JOIN")).isFalse();
-  }
-
-  @Test
-  void whatACellMustUseHasToBeHandedOver() {
-    var option = new Object[] {"must", "GROUP BY"};
-    assertThat(fails("scala", "spark.sql(\"select 1 group by a\")", option)).isFalse();
-    assertThat(fails("java", "var d = spark.sql(\"select 1 group\" + \" by a\");", option))
-        .isFalse();
-    assertThat(fails("java", "spark.sql(\"\"\"\n  select 1\n  group by a\"\"\");", option))
-        .isFalse();
-    assertThat(fails("scala", "spark.sql(\"select 1\"); println(\"group by\")", option)).isTrue();
-    assertThat(fails("scala", "val x = \"group by\"; spark.sql(\"select 1\")", option)).isTrue();
-  }
-
-  @Test
-  void theLineInTheTextIsNamed() {
-    var source = "val a = 1\nspark.sql(\"\"\"\n  select *\n  from t cross join u\"\"\")";
-
-    assertThat(text(grade("scala", source, "must_not", "cross join", "sql_in_texts", true)))
-        .contains("(line 4)");
   }
 }

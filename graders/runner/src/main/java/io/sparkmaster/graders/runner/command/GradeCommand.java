@@ -98,7 +98,7 @@ public final class GradeCommand implements Callable<Integer> {
       names = "--memory",
       paramLabel = "MB",
       description = {
-        "Memory for all kernels, one of which may start ahead; one needs "
+        "Memory for all kernels; where it allows, half as many as run start ahead. One needs "
             + Parallelism.KERNEL_MEGABYTES
             + " MB.",
         "Default: half of the machine's."

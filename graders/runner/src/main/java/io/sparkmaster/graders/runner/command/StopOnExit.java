@@ -5,7 +5,8 @@ package io.sparkmaster.graders.runner.command;
  * not hear Ctrl-C, so what was started is ended by who started it.
  */
 final class StopOnExit implements AutoCloseable {
-  private static final long CLEAN_UP_MILLIS = 20_000;
+  /** Beyond what those who clean up, one after the other, wait for theirs. */
+  private static final long CLEAN_UP_MILLIS = 40_000;
 
   private final Thread hook;
 

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 final class PluginJarFile {
   private static final String SERVICE = "META-INF/services/" + Grader.class.getName();
   private static final Pattern OTHER_SERVICE =
-      Pattern.compile("META-INF/services/io\\.sparkmaster\\.graders\\.spi\\.v(\\d+)\\.Grader");
+      Pattern.compile("META-INF/services/io\\.sparkmaster\\.graders\\.spi\\.v(\\d{1,6})\\.Grader");
   private static final Pattern VERSION = Pattern.compile("(\\d{1,6})\\.(\\d{1,6})");
 
   private PluginJarFile() {}
@@ -28,7 +28,8 @@ final class PluginJarFile {
         }
       }
       return jar.getEntry(SERVICE) == null ? Optional.of(withoutService(jar)) : Optional.empty();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // The JDK's reader of jars throws both for what others put into them.
       return Optional.of(
           "The file is no jar that can be read: %s. Copy it again, or remove it."
               .formatted(e.getMessage()));

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * cells defined stays: only for notebooks whose authors are trusted. Thread-safe.
  */
 public final class KeptSessions implements Sessions, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(KeptSessions.class.getName());
+
   private final Sessions fresh;
   private final KernelProvider provider;
   private final Path temporary;
@@ -36,16 +38,16 @@ public final class KeptSessions implements Sessions, AutoCloseable {
   @Override
   public LessonSession take(Lesson lesson, DataKind data) {
     var kept = idleFor(lesson);
-    if (kept == null) {
-      return LessonSession.start(provider, temporary, lesson, data, limits, Life.MANY_LESSONS);
+    if (kept != null) {
+      try {
+        kept.again(lesson, data);
+        return kept;
+      } catch (RuntimeException e) {
+        LOG.log(System.Logger.Level.DEBUG, "A kept kernel's files cannot be laid out", e);
+        kept.close();
+      }
     }
-    try {
-      kept.again(lesson, data);
-      return kept;
-    } catch (RuntimeException e) {
-      kept.close();
-      throw e;
-    }
+    return LessonSession.start(provider, temporary, lesson, data, limits, Life.MANY_LESSONS);
   }
 
   /** A kernel of the lesson's language; one that no one can use makes room. */

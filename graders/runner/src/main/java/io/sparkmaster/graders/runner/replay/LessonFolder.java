@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -69,6 +71,8 @@ final class LessonFolder implements AutoCloseable {
    */
   void refill(Lesson lesson, DataKind data) {
     try {
+      // Only below the folder do files change: other programs tell by this that it is in use.
+      Files.setLastModifiedTime(root, FileTime.from(Instant.now()));
       try (var old = Files.list(cells())) {
         for (var each : old.toList()) {
           FileTree.delete(each);

@@ -183,16 +183,11 @@ public final class LessonSession implements AutoCloseable {
     return !running.exit().isDone();
   }
 
-  /** All of the limits begin now: the kernel was started ahead. */
-  void begin() {
-    deadline = System.nanoTime() + limits.total().toNanos();
-  }
-
   /** Begins once more with a lesson's files and all of the limits; the kernel goes on. */
   void again(Lesson lesson, DataKind data) {
     folder.refill(lesson, data);
     transport.forget();
-    begin();
+    deadline = System.nanoTime() + limits.total().toNanos();
   }
 
   /** Whether no more cell can run. */

@@ -1,8 +1,10 @@
 package io.sparkmaster.graders.runner.replay;
 
+import io.sparkmaster.courses.catalog.CellLanguage;
 import io.sparkmaster.courses.catalog.Lesson;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -11,8 +13,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Fresh kernels, the next of which start while others run: no code has run in them, and each is for
- * one submission only. Thread-safe.
+ * Kernels of which each is for one submission only, and the next of which start while others run.
+ * Code that runs meanwhile may reach a waiting kernel's folder, so its files are laid out anew when
+ * it is taken; where no sandbox keeps submissions apart, that is no wall between processes of one
+ * user. Thread-safe.
  */
 public final class PreparedSessions implements Sessions, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(PreparedSessions.class.getName());
@@ -23,24 +27,26 @@ public final class PreparedSessions implements Sessions, AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Deque<Prepared> waiting = new ArrayDeque<>();
   private int expected;
+
+  /** In a row, of takers for whom nothing of their language waited. */
+  private int misses;
+
   private boolean closed;
 
-  private record Prepared(Lesson lesson, DataKind data, CompletableFuture<LessonSession> session) {
+  private record Prepared(CellLanguage language, CompletableFuture<LessonSession> session) {
     /** A lesson's files can be laid out anew; a kernel keeps its language. */
     boolean suits(Lesson other) {
-      return lesson.language() == other.language();
+      return language == other.language();
     }
 
-    void begin(LessonSession ready, Lesson now, DataKind kind) {
-      if (lesson.hash().equals(now.hash()) && data == kind) {
-        ready.begin();
-        return;
-      }
+    /** Anew even for the same lesson: code that ran meanwhile may have reached the files. */
+    static boolean begins(LessonSession ready, Lesson now, DataKind kind) {
       try {
         ready.again(now, kind);
+        return true;
       } catch (RuntimeException e) {
-        ready.close();
-        throw e;
+        LOG.log(System.Logger.Level.DEBUG, "A prepared kernel's files cannot be laid out", e);
+        return false;
       }
     }
 
@@ -71,11 +77,10 @@ public final class PreparedSessions implements Sessions, AutoCloseable {
     if (prepared.isPresent()) {
       try {
         var session = prepared.get().session().get();
-        if (session.alive()) {
-          prepared.get().begin(session, lesson, data);
+        if (session.alive() && Prepared.begins(session, lesson, data)) {
           return session;
         }
-        // Nobody's code has run in it, so it is nobody's mistake.
+        // No cell has run in it, so it is no submission's mistake.
         session.close();
       } catch (ExecutionException e) {
         LOG.log(System.Logger.Level.DEBUG, "No kernel could be prepared; one is started now", e);
@@ -92,15 +97,18 @@ public final class PreparedSessions implements Sessions, AutoCloseable {
   private synchronized Optional<Prepared> prepared(Lesson lesson, DataKind data) {
     expected--;
     var found = waiting.stream().filter(each -> each.suits(lesson)).findFirst();
+    misses = found.isPresent() || waiting.isEmpty() ? 0 : misses + 1;
     found.ifPresent(waiting::remove);
-    if (found.isEmpty() && waiting.size() == ahead && ahead > 0) {
-      waiting.remove().end();
+    if (misses > 1 && !closed && waiting.size() == ahead && waiting.peek().session().isDone()) {
+      // Languages that take turns get theirs; the next one is begun when this one has made room.
+      threads.execute(waiting.remove()::end);
+      misses = 0;
+      return found;
     }
     if (!closed && waiting.size() < Math.min(ahead, expected)) {
       waiting.add(
           new Prepared(
-              lesson,
-              data,
+              lesson.language(),
               CompletableFuture.supplyAsync(() -> fresh.take(lesson, data), threads)));
     }
     return found;
@@ -111,18 +119,24 @@ public final class PreparedSessions implements Sessions, AutoCloseable {
     fresh.give(session);
   }
 
-  /** Ends what was prepared and not taken. */
+  /** Ends what was prepared and not taken, also for a thread that is interrupted. */
   @Override
   public void close() {
+    var interrupted = Thread.interrupted();
+    List<Prepared> left;
     synchronized (this) {
       closed = true;
-      waiting.forEach(Prepared::end);
+      left = List.copyOf(waiting);
       waiting.clear();
     }
     threads.shutdownNow();
+    left.forEach(Prepared::end);
     try {
       threads.awaitTermination(CLEAN_UP_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }

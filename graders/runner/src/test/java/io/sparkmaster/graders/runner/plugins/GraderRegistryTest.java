@@ -138,6 +138,20 @@ final class GraderRegistryTest {
   }
 
   @Test
+  void aVersionThatIsNoNumberToReadIsAFaultOfThatJarOnly() throws IOException {
+    PluginJar.packs(jar("a-huge"), "v99999999999999999999", "", "plugin.Any");
+    PluginJar.packs(jar("b-huge"), "v1", "99999999999999999999.0", "plugin.Any");
+
+    try (var registry = GraderRegistry.load(plugins)) {
+      assertThat(registry.faults())
+          .extracting(PluginFault::toString)
+          .satisfiesExactly(
+              fault -> assertThat(fault).contains("a-huge.jar", "offers no grader"),
+              fault -> assertThat(fault).contains("b-huge.jar", "which is no version"));
+    }
+  }
+
+  @Test
   void wrongOptionsAreToldToTheCatalog() {
     try (var registry = GraderRegistry.builtIn()) {
       var check = registry.known().byId().get("metrics");

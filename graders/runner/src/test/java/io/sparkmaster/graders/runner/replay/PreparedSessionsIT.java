@@ -6,17 +6,20 @@ import io.sparkmaster.courses.catalog.Lesson;
 import io.sparkmaster.courses.catalog.SolutionNotebook.CodeCell;
 import io.sparkmaster.graders.runner.Courses;
 import io.sparkmaster.graders.runner.plugins.GraderRegistry;
+import io.sparkmaster.kernel.launch.FileTree;
 import io.sparkmaster.kernel.launch.LocalProcessProvider;
 import io.sparkmaster.kernel.launch.echo.EchoDistribution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -107,6 +110,54 @@ final class PreparedSessionsIT {
             .as("a file that hidden data lacks")
             .anyMatch(file -> file.endsWith("data/README.md"));
       }
+      sessions.give(second);
+    }
+    nothingIsLeft();
+  }
+
+  private List<Path> lessons() throws IOException {
+    try (var files = Files.list(root.resolve("temporary"))) {
+      return files.map(each -> each.resolve("lesson")).toList();
+    }
+  }
+
+  @Test
+  void whatARunningSubmissionDoesToTheFilesOfTheNextIsUndone() throws Exception {
+    try (var sessions = new PreparedSessions(fresh, 2, 1)) {
+      var first = sessions.take(lesson, DataKind.HIDDEN);
+      assertThat(nextStarted()).isNotNull();
+      assertThat(nextStarted()).isNotNull();
+      for (var folder : lessons()) {
+        Files.writeString(folder.resolve("data/planted.csv"), "1");
+      }
+      sessions.give(first);
+      var second = sessions.take(lesson, DataKind.HIDDEN);
+
+      assertThat(started).as("it is the prepared one").isEmpty();
+      assertThat(lessons())
+          .singleElement(InstanceOfAssertFactories.PATH)
+          .satisfies(
+              left -> {
+                assertThat(left.resolve("data")).isNotEmptyDirectory();
+                assertThat(left.resolve("data/planted.csv")).doesNotExist();
+              });
+      sessions.give(second);
+    }
+    nothingIsLeft();
+  }
+
+  @Test
+  void onePreparedWhoseFolderIsGoneIsReplaced() throws Exception {
+    try (var sessions = new PreparedSessions(fresh, 2, 1)) {
+      sessions.give(sessions.take(lesson, DataKind.HIDDEN));
+      assertThat(nextStarted()).isNotNull();
+      assertThat(nextStarted()).isNotNull();
+      for (var folder : lessons()) {
+        FileTree.delete(folder.getParent());
+      }
+      var second = sessions.take(lesson, DataKind.HIDDEN);
+
+      assertThat(nextStarted()).isSameAs(second);
       sessions.give(second);
     }
     nothingIsLeft();

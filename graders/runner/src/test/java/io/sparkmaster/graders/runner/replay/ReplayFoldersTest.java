@@ -2,6 +2,8 @@ package io.sparkmaster.graders.runner.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkmaster.graders.runner.Courses;
+import io.sparkmaster.graders.runner.plugins.GraderRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -25,6 +27,23 @@ final class ReplayFoldersTest {
 
     try (var left = Files.list(temporary)) {
       assertThat(left).containsExactly(running);
+    }
+  }
+
+  @Test
+  void aFolderThatIsFilledAgainIsInUseHoweverLongAgoItWasMade() throws Exception {
+    try (var graders = GraderRegistry.builtIn()) {
+      var lesson = Courses.firstLesson(graders);
+      try (var folder = LessonFolder.make(temporary, lesson, DataKind.HIDDEN)) {
+        var now = Instant.now();
+        var root = folder.cells().getParent();
+        Files.setLastModifiedTime(root, FileTime.from(now.minus(Duration.ofHours(2))));
+
+        folder.refill(lesson, DataKind.GIVEN);
+        ReplayFolders.tidy(temporary, now);
+
+        assertThat(folder.cells()).isNotEmptyDirectory();
+      }
     }
   }
 }
