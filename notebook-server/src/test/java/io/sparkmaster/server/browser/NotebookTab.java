@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.sparkmaster.server.process.ServerProcess;
 import java.io.IOException;
@@ -137,7 +138,8 @@ final class NotebookTab implements AutoCloseable {
     lab.edit(cell, text);
     press("Shift+Tab");
     var tooltip = lab.page().locator(".jp-Tooltip");
-    assertThat(tooltip).isVisible();
+    // The kernel answers within four seconds, in which a language may have to start.
+    assertThat(tooltip).isVisible(new IsVisibleOptions().setTimeout(20_000));
     return tooltip;
   }
 

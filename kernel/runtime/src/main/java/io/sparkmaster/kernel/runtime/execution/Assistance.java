@@ -174,7 +174,7 @@ final class Assistance {
       var name = NameAtCursor.of(source.code(), within).map(NameAtCursor::name).orElse("");
       var found =
           languages
-              .wanted(source.language())
+              .soon(source.language())
               .flatMap(evaluator -> evaluator.inspect(source.code(), within))
               .map(this::withSourceDocs)
               .map(about -> withSchema(about, name));

@@ -68,7 +68,7 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
       };
 
   /** Threads that want a processor, for each that there is. */
-  private static final double BUSY = 2;
+  private static final double BUSY = 4;
 
   private static final int WARM_UP_TRIES = 10;
   private static final int WARM_UP_AGAIN_SECONDS = 60;

@@ -9,11 +9,16 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The notebook's evaluators, each started once, when first wanted or before. Thread-safe. */
 final class Languages {
+  /** Somebody who asks what a name is waits so long, and the next one with them. */
+  private static final long SOON_SECONDS = 3;
+
   private final Map<Language, Supplier<Evaluator>> makers;
   private final Map<Language, CompletableFuture<Evaluator>> started = new EnumMap<>(Language.class);
   private final Executor threads;
@@ -52,6 +57,18 @@ final class Languages {
   /** The evaluator if it has started; one that has not is started for the next time. */
   Optional<Evaluator> wanted(Language language) {
     return start(language).isDone() ? ready(language) : Optional.empty();
+  }
+
+  /** The evaluator if it has started, or does so within some seconds. */
+  Optional<Evaluator> soon(Language language) {
+    try {
+      return Optional.of(start(language).get(SOON_SECONDS, TimeUnit.SECONDS));
+    } catch (TimeoutException | ExecutionException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
   }
 
   /** Where in a cell that frame is. */
