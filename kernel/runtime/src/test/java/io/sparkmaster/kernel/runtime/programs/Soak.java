@@ -54,12 +54,14 @@ public final class Soak {
     var master = arguments.length > 1 ? arguments[1] : "local[2]";
     var kinds = List.of(arguments).subList(Math.min(2, arguments.length), arguments.length);
     var folder = Files.createTempDirectory("soak-");
+    int status;
     try (var kernel = KernelAsProcess.start(folder, master, Map.of(), "1g")) {
-      System.exit(
+      status =
           kinds.isEmpty()
               ? mixed(kernel, cells)
-              : alone(kernel, cells, kinds.contains("each") ? List.copyOf(CELLS.keySet()) : kinds));
+              : alone(kernel, cells, kinds.contains("each") ? List.copyOf(CELLS.keySet()) : kinds);
     }
+    System.exit(status);
   }
 
   private static int mixed(KernelAsProcess kernel, int cells) throws Exception {
