@@ -1,16 +1,13 @@
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkmaster.kernel.launch.FileTree;
 import io.sparkmaster.kernel.launch.KernelDistribution;
-import io.sparkmaster.kernel.protocol.ConnectionInfo;
+import io.sparkmaster.kernel.launch.LoopbackConnection;
 import io.sparkmaster.kernel.protocol.Json;
-import io.sparkmaster.kernel.protocol.KernelAddress;
 import io.sparkmaster.kernel.protocol.client.KernelClient;
 import io.sparkmaster.kernel.protocol.transport.ZmqTransport;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -124,7 +121,7 @@ final class SharedDriver {
 
   private KernelClient kernel(String name) throws IOException {
     var own = Files.createDirectories(folder.resolve(name));
-    var connection = connection();
+    var connection = LoopbackConnection.fresh("");
     connection.write(own.resolve("connection.json"));
     var request =
         Json.object()
@@ -141,22 +138,6 @@ final class SharedDriver {
     var client = new KernelClient(ZmqTransport.client(connection, name));
     client.awaitReady(PATIENCE);
     return client;
-  }
-
-  private static ConnectionInfo connection() throws IOException {
-    var sockets = new ArrayList<ServerSocket>();
-    for (int i = 0; i < 5; i++) {
-      sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-    }
-    var ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
-    for (var socket : sockets) {
-      socket.close();
-    }
-    return new ConnectionInfo(
-        new KernelAddress.Tcp(
-            "127.0.0.1", ports.get(0), ports.get(1), ports.get(2), ports.get(3), ports.get(4)),
-        "key of the bench",
-        "");
   }
 
   private ObjectNode request(String what) throws IOException {

@@ -1,5 +1,10 @@
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparkmaster.server.accounts.Accounts;
+import io.sparkmaster.server.accounts.Credentials;
+import io.sparkmaster.server.http.Role;
+import io.sparkmaster.server.http.UserId;
+import io.sparkmaster.server.storage.Database;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -9,6 +14,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -88,6 +95,22 @@ final class BenchServer implements AutoCloseable {
       }
     }
     throw new IllegalStateException("The server ended before it printed its address");
+  }
+
+  /** Makes accounts of so many learners in a home folder; the token of each. */
+  static List<String> accounts(Path home, int count) {
+    var tokens = new ArrayList<String>();
+    try (var database = Database.open(home.resolve("sparkmaster.db"))) {
+      var accounts = new Accounts(database.jdbi(), InstantSource.system());
+      var credentials = new Credentials(database.jdbi(), InstantSource.system());
+      accounts.add(new UserId("root"), "Root", Role.ADMIN);
+      for (int i = 0; i < count; i++) {
+        var user = new UserId("learner-" + i);
+        accounts.add(user, "Learner " + i, Role.LEARNER);
+        tokens.add(credentials.makeToken(user, Role.LEARNER, Duration.ofDays(1)).secret());
+      }
+    }
+    return tokens;
   }
 
   /** The same server, for somebody else. */

@@ -1,16 +1,13 @@
 import io.sparkmaster.kernel.launch.echo.EchoDistribution;
-import io.sparkmaster.kernel.protocol.ConnectionInfo;
-import io.sparkmaster.kernel.protocol.KernelAddress;
+import io.sparkmaster.kernel.launch.LoopbackConnection;
 import io.sparkmaster.kernel.protocol.client.KernelClient;
 import io.sparkmaster.kernel.protocol.transport.Transport;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 
 /** Kernels that speak the whole protocol and run no code: what is measured is all around them. */
 final class EchoKernels {
@@ -46,7 +43,7 @@ final class EchoKernels {
 
   /** Round trips of kernel_info with nothing between the client and the kernel's sockets. */
   List<Double> directRoundTrips(int warmUp, int count) throws Exception {
-    var connection = connection();
+    var connection = LoopbackConnection.fresh("");
     var file = folder.resolve("direct.json");
     connection.write(file);
     var command = new ArrayList<>(command());
@@ -61,22 +58,6 @@ final class EchoKernels {
       return RoundTrips.of(warmUp, count, () -> RoundTrips.direct(client));
     } finally {
       process.destroyForcibly().waitFor();
-    }
-  }
-
-  private static ConnectionInfo connection() throws IOException {
-    var ports = new ArrayList<ServerSocket>();
-    try {
-      for (int i = 0; i < 5; i++) {
-        ports.add(new ServerSocket(0));
-      }
-      var port = ports.stream().mapToInt(ServerSocket::getLocalPort).toArray();
-      var address = new KernelAddress.Tcp("127.0.0.1", port[0], port[1], port[2], port[3], port[4]);
-      return new ConnectionInfo(address, UUID.randomUUID().toString(), "echo");
-    } finally {
-      for (var each : ports) {
-        each.close();
-      }
     }
   }
 

@@ -1,15 +1,8 @@
-import io.sparkmaster.server.accounts.Accounts;
-import io.sparkmaster.server.accounts.Credentials;
-import io.sparkmaster.server.http.Role;
-import io.sparkmaster.server.http.UserId;
-import io.sparkmaster.server.storage.Database;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -61,27 +54,12 @@ public final class Learners {
         kernel-dir=%s
         """
             .formatted(running, kernels.folder()));
-    var tokens = accounts(home, connected);
+    var tokens = BenchServer.accounts(home, connected);
     var met = false;
     try (var server = BenchServer.startForMany(Path.of(arguments[0]), home)) {
       met = new Learners(server, tokens).run(running, minutes);
     }
     System.exit(met ? 0 : 1);
-  }
-
-  private static List<String> accounts(Path home, int count) {
-    var tokens = new ArrayList<String>();
-    try (var database = Database.open(home.resolve("sparkmaster.db"))) {
-      var accounts = new Accounts(database.jdbi(), InstantSource.system());
-      var credentials = new Credentials(database.jdbi(), InstantSource.system());
-      accounts.add(new UserId("root"), "Root", Role.ADMIN);
-      for (int i = 0; i < count; i++) {
-        var user = new UserId("learner-" + i);
-        accounts.add(user, "Learner " + i, Role.LEARNER);
-        tokens.add(credentials.makeToken(user, Role.LEARNER, Duration.ofDays(1)).secret());
-      }
-    }
-    return tokens;
   }
 
   private boolean run(int running, double minutes) throws Exception {

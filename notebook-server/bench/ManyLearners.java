@@ -1,12 +1,5 @@
-import io.sparkmaster.server.accounts.Accounts;
-import io.sparkmaster.server.accounts.Credentials;
-import io.sparkmaster.server.http.Role;
-import io.sparkmaster.server.http.UserId;
-import io.sparkmaster.server.storage.Database;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,25 +31,10 @@ public final class ManyLearners {
         home.resolve("server.properties"),
         "mode=class\nkernel-pool-size=0\nkernel-wait=2\nstop-kernels=true\nkernel-limit=%d\n"
             .formatted(learners));
-    var tokens = accounts(home, learners + 1);
+    var tokens = BenchServer.accounts(home, learners + 1);
     try (var server = BenchServer.startForMany(Path.of(arguments[0]), home)) {
       new ManyLearners(server, tokens).run(learners);
     }
-  }
-
-  private static List<String> accounts(Path home, int count) {
-    var tokens = new ArrayList<String>();
-    try (var database = Database.open(home.resolve("sparkmaster.db"))) {
-      var accounts = new Accounts(database.jdbi(), InstantSource.system());
-      var credentials = new Credentials(database.jdbi(), InstantSource.system());
-      accounts.add(new UserId("root"), "Root", Role.ADMIN);
-      for (int i = 0; i < count; i++) {
-        var user = new UserId("learner-" + i);
-        accounts.add(user, "Learner " + i, Role.LEARNER);
-        tokens.add(credentials.makeToken(user, Role.LEARNER, Duration.ofDays(1)).secret());
-      }
-    }
-    return tokens;
   }
 
   private void run(int learners) throws Exception {

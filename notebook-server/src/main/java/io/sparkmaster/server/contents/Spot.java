@@ -44,6 +44,10 @@ record Spot(HeldFolder folder, String name) implements AutoCloseable {
     return attributes().filter(BasicFileAttributes::isRegularFile).isPresent();
   }
 
+  boolean isWritable() {
+    return folder.isWritable(name);
+  }
+
   /** Where it was when its folder was entered: to tell, not to open. */
   Path path() {
     return folder.path().resolve(name).normalize();

@@ -7,6 +7,10 @@ import java.util.List;
 
 /** What clients have sent to a kernel that does not answer yet, in order. Not thread-safe. */
 final class Held {
+  /** What a client is told whose message is too much. */
+  static final String FULL =
+      "The kernel is still starting, and 16 MB wait for it, which is the most. Run this again when it has started.";
+
   private static final long MOST_BYTES = 16L << 20;
 
   private final List<Outgoing> waiting = new ArrayList<>();

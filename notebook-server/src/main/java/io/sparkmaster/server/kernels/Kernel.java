@@ -187,11 +187,11 @@ public final class Kernel {
         return;
       }
     }
-    var reason =
-        state() == State.DEAD
-            ? deathMessage() + " Restart it to go on."
-            : "The kernel starts, and as much waits for it as may. Send this again when it runs.";
-    Requests.answer(List.of(request), reason, clients);
+    if (state() == State.DEAD) {
+      Requests.answer(List.of(request), deathMessage() + " Restart it to go on.", clients);
+    } else {
+      Requests.refuse(request, Held.FULL, clients);
+    }
   }
 
   /**

@@ -5,6 +5,7 @@ import io.sparkmaster.kernel.launch.RunningKernel;
 import io.sparkmaster.kernel.protocol.Channel;
 import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.kernel.protocol.Message;
+import io.sparkmaster.kernel.protocol.Started;
 import io.sparkmaster.kernel.protocol.client.KernelClient;
 import io.sparkmaster.kernel.protocol.transport.Missed;
 import io.sparkmaster.kernel.protocol.transport.Transport;
@@ -26,9 +27,6 @@ final class KernelLink implements AutoCloseable {
   private static final Duration IOPUB_HEARD = Duration.ofSeconds(10);
   private static final long WAITING_LIMIT_BYTES = 16L << 20;
   private static final Duration MISSED = Duration.ofSeconds(10);
-
-  /** Answered when the language and Spark have started; at once by kernels that do not know it. */
-  private static final String STARTED = "sparkmaster_started_request";
 
   private static final Duration STARTING = Duration.ofSeconds(30);
 
@@ -192,7 +190,7 @@ final class KernelLink implements AutoCloseable {
             .thenCompose(
                 answered ->
                     answered
-                        ? client.request(Channel.CONTROL, STARTED, Json.object())
+                        ? client.request(Channel.CONTROL, Started.REQUEST, Json.object())
                         : CompletableFuture.<Message>completedFuture(null))
             .completeOnTimeout(null, STARTING.toSeconds(), TimeUnit.SECONDS);
     CompletableFuture.anyOf(started, process.exit()).whenComplete((done, failed) -> then.run());

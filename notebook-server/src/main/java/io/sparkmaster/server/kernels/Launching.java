@@ -80,7 +80,8 @@ final class Launching {
   void begin(Starts.Turn turn) {
     try {
       opened(launcher.ready(spec).orElseGet(() -> launcher.launch(spec))).whenStarted(turn::close);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Also where no thread can be had: the others' turns must come.
       turn.close();
       throw e;
     }

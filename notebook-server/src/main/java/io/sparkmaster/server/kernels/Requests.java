@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Which client asked what, until the reply has come. Thread-safe. */
 final class Requests {
   private static final int LIMIT = 10_000;
+  private static final String DIED = "KernelDied";
+  private static final String STARTING = "KernelStarting";
   private static final byte[] EMPTY = {'{', '}'};
 
   private final Map<String, Request> open = new LinkedHashMap<>();
@@ -74,14 +76,30 @@ final class Requests {
       var execution = request.message().type().equals("execute_request");
       var failed = execution && first && reason != null;
       if (failed) {
-        clients.broadcast(child(request, "error", error(reason)));
+        clients.broadcast(child(request, "error", error(DIED, reason)));
       }
       clients.broadcast(child(request, "status", Json.object().put("execution_state", "idle")));
-      var type = request.message().type().replace("_request", "_reply");
-      var content = failed ? error(reason).put("execution_count", 0) : aborted(reason);
-      clients.reply(request.session(), request.channel(), child(request, type, content));
+      var content = failed ? error(DIED, reason).put("execution_count", 0) : aborted(reason);
+      reply(request, content, clients);
       first &= !execution;
     }
+  }
+
+  /** Answers a request that cannot wait for the kernel, which starts. */
+  static void refuse(Request request, String reason, Clients clients) {
+    if (!request.isReplied()) {
+      return;
+    }
+    if (request.message().type().equals("execute_request")) {
+      clients.broadcast(child(request, "error", error(STARTING, reason)));
+    }
+    clients.broadcast(child(request, "status", Json.object().put("execution_state", "idle")));
+    reply(request, error(STARTING, reason).put("execution_count", 0), clients);
+  }
+
+  private static void reply(Request request, ObjectNode content, Clients clients) {
+    var type = request.message().type().replace("_request", "_reply");
+    clients.reply(request.session(), request.channel(), child(request, type, content));
   }
 
   /** Tells in the cell's output that some of it is lost. */
@@ -99,15 +117,14 @@ final class Requests {
     return request.message().child(Header.create(type, "server", "sparkmaster"), content);
   }
 
-  private static ObjectNode error(@Nullable String reason) {
+  private static ObjectNode error(String name, @Nullable String reason) {
     var text = reason == null ? "" : reason;
-    var content =
-        Json.object().put("status", "error").put("ename", "KernelDied").put("evalue", text);
-    content.putArray("traceback").add("KernelDied: " + text);
+    var content = Json.object().put("status", "error").put("ename", name).put("evalue", text);
+    content.putArray("traceback").add(name + ": " + text);
     return content;
   }
 
   private static ObjectNode aborted(@Nullable String reason) {
-    return error(reason).put("status", "aborted");
+    return error(DIED, reason).put("status", "aborted");
   }
 }

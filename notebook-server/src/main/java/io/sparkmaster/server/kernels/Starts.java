@@ -106,7 +106,14 @@ final class Starts implements AutoCloseable {
       var waiting = queue.remove();
       running++;
       var turn = new Turn();
-      executor.execute(() -> waiting.begin.accept(turn));
+      try {
+        executor.execute(() -> waiting.begin.accept(turn));
+      } catch (RuntimeException | Error e) {
+        // No thread can be had now; the next turn that ends tries again.
+        queue.addFirst(waiting);
+        running--;
+        throw e;
+      }
     }
   }
 }

@@ -33,6 +33,11 @@ final class FolderOwner {
     }
   }
 
+  /** Whether this program runs as root. */
+  static boolean isRoot() {
+    return Self.IS_ROOT;
+  }
+
   private static int owner(Path file) throws IOException {
     return (int) Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS);
   }
@@ -40,7 +45,7 @@ final class FolderOwner {
   /** To whom new files in the folder are to be given; null: they stay this program's. */
   static @Nullable PosixFileAttributes other(HeldFolder folder) throws IOException {
     var view = folder.view(".", PosixFileAttributeView.class);
-    if (view == null || !Self.IS_ROOT) {
+    if (view == null || !isRoot()) {
       return null;
     }
     var owner = view.readAttributes();

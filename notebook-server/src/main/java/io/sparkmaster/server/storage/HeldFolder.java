@@ -109,6 +109,11 @@ public sealed interface HeldFolder extends AutoCloseable permits OpenFolder, Pat
     }
   }
 
+  /** Root may write all that can be written; others have to ask by the path. */
+  default boolean isWritable(String name) {
+    return FolderOwner.isRoot() || Files.isWritable(path().resolve(name));
+  }
+
   /** Replaces or makes a file, as {@link AtomicFiles#writeHere} does. */
   default void replace(String name, byte[] content) throws IOException {
     HeldWrites.replace(this, name, AtomicFiles.SHARED, Content.of(content));

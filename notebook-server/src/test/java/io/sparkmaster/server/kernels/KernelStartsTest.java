@@ -7,6 +7,10 @@ import io.sparkmaster.kernel.launch.KernelLifecycle.State;
 import io.sparkmaster.kernel.launch.KernelSpec;
 import io.sparkmaster.kernel.launch.LaunchSpec;
 import io.sparkmaster.kernel.launch.RunningKernel;
+import io.sparkmaster.kernel.protocol.Channel;
+import io.sparkmaster.kernel.protocol.Header;
+import io.sparkmaster.kernel.protocol.Json;
+import io.sparkmaster.kernel.protocol.Message;
 import io.sparkmaster.server.http.UserId;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -182,6 +187,35 @@ final class KernelStartsTest {
     answers(0);
     answers(1);
     awaitState(second, State.IDLE);
+  }
+
+  @Test
+  void whatIsTooMuchToWaitForAKernelThatStartsIsAnsweredAtOnce() {
+    var got = new CopyOnWriteArrayList<Message>();
+    var kernel = start(ANN);
+    kernel.attach("page", new Page(got));
+    var code = Json.object().put("code", "x".repeat(17 << 20));
+    kernel.send(
+        "page",
+        Channel.SHELL,
+        Message.create(Header.create("execute_request", "page", "ann"), code));
+
+    assertThat(got)
+        .filteredOn(message -> message.type().equals("execute_reply"))
+        .singleElement()
+        .extracting(reply -> reply.content().path("ename").asText())
+        .isEqualTo("KernelStarting");
+  }
+
+  private record Page(List<Message> got) implements Sink {
+    @Override
+    public void send(Channel channel, Message message, Consumer<Boolean> done) {
+      got.add(message);
+      done.accept(true);
+    }
+
+    @Override
+    public void close(String reason) {}
   }
 
   @Test

@@ -1,9 +1,11 @@
 package io.sparkmaster.server.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 final class StartsTest {
@@ -70,5 +72,29 @@ final class StartsTest {
     first.close();
 
     assertThat(begun).isEmpty();
+  }
+
+  @Test
+  void aTurnForWhichNoThreadCanBeHadIsNotLost() {
+    var threads = new ArrayList<Runnable>();
+    var out = new AtomicBoolean(true);
+    var few =
+        new Starts(
+            1,
+            task -> {
+              if (out.get()) {
+                throw new OutOfMemoryError("unable to create native thread");
+              }
+              threads.add(task);
+            });
+    var first = few.now().orElseThrow();
+    few.later(turn -> begun.add("second"));
+
+    assertThatThrownBy(first::close).isInstanceOf(OutOfMemoryError.class);
+    out.set(false);
+    few.later(turn -> begun.add("third"));
+
+    threads.forEach(Runnable::run);
+    assertThat(begun).containsExactly("second");
   }
 }

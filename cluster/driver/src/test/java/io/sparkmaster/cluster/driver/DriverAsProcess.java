@@ -3,15 +3,13 @@ package io.sparkmaster.cluster.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkmaster.kernel.launch.LoopbackConnection;
 import io.sparkmaster.kernel.protocol.ConnectionInfo;
 import io.sparkmaster.kernel.protocol.Json;
-import io.sparkmaster.kernel.protocol.KernelAddress;
 import io.sparkmaster.kernel.protocol.client.KernelClient;
 import io.sparkmaster.kernel.protocol.transport.ZmqTransport;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -103,7 +101,7 @@ final class DriverAsProcess implements AutoCloseable {
   /** The answer to a request for one more kernel, whose files are in a folder of that name. */
   ObjectNode startKernel(String name) throws IOException {
     var own = Files.createDirectories(folder.resolve(name));
-    connection().write(own.resolve("connection.json"));
+    LoopbackConnection.fresh("").write(own.resolve("connection.json"));
     var request =
         request("start")
             .put("connection", own.resolve("connection.json").toString())
@@ -119,22 +117,6 @@ final class DriverAsProcess implements AutoCloseable {
     var client = new KernelClient(ZmqTransport.client(connection, "test-" + name));
     client.awaitReady(DEADLINE);
     return client;
-  }
-
-  private static ConnectionInfo connection() throws IOException {
-    var sockets = new ArrayList<ServerSocket>();
-    for (int i = 0; i < 5; i++) {
-      sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-    }
-    var ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
-    for (var socket : sockets) {
-      socket.close();
-    }
-    return new ConnectionInfo(
-        new KernelAddress.Tcp(
-            "127.0.0.1", ports.get(0), ports.get(1), ports.get(2), ports.get(3), ports.get(4)),
-        "a key",
-        "");
   }
 
   @Override

@@ -1,11 +1,9 @@
 package io.sparkmaster.kernel.launch;
 
 import io.sparkmaster.kernel.launch.LaunchException.Code;
-import io.sparkmaster.kernel.protocol.ConnectionInfo;
 import io.sparkmaster.kernel.protocol.KernelAddress;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,8 +16,6 @@ import java.util.function.Supplier;
 
 /** Kernels as processes of this machine that listen on its loopback address. */
 public final class LocalProcessProvider implements KernelProvider {
-  private static final String ADDRESS = "127.0.0.1";
-
   private final Path javaExecutable;
   private final KernelDistribution distribution;
   private final Path runtimeDirectory;
@@ -80,7 +76,7 @@ public final class LocalProcessProvider implements KernelProvider {
     var arguments = distribution.jvmArguments();
     var variables = new TreeMap<>(spark.get());
     variables.putAll(spec.environment());
-    var connection = newConnection(spec.kernelSpec().name());
+    var connection = LoopbackConnection.fresh(spec.kernelSpec().name());
     var files = KernelFiles.fresh(runtimeDirectory);
     try {
       KernelFiles.ownFolder(runtimeDirectory);
@@ -148,14 +144,5 @@ public final class LocalProcessProvider implements KernelProvider {
         .filter(path -> Files.isExecutable(Path.of(path)))
         .limit(1)
         .toList();
-  }
-
-  private ConnectionInfo newConnection(String kernelName) {
-    var ports = Ports.free(InetAddress.getLoopbackAddress(), 5);
-    return new ConnectionInfo(
-        new KernelAddress.Tcp(
-            ADDRESS, ports.get(0), ports.get(1), ports.get(2), ports.get(3), ports.get(4)),
-        ConnectionKey.random(),
-        kernelName);
   }
 }

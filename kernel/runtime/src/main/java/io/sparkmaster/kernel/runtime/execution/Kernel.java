@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkmaster.kernel.protocol.Channel;
 import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.kernel.protocol.Message;
+import io.sparkmaster.kernel.protocol.Started;
 import io.sparkmaster.kernel.protocol.transport.Transport;
 import io.sparkmaster.kernel.runtime.comms.Comms;
 import io.sparkmaster.kernel.runtime.history.History;
@@ -129,7 +130,7 @@ final class Kernel implements Transport.Receiver, AutoCloseable {
     switch (message.type()) {
       case "execute_request", "sparkmaster_evidence_request" -> enqueue(channel, message);
       case "kernel_info_request" -> answer(channel, message, () -> KernelInfo.of(language));
-      case "sparkmaster_started_request" -> answerWhenStarted(channel, message);
+      case Started.REQUEST -> answerWhenStarted(channel, message);
       case "history_request" -> answer(channel, message, () -> history.answer(content));
       case "complete_request" ->
           assist(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkmaster.kernel.protocol.Channel;
 import io.sparkmaster.kernel.protocol.Json;
+import io.sparkmaster.kernel.protocol.Started;
 import io.sparkmaster.kernel.runtime.language.Language;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,11 +45,7 @@ class AssistanceIT {
     var reply =
         notebook
             .client()
-            .ask(
-                Channel.CONTROL,
-                "sparkmaster_started_request",
-                Json.object(),
-                KernelInMemory.DEADLINE);
+            .ask(Channel.CONTROL, Started.REQUEST, Json.object(), KernelInMemory.DEADLINE);
 
     assertThat(reply.type()).isEqualTo("sparkmaster_started_reply");
     assertThat(reply.content().path("status").asText()).isEqualTo("ok");
