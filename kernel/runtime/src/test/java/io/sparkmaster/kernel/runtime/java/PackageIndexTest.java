@@ -51,9 +51,13 @@ class PackageIndexTest {
   void jshellDoesNotGatherTheNamesOfAllClasses() throws Exception {
     PackageIndex.prepare();
     try (var shell = JShell.builder().executionEngine("local").build()) {
-      var names = shell.sourceCodeAnalysis().listQualifiedNames("SparkConf", 9);
+      var analysis = shell.sourceCodeAnalysis();
+      // Names that are still being gathered would be missing as well.
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(2))
+          .until(() -> analysis.listQualifiedNames("SparkConf", 9).isUpToDate());
 
-      assertThat(names.getNames()).isEmpty();
+      assertThat(analysis.listQualifiedNames("SparkConf", 9).getNames()).isEmpty();
     }
   }
 
