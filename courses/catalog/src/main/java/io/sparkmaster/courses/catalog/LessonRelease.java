@@ -31,6 +31,12 @@ public record LessonRelease(Notebook notebook, SortedMap<String, Path> files) {
             .put("course", lesson.course().value())
             .put("lesson", lesson.id().value())
             .put("version", lesson.version());
+    // Which driver the lesson's kernels need.
+    lesson
+        .source()
+        .sparkmaster()
+        .map(given -> given.get("driver"))
+        .ifPresent(driver -> metadata.set("driver", driver));
     var notebook =
         lesson
             .source()

@@ -41,6 +41,20 @@ class LessonReleaseTest {
   }
 
   @Test
+  void aLessonThatNeedsADriverOfItsOwnIsReleasedSo() {
+    var fixture = CourseFixture.in(root);
+    fixture.replace(
+        "first/lesson.ipynb",
+        "\"schema\": 1, \"course\": \"small\"",
+        "\"schema\": 1, \"driver\": \"own\", \"course\": \"small\"");
+
+    var metadata = LessonRelease.of(fixture.lesson()).notebook().sparkmaster().orElseThrow();
+
+    assertThat(metadata.path("driver").asText()).isEqualTo("own");
+    assertThat(metadata.path("lesson").asText()).isEqualTo("first");
+  }
+
+  @Test
   void learnersGetDataAndImagesAndNothingElse() {
     var fixture = CourseFixture.in(root).write("first/images/plan.svg", "<svg/>");
     fixture.write("first/notes.txt", "for authors").write("first/data/deep/er.csv", "n\n");
