@@ -9,11 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * The folder that kernels run from: {@code lib/*.jar} and, when it has been made, the class data
- * archive {@code kernel.jsa}. Arguments come in the same order each time: the archive is only used
- * with the class path that it was made with.
+ * The folder that kernels run from: {@code lib/*.jar}, {@code driver/*.jar} for processes with many
+ * kernels, and, when it has been made, the class data archive {@code kernel.jsa}. Arguments come in
+ * the same order each time: the archive is only used with the class path that it was made with.
  *
  * @param root the folder
  * @param maxHeap the largest heap of a kernel as {@code -Xmx} takes it; Spark refuses less than
@@ -65,6 +66,28 @@ public record KernelDistribution(Path root, String maxHeap) {
   }
 
   /**
+   * The arguments of {@code java} for a process with many kernels: {@code driver/*.jar} comes after
+   * the kernel's jars, so that the archive still fits.
+   *
+   * @throws LaunchException with {@link Code#DISTRIBUTION_INCOMPLETE}
+   */
+  public List<String> driverArguments() {
+    var arguments = new ArrayList<>(jvmArguments());
+    var classPath = arguments.size() - 1;
+    arguments.set(
+        classPath,
+        Stream.concat(
+                Stream.of(arguments.get(classPath)),
+                jars(root.resolve("driver")).stream().map(Path::toString))
+            .collect(Collectors.joining(File.pathSeparator)));
+    // Most of what many notebooks have lives on.
+    arguments.add("-XX:MaxNewSize=" + Math.max(FIRST_HEAP_BYTES / 4, maxHeapBytes() / 5));
+    // With it, the driver keeps a cell's System.exit from ending all kernels.
+    arguments.add("-Djava.security.manager=allow");
+    return List.copyOf(arguments);
+  }
+
+  /**
    * The arguments of a training run that writes a class data archive when it exits.
    *
    * @throws LaunchException with {@link Code#DISTRIBUTION_INCOMPLETE}
@@ -94,6 +117,8 @@ public record KernelDistribution(Path root, String maxHeap) {
     arguments.add("-Xmx" + maxHeap);
     // What a start makes lives on, mostly: more room for young objects would only be filled once.
     arguments.add("-XX:NewSize=28m");
+    // Their room follows that of old objects, a half of it by default, and is never given back.
+    arguments.add("-XX:NewRatio=4");
     // A start would reach the JVM's own threshold, and collect the whole heap for nothing.
     arguments.add("-XX:MetaspaceSize=64m");
     // Memory that the start has needed goes back with one collection, not with the fourth.
@@ -117,7 +142,10 @@ public record KernelDistribution(Path root, String maxHeap) {
 
   /** The kernel's jars, sorted by name. */
   public List<Path> jars() {
-    var lib = root.resolve("lib");
+    return jars(root.resolve("lib"));
+  }
+
+  private static List<Path> jars(Path lib) {
     if (!Files.isDirectory(lib)) {
       throw incomplete(lib, "is not there");
     }

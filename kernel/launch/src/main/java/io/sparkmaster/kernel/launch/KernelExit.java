@@ -14,6 +14,16 @@ public record KernelExit(int code, boolean portsTaken, String exceeded, String l
 
   private static final int SIGNALLED = 128;
 
+  /** An end with that code and nothing else to say. */
+  static KernelExit of(int code) {
+    return new KernelExit(code, false, "", "");
+  }
+
+  /** The end of a kernel that was ended for that reason, which is the end of a sentence. */
+  static KernelExit because(String reason, int code, String logTail) {
+    return new KernelExit(code, false, reason, logTail);
+  }
+
   /** Why it ended, in words. */
   public String reason() {
     if (!exceeded.isEmpty()) {

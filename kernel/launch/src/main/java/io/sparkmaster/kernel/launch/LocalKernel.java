@@ -1,18 +1,14 @@
 package io.sparkmaster.kernel.launch;
 
-import io.sparkmaster.kernel.launch.LaunchException.Code;
 import io.sparkmaster.kernel.protocol.Channel;
 import io.sparkmaster.kernel.protocol.ConnectionInfo;
 import io.sparkmaster.kernel.protocol.Json;
-import io.sparkmaster.kernel.protocol.ProtocolException;
-import io.sparkmaster.kernel.protocol.client.KernelClient;
 import io.sparkmaster.kernel.protocol.transport.Transport;
 import io.sparkmaster.kernel.protocol.transport.ZmqTransport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -118,51 +114,18 @@ final class LocalKernel implements RunningKernel {
 
   @Override
   public void awaitReady(Duration deadline) {
-    try (var client = newClient()) {
-      var reply = client.request(Channel.SHELL, "kernel_info_request", Json.object());
-      var first = CompletableFuture.anyOf(reply, exit);
-      first.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
-      if (exit.isDone()) {
-        throw endedEarly(exit.join());
-      }
-    } catch (TimeoutException e) {
-      throw new LaunchException(
-          Code.NO_ANSWER,
-          "The kernel started, but did not answer within %d s. The end of its log:%n%s"
-              .formatted(deadline.toSeconds(), log.tail()),
-          e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("Neither future ever fails", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new LaunchException(Code.NO_ANSWER, "Interrupted while waiting for a kernel.", e);
-    }
-  }
-
-  private static LaunchException endedEarly(KernelExit how) {
-    return new LaunchException(
-        how.portsTaken() ? Code.PORTS_TAKEN : Code.NOT_STARTED,
-        "The kernel did not start: %s. The end of its log:%n%s"
-            .formatted(how.reason(), how.logTail().isEmpty() ? "(empty)" : how.logTail()));
+    Answers.await(this, deadline, log::tail);
   }
 
   @Override
   public void interrupt(Duration deadline) {
-    try (var client = newClient()) {
-      client.ask(Channel.CONTROL, "interrupt_request", Json.object(), deadline);
-    } catch (ProtocolException e) {
-      throw new LaunchException(
-          Code.NO_ANSWER,
-          "The kernel did not take the interrupt within %d s. Restart it if its cell does not stop."
-              .formatted(deadline.toSeconds()),
-          e);
-    }
+    Answers.interrupt(this, deadline);
   }
 
   @Override
   public void shutdown(Duration deadline) {
     if (alive()) {
-      try (var client = newClient()) {
+      try (var client = Answers.client(this)) {
         var content = Json.object().put("restart", false);
         client.request(Channel.CONTROL, "shutdown_request", content);
         exitsWithin(deadline);
@@ -217,9 +180,5 @@ final class LocalKernel implements RunningKernel {
       Thread.currentThread().interrupt();
       return false;
     }
-  }
-
-  private KernelClient newClient() {
-    return new KernelClient(connect(UUID.randomUUID().toString()));
   }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** Kernels as processes of this machine that listen on its loopback address. */
 public final class LocalProcessProvider implements KernelProvider {
@@ -20,7 +20,7 @@ public final class LocalProcessProvider implements KernelProvider {
   private final KernelDistribution distribution;
   private final Path runtimeDirectory;
   private final Map<String, String> environment;
-  private final Supplier<Map<String, String>> spark;
+  private final Function<LaunchSpec, Map<String, String>> more;
 
   /**
    * A provider whose kernels find their Spark by what they inherit.
@@ -33,26 +33,26 @@ public final class LocalProcessProvider implements KernelProvider {
       KernelDistribution distribution,
       Path runtimeDirectory,
       Map<String, String> environment) {
-    this(javaExecutable, distribution, runtimeDirectory, environment, Map::of);
+    this(javaExecutable, distribution, runtimeDirectory, environment, spec -> Map.of());
   }
 
   /**
    * A provider.
    *
-   * @param spark asked at each launch: the variables that say which Spark the kernel uses. What it
-   *     throws, {@link #launch} throws
+   * @param more asked at each launch: the variables that say which Spark the kernel uses, and what
+   *     else there is for it. What it throws, {@link #launch} throws
    */
   public LocalProcessProvider(
       Path javaExecutable,
       KernelDistribution distribution,
       Path runtimeDirectory,
       Map<String, String> environment,
-      Supplier<Map<String, String>> spark) {
+      Function<LaunchSpec, Map<String, String>> more) {
     this.javaExecutable = javaExecutable;
     this.distribution = distribution;
     this.runtimeDirectory = runtimeDirectory.toAbsolutePath();
     this.environment = Map.copyOf(environment);
-    this.spark = spark;
+    this.more = more;
   }
 
   /** The {@code java} that this process runs on. */
@@ -74,7 +74,7 @@ public final class LocalProcessProvider implements KernelProvider {
           "No kernel can start in %s: there is no such folder.".formatted(spec.workingDirectory()));
     }
     var arguments = distribution.jvmArguments();
-    var variables = new TreeMap<>(spark.get());
+    var variables = new TreeMap<>(more.apply(spec));
     variables.putAll(spec.environment());
     var connection = LoopbackConnection.fresh(spec.kernelSpec().name());
     var files = KernelFiles.fresh(runtimeDirectory);

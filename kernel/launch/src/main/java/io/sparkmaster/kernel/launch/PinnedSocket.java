@@ -36,7 +36,7 @@ final class PinnedSocket {
     if (length > LONGEST_PATH) {
       throw new LaunchException(
           Code.FILES,
-          "No sandboxed kernel can start: the path of its socket, like %s, has %d bytes, and the system takes %d. Choose a home folder with a path that is at least %d bytes shorter."
+          "No kernel can start: the path of its socket, like %s, has %d bytes, and the system takes %d. Choose a home folder with a path that is at least %d bytes shorter."
               .formatted(socket, length, LONGEST_PATH, length - LONGEST_PATH));
     }
   }

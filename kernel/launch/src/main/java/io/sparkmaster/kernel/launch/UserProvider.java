@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -33,6 +35,7 @@ public final class UserProvider implements KernelProvider {
   private final Path runtimeDirectory;
   private final Path runs;
   private final Map<String, String> environment;
+  private final Function<LaunchSpec, Map<String, String>> more;
   private final UnaryOperator<Path> workspaceOf;
   private final SandboxLimits limits;
   private final OwnFolders folders;
@@ -61,6 +64,26 @@ public final class UserProvider implements KernelProvider {
     }
   }
 
+  /** A provider whose kernels get no further variables. */
+  public UserProvider(
+      Path javaExecutable,
+      KernelDistribution distribution,
+      Path runtimeDirectory,
+      Map<String, String> environment,
+      UnaryOperator<Path> workspaceOf,
+      SandboxLimits limits,
+      Ground ground) {
+    this(
+        javaExecutable,
+        distribution,
+        runtimeDirectory,
+        environment,
+        workspaceOf,
+        limits,
+        ground,
+        spec -> Map.of());
+  }
+
   /**
    * A provider; whether this machine is fit for it, {@link #fault} tells.
    *
@@ -68,6 +91,8 @@ public final class UserProvider implements KernelProvider {
    * @param environment of this process; an allow-list of it reaches the kernels
    * @param workspaceOf the workspace that a working directory is in: all of it becomes its user's,
    *     and no learner may be able to replace it by a link
+   * @param more asked at each launch: further variables of the kernel's environment. What it
+   *     throws, {@link #launch} throws
    * @throws LaunchException when a kernel could reach what is the server's or another learner's
    */
   public UserProvider(
@@ -77,8 +102,10 @@ public final class UserProvider implements KernelProvider {
       Map<String, String> environment,
       UnaryOperator<Path> workspaceOf,
       SandboxLimits limits,
-      Ground ground) {
+      Ground ground,
+      Function<LaunchSpec, Map<String, String>> more) {
     this.distribution = distribution;
+    this.more = more;
     this.environment = Map.copyOf(environment);
     this.workspaceOf = workspaceOf;
     this.limits = limits;
@@ -230,7 +257,9 @@ public final class UserProvider implements KernelProvider {
     builder.directory(spec.workingDirectory().toFile());
     builder.environment().clear();
     var allowed = KernelEnvironment.of(environment, Map.of());
-    builder.environment().putAll(run.environment(allowed, javaExecutable, spec.environment()));
+    var own = new TreeMap<>(more.apply(spec));
+    own.putAll(spec.environment());
+    builder.environment().putAll(run.environment(allowed, javaExecutable, own));
     var process = builder.start();
     process.getOutputStream().close();
     return process;

@@ -31,7 +31,13 @@ final class KernelDistributionTest {
     assertThat(classPath)
         .isEqualTo(root.resolve("lib/a.jar") + File.pathSeparator + root.resolve("lib/b.jar"));
     assertThat(arguments)
-        .contains("-Xms134217728", "-Xmx1g", "-Xss4m", "-XX:+UseSerialGC", "-XX:NewSize=28m")
+        .contains(
+            "-Xms134217728",
+            "-Xmx1g",
+            "-Xss4m",
+            "-XX:+UseSerialGC",
+            "-XX:NewSize=28m",
+            "-XX:NewRatio=4")
         // Only then is the option after it taken.
         .containsSubsequence("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0");
     assertThat(arguments).contains("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");

@@ -65,9 +65,14 @@ public final class Comms {
 
   /** Handles a comm_open, comm_msg or comm_close of the front end. */
   public void received(Message message) {
+    answering(message, () -> handle(message));
+  }
+
+  /** What the task sends belongs to this message, whichever cell has started the calling thread. */
+  public void answering(Message message, Runnable task) {
     handled.set(message);
     try {
-      handle(message);
+      task.run();
     } finally {
       handled.remove();
     }

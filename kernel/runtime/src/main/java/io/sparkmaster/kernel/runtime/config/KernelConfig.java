@@ -24,6 +24,8 @@ import java.util.OptionalLong;
  * @param shipping how classes of cells reach executors
  * @param parent the process to end with, which Jupyter's clients name in {@code JPY_PARENT_PID}
  * @param alone how long nobody may listen before the kernel ends by itself; empty for ever
+ * @param startsInTurn whether languages wait for Spark instead of starting beside it, which is
+ *     slower: to measure by how much
  */
 public record KernelConfig(
     Language language,
@@ -33,11 +35,12 @@ public record KernelConfig(
     Path sources,
     ShippingWay shipping,
     OptionalLong parent,
-    Optional<Duration> alone) {
+    Optional<Duration> alone,
+    boolean startsInTurn) {
 
   private static final String USAGE =
-      "Usage: [--language scala|java] [--alone-minutes N] CONNECTION_FILE, or --train to run once"
-          + " through everything";
+      "Usage: [--language scala|java] [--alone-minutes N] [--start-in-turn] CONNECTION_FILE, or"
+          + " --train to run once through everything";
 
   /** Copies the map. */
   public KernelConfig {
@@ -55,6 +58,7 @@ public record KernelConfig(
     Path connectionFile = null;
     Duration alone = null;
     var train = false;
+    var inTurn = false;
     for (var rest = arguments.iterator(); rest.hasNext(); ) {
       var argument = rest.next();
       switch (argument) {
@@ -74,6 +78,7 @@ public record KernelConfig(
             faults.add("--alone-minutes is \"" + minutes + "\"; it must be a number from 1 on");
           }
         }
+        case "--start-in-turn" -> inTurn = true;
         case "--train" -> train = true;
         default -> {
           if (argument.startsWith("-") || connectionFile != null) {
@@ -102,7 +107,17 @@ public record KernelConfig(
         sources(environment),
         shipping,
         parent(environment),
-        Optional.ofNullable(alone));
+        Optional.ofNullable(alone),
+        inTurn);
+  }
+
+  /** Where Spark's log goes, beside the history; empty for the process's standard error. */
+  public Optional<Path> log() {
+    return history.map(
+        file ->
+            file.getParent()
+                .resolveSibling("logs")
+                .resolve("sparkmaster-" + language.id() + ".log"));
   }
 
   /** In SPARKMASTER_HOME, or else where Jupyter keeps a user's data. */

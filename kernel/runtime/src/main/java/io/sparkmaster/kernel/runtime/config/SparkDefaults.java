@@ -38,6 +38,7 @@ final class SparkDefaults {
     if (!master.isEmpty()) {
       settings.put(MASTER, master);
     }
+    settings.putAll(ServiceSettings.read(environment, faults));
     return settings;
   }
 

@@ -117,4 +117,10 @@ final class DatasetRows {
     }
     return type instanceof BooleanType ? Kind.BOOLEAN : Kind.OTHER;
   }
+
+  /** Whether it is what a command has left, which Spark ran when the Dataset was made. */
+  static boolean isCommand(Dataset<?> dataset) {
+    return dataset instanceof org.apache.spark.sql.classic.Dataset<?> own
+        && own.queryExecution().commandExecuted() instanceof CommandResult;
+  }
 }

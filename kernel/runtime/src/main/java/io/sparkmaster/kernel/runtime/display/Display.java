@@ -24,6 +24,9 @@ public final class Display {
   private static final String TEXT = "text/plain";
   private static final String HTML = "text/html";
 
+  /** What a command shows that has no result, such as {@code CREATE TABLE}. */
+  public static final String DONE = "Done.";
+
   private final Renderer renderer = new Renderer();
   private final Gson gson = new Gson();
 
@@ -35,6 +38,9 @@ public final class Display {
 
   private static Optional<ObjectNode> own(Object value, int maxRows) {
     if (value instanceof Dataset<?> dataset) {
+      if (dataset.schema().isEmpty() && DatasetRows.isCommand(dataset)) {
+        return Optional.of(Json.object().put(TEXT, DONE));
+      }
       return Optional.of(dataset.isStreaming() ? unstarted(dataset) : dataset(dataset, maxRows));
     }
     if (value instanceof Chart chart) {

@@ -45,6 +45,13 @@ public final class CellRecords {
     values.remove(cellId);
   }
 
+  /** Forgets all cells. */
+  public synchronized void forget() {
+    outputs.clear();
+    runs.clear();
+    values.clear();
+  }
+
   /** The cell ran to its end. */
   public synchronized void completed(String cellId) {
     runs.computeIfPresent(cellId, (id, run) -> new CellRun(run.sourceHash(), true));

@@ -21,7 +21,7 @@ final class CellOutput implements StreamCapture.Sink {
 
   @Override
   public Object printer() {
-    var cell = cells.current();
+    var cell = cells.origin();
     if (cell.isPresent()) {
       return cell.get();
     }
@@ -33,7 +33,10 @@ final class CellOutput implements StreamCapture.Sink {
   public void printed(Object printer, String stream, String text) {
     var parent = printer instanceof Message last ? last : null;
     if (printer instanceof CellRequest cell) {
-      records.printed(cell.cellId(), stream, text);
+      // Of an earlier run a thread may go on; a cell's record is its last run's.
+      if (cells.isLastRun(cell)) {
+        records.printed(cell.cellId(), stream, text);
+      }
       if (cell.silent()) {
         return;
       }

@@ -17,6 +17,7 @@ import io.sparkmaster.kernel.runtime.output.StreamCapture;
 import io.sparkmaster.kernel.runtime.spark.NotebookSpark;
 import io.sparkmaster.kernel.runtime.sql.SqlEvaluator;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,7 @@ final class CellRunner implements CellQueue.Runner {
   private final ProgressSubscribers subscribers;
   private final LiveDisplay live;
 
+  private final Set<Language> ran = ConcurrentHashMap.newKeySet();
   private final JavaTurn javaTurn = new JavaTurn();
   private final Map<CellRequest, ProgressDisplay> displays = new ConcurrentHashMap<>();
 
@@ -161,6 +163,13 @@ final class CellRunner implements CellQueue.Runner {
   }
 
   private Evaluation evaluate(CellSource source, Evaluator evaluator) throws InterruptedException {
+    ran.add(source.language());
+    return evaluateOwn(source, evaluator);
+  }
+
+  /** Also what is the kernel's own, which says nothing of what cells have declared. */
+  private Evaluation evaluateOwn(CellSource source, Evaluator evaluator)
+      throws InterruptedException {
     if (source.language() != Language.JAVA) {
       return source.resultName().isEmpty()
           ? evaluator.evaluate(source.code())
@@ -199,10 +208,27 @@ final class CellRunner implements CellQueue.Runner {
     public void sparkRestarted() throws InterruptedException {
       for (var started : languages.started().entrySet()) {
         var prelude = Preludes.session(started.getKey());
-        evaluate(new CellSource(started.getKey(), prelude), started.getValue())
+        evaluateOwn(new CellSource(started.getKey(), prelude), started.getValue())
             .orThrow("new session", prelude);
       }
       spark.begin(cell.jobGroup(), cell.cellId());
+    }
+
+    @Override
+    public boolean hasRun(Language asked) {
+      return ran.contains(asked);
+    }
+
+    @Override
+    public void forget() {
+      shared.forget();
+      records.forget();
+      runningCells.forget();
+      try {
+        languages.started().values().forEach(Evaluator::forget);
+      } finally {
+        spark.begin(cell.jobGroup(), cell.cellId());
+      }
     }
   }
 

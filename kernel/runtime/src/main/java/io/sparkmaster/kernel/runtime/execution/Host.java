@@ -52,6 +52,13 @@ public interface Host {
    */
   void mayRestartSpark(String setting);
 
+  /**
+   * Refuses to bring Spark's session back to how it began where others would feel it.
+   *
+   * @throws io.sparkmaster.kernel.runtime.error.KernelException that says what can be done instead
+   */
+  default void mayResetSpark() {}
+
   /** Whether a job with these local properties is the kernel's. */
   boolean isOurs(@Nullable Properties ofJob);
 

@@ -12,8 +12,8 @@ final class IdleHeap {
   private static final System.Logger LOG = System.getLogger(IdleHeap.class.getName());
   private static final String LEAST_FREE = "MinHeapFreeRatio";
   private static final String MOST_FREE = "MaxHeapFreeRatio";
-  private static final String LITTLE = "15";
-  private static final String NOT_MUCH = "30";
+  private static final String LITTLE = "5";
+  private static final String NOT_MUCH = "10";
 
   private IdleHeap() {}
 
@@ -25,6 +25,9 @@ final class IdleHeap {
       try {
         jvm.setVMOption(LEAST_FREE, LITTLE);
         jvm.setVMOption(MOST_FREE, NOT_MUCH);
+        System.gc();
+        // The next one frees some megabytes more, perhaps what finalizers and cleaners held.
+        System.runFinalization();
         System.gc();
       } finally {
         // The JVM refuses a least that is above the most.

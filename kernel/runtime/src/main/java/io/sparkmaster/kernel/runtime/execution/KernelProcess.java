@@ -10,6 +10,7 @@ import io.sparkmaster.kernel.runtime.completion.SqlCatalog;
 import io.sparkmaster.kernel.runtime.config.KernelConfig;
 import io.sparkmaster.kernel.runtime.display.Display;
 import io.sparkmaster.kernel.runtime.error.KernelException;
+import io.sparkmaster.kernel.runtime.error.KernelException.Code;
 import io.sparkmaster.kernel.runtime.evidence.CellRecords;
 import io.sparkmaster.kernel.runtime.evidence.Evidence;
 import io.sparkmaster.kernel.runtime.history.History;
@@ -24,6 +25,7 @@ import io.sparkmaster.kernel.runtime.language.OwnCode;
 import io.sparkmaster.kernel.runtime.language.SharedVariable;
 import io.sparkmaster.kernel.runtime.magics.Magics;
 import io.sparkmaster.kernel.runtime.magics.NotebookParts;
+import io.sparkmaster.kernel.runtime.output.Logs;
 import io.sparkmaster.kernel.runtime.output.StreamCapture;
 import io.sparkmaster.kernel.runtime.plan.PlanTree;
 import io.sparkmaster.kernel.runtime.scala.ScalaEvaluator;
@@ -60,6 +62,7 @@ import org.jspecify.annotations.Nullable;
  * Spark start side by side meanwhile, and cells wait for them.
  */
 public final class KernelProcess implements AutoCloseable, Notebook.Services {
+  private static final System.Logger LOG = System.getLogger(KernelProcess.class.getName());
   private static final Executor STARTING =
       task -> {
         var thread = new Thread(task, "starting");
@@ -72,6 +75,9 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
 
   private static final int WARM_UP_TRIES = 10;
   private static final int WARM_UP_AGAIN_SECONDS = 60;
+
+  /** What the warm-up itself has used is let go by then. */
+  private static final int IDLE_HEAP_AFTER_SECONDS = 3;
 
   private final Host host;
   private final Transport transport;
@@ -87,6 +93,7 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
   private final Failures failures;
   private final LiveDisplay live;
   private final RunningCells cells = new RunningCells();
+  private final JvmDefaults defaults = JvmDefaults.now();
   private final StandardInput input = new StandardInput(new Asked());
   private final Comms comms;
   private final Kernel kernel;
@@ -126,9 +133,12 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
     this.languages =
         new Languages(
             Map.<Language, Supplier<Evaluator>>of(
-                Language.SCALA, () -> new ScalaEvaluator(shipping, Preludes.SCALA),
-                Language.JAVA, () -> new JavaEvaluator(shipping, variables, Preludes.JAVA),
-                Language.SQL, () -> new SqlEvaluator(spark::session, this::find)),
+                Language.SCALA,
+                started(config, () -> new ScalaEvaluator(shipping, Preludes.SCALA)),
+                Language.JAVA,
+                started(config, () -> new JavaEvaluator(shipping, variables, Preludes.JAVA)),
+                Language.SQL,
+                () -> new SqlEvaluator(spark::session, this::find)),
             this::startLanguage);
     this.shared = new SharedVariables(languages);
     this.failures = new Failures(languages, spark, this::find);
@@ -186,7 +196,14 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
             started,
             shutdown::countDown);
     host.connect(this);
-    var ready = languages.start(config.language()).thenCombine(spark.ready(), (one, other) -> one);
+    // What is the JVM's own is nobody's of those who share it.
+    var log = host.isShared() ? Optional.<Path>empty() : config.log();
+    var logs = CompletableFuture.runAsync(() -> Logs.begin(log), STARTING);
+    var ready =
+        languages
+            .start(config.language())
+            .thenCombine(spark.ready(), (one, other) -> one)
+            .thenCombine(logs, (one, other) -> one);
     if (!host.isShared()) {
       ready.thenAccept(evaluator -> cells.whenIdle(this::warmUp));
     }
@@ -219,11 +236,16 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
           "spark.rang",
           () ->
               all.whenComplete(
-                  (done, failed) -> cells.whenIdle(() -> STARTING.execute(IdleHeap::shrink))));
+                  (done, failed) ->
+                      later(IDLE_HEAP_AFTER_SECONDS, () -> STARTING.execute(IdleHeap::shrink))));
     } else if (tries > 0) {
-      CompletableFuture.delayedExecutor(WARM_UP_AGAIN_SECONDS, TimeUnit.SECONDS, STARTING)
-          .execute(() -> cells.whenIdle(() -> warmUpMore(tries - 1)));
+      later(WARM_UP_AGAIN_SECONDS, () -> warmUpMore(tries - 1));
     }
+  }
+
+  private void later(long seconds, Runnable task) {
+    CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS, STARTING)
+        .execute(() -> cells.whenIdle(task));
   }
 
   /** The notebook's Spark, by what the kernel has of its JVM. */
@@ -292,6 +314,21 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
     }
 
     @Override
+    public void resetSpark() {
+      host.mayResetSpark();
+      if (cells.others()) {
+        throw new KernelException(
+            Code.BAD_CELL,
+            "%reset would take Spark from another cell, which runs in a subshell. Stop that one"
+                + " first.");
+      }
+      spark.cancelAll();
+      spark.reset();
+      spark.removeExtras();
+      defaults.restore();
+    }
+
+    @Override
     public Map<Language, Evaluator> languages() {
       return languages.started();
     }
@@ -305,6 +342,15 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
     public void addToLoader(Path jar) {
       shipping.addJar(jar);
     }
+  }
+
+  private Supplier<Evaluator> started(KernelConfig config, Supplier<Evaluator> maker) {
+    return config.startsInTurn()
+        ? () -> {
+          LOG.log(System.Logger.Level.DEBUG, "{0} has started first", spark.session());
+          return maker.get();
+        }
+        : maker;
   }
 
   private void startLanguage(Runnable start) {
@@ -350,8 +396,8 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
   public void display(@Nullable Object value, @Nullable String displayId, boolean update) {
     OwnCode.gate();
     var cell = cells.current();
-    if (value != null && LiveDisplay.isFor(value) && displayId == null && cell.isPresent()) {
-      showLive(value, cell.get());
+    if (value != null && LiveDisplay.isFor(value) && cell.isPresent()) {
+      showLive(value, cell.get(), displayId, update);
       return;
     }
     var shown = display.renderWhole(value, Texts.bounded(String.valueOf(value)));
@@ -369,9 +415,10 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
     replies.publish(cells.parent(), update ? "update_display_data" : "display_data", content);
   }
 
-  private void showLive(Object value, CellRequest cell) {
+  private void showLive(
+      Object value, CellRequest cell, @Nullable String displayId, boolean update) {
     try {
-      live.show(value, cell);
+      live.show(value, cell, displayId, update);
     } catch (StreamingQueryException | TimeoutException e) {
       throw new CompletionException("The stream failed", e);
     }
@@ -384,7 +431,7 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
   }
 
   private boolean isSilent() {
-    return cells.current().map(CellRequest::silent).orElse(false);
+    return cells.origin().map(CellRequest::silent).orElse(false);
   }
 
   @Override
@@ -419,6 +466,11 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
   @Override
   public void onComm(String target, BiConsumer<Comm, Map<String, Object>> opened) {
     comms.register(target, opened);
+  }
+
+  /** Whether a cell runs now. */
+  public boolean runsCell() {
+    return cells.current().isPresent();
   }
 
   /** Waits until a client asks for shutdown, or the kernel is closed. */

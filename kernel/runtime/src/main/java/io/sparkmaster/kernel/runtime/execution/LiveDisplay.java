@@ -28,14 +28,25 @@ final class LiveDisplay {
     return value instanceof Dataset<?> dataset && dataset.isStreaming();
   }
 
-  /** Shows the value until the cell or the stream is stopped. */
+  /** Shows the value below the cell until the cell or the stream is stopped. */
   void show(Object value, CellRequest cell) throws StreamingQueryException, TimeoutException {
+    show(value, cell, null, false);
+  }
+
+  /**
+   * Shows the value until the cell or the stream is stopped.
+   *
+   * @param displayId of the output that shows it; null for one of its own
+   * @param isShown whether that output is there already, whose place the value takes
+   */
+  void show(Object value, CellRequest cell, @Nullable String displayId, boolean isShown)
+      throws StreamingQueryException, TimeoutException {
     if (cell.silent()) {
       return;
     }
     streams.flush();
-    var id = "stream-" + UUID.randomUUID();
-    var isThere = new AtomicBoolean();
+    var id = displayId == null ? "stream-" + UUID.randomUUID() : displayId;
+    var isThere = new AtomicBoolean(isShown);
     LiveStream.show(
         (Dataset<?>) value,
         cell.allowStdin() ? null : UNATTENDED,

@@ -58,7 +58,7 @@ final class ProgressDisplay implements AutoCloseable {
   private void send(JobReport report) {
     if (!report.text().equals(sent)) {
       sent = report.text();
-      subscribers.send(cell.cellId(), report);
+      subscribers.send(cell, report);
     }
   }
 

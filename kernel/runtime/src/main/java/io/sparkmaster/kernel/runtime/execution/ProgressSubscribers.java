@@ -20,8 +20,10 @@ final class ProgressSubscribers {
   private static final int MOST = 8;
 
   private final Queue<Comm> open = new ConcurrentLinkedQueue<>();
+  private final Comms comms;
 
   ProgressSubscribers(Comms comms) {
+    this.comms = comms;
     comms.register(
         TARGET,
         (comm, data) -> {
@@ -40,9 +42,9 @@ final class ProgressSubscribers {
     return open.isEmpty();
   }
 
-  void send(String cellId, JobReport report) {
-    var data = data(cellId, report);
-    open.forEach(comm -> comm.send(data));
+  void send(CellRequest cell, JobReport report) {
+    var data = data(cell.cellId(), report);
+    comms.answering(cell.message(), () -> open.forEach(comm -> comm.send(data)));
   }
 
   private static Map<String, Object> data(String cellId, JobReport report) {

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.kernel.protocol.Message;
+import io.sparkmaster.kernel.runtime.spark.JobProgress;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * outputs find their cell also when subshells run side by side. Thread-safe.
  */
 final class RunningCells {
+  private static final int MAX_RUNS = 200;
   private static final System.Logger LOG = System.getLogger(RunningCells.class.getName());
 
   /** Threads that a cell starts work for it. */
@@ -23,6 +27,22 @@ final class RunningCells {
 
   private final Map<CellRequest, ArrayNode> payloads = new ConcurrentHashMap<>();
   private final Queue<Runnable> idleTasks = new ConcurrentLinkedQueue<>();
+
+  /** The last run of each cell, for tasks of streams that go on. */
+  private final Map<String, CellRequest> runs =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, CellRequest> eldest) {
+              return size() > MAX_RUNS;
+            }
+          });
+
+  /** Whether the thread is one of a pool, which works for whoever gives it something to do. */
+  private final ThreadLocal<Boolean> isOfPool = ThreadLocal.withInitial(PoolThreads::isCaller);
+
   private volatile @Nullable CellRequest main;
   private volatile @Nullable Message last;
 
@@ -30,6 +50,8 @@ final class RunningCells {
   void began(CellRequest cell, boolean inMainShell) {
     payloads.put(cell, Json.object().arrayNode());
     ofThread.set(cell);
+    runs.remove(cell.cellId());
+    runs.put(cell.cellId(), cell);
     last = cell.message();
     if (inMainShell) {
       main = cell;
@@ -71,15 +93,46 @@ final class RunningCells {
     }
   }
 
-  /** The cell that the calling thread works for; a pool's thread, the main shell's. */
+  /** Whether cells of other shells run beside the calling thread's. */
+  boolean others() {
+    return payloads.size() > 1;
+  }
+
+  /** The running cell that the calling thread works for; a pool's thread, the main shell's. */
   Optional<CellRequest> current() {
     var own = ofThread.get();
     return own != null && payloads.containsKey(own) ? Optional.of(own) : Optional.ofNullable(main);
   }
 
-  /** The message that outputs belong to: the current cell's, else that of the last that ran. */
+  /**
+   * The cell that the calling thread's outputs belong to: the one that has started the thread, also
+   * when it has ended; of a Spark task the one whose job it is; of a pool's thread the current one.
+   */
+  Optional<CellRequest> origin() {
+    var own = ofThread.get();
+    if (own != null && payloads.containsKey(own)) {
+      return Optional.of(own);
+    }
+    var ofTask = JobProgress.cellOfTask().map(runs::get);
+    if (ofTask.isPresent()) {
+      return ofTask;
+    }
+    return own != null && !isOfPool.get() ? Optional.of(own) : Optional.ofNullable(main);
+  }
+
+  /** Whether its cell has not begun again since. */
+  boolean isLastRun(CellRequest cell) {
+    return runs.get(cell.cellId()) == cell;
+  }
+
+  /** Cells that have ended have no last run any more. */
+  void forget() {
+    runs.values().retainAll(payloads.keySet());
+  }
+
+  /** The message that outputs belong to: that of their cell, else of the last that ran. */
   @Nullable Message parent() {
-    return current().map(CellRequest::message).orElse(last);
+    return origin().map(CellRequest::message).orElse(last);
   }
 
   /** Adds to what the cell's reply carries for the front end to do. */

@@ -105,6 +105,13 @@ final class SharedVariables {
     declared.forEach(name -> declarations.put(name, new Declaration(language)));
   }
 
+  /** No language has declared anything any more. */
+  void forget() {
+    declarations.clear();
+    adopted.clear();
+    taken.clear();
+  }
+
   private static boolean same(@Nullable Object one, @Nullable Object other) {
     return one == other
         || (one instanceof Number || one instanceof Character || one instanceof Boolean)

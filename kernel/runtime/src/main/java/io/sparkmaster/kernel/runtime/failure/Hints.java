@@ -52,8 +52,9 @@ final class Hints {
     }
     if (main instanceof SQLException && text.contains("No suitable driver")) {
       return Optional.of(
-          "The database's JDBC driver is missing: %maven org.postgresql:postgresql:42.7.7, for"
-              + " instance, and option(\"driver\", \"org.postgresql.Driver\").");
+          "The database's JDBC driver is missing: %maven com.mysql:mysql-connector-j:9.3.0, for"
+              + " instance, and option(\"driver\", \"com.mysql.cj.jdbc.Driver\"). PostgreSQL's is"
+              + " there.");
     }
     if (main instanceof InvalidInputException) {
       return Optional.of(PathHints.notFound(text.replaceFirst("^Input path does not exist: ", "")));

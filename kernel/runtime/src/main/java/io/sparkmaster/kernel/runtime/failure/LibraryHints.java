@@ -12,8 +12,6 @@ final class LibraryHints {
 
   private static final Map<String, String> SOURCES =
       Map.of(
-          "kafka",
-          SPARKS.formatted("sql-kafka-0-10"),
           "avro",
           SPARKS.formatted("avro"),
           "delta",
@@ -24,13 +22,11 @@ final class LibraryHints {
   /** Parts of class names, with what brings them. */
   private static final Map<String, String> CLASSES =
       Map.of(
-          "org.postgresql", "org.postgresql:postgresql:42.7.7",
           "com.mysql", "com.mysql:mysql-connector-j:9.3.0",
           "org.sqlite", "org.xerial:sqlite-jdbc:3.50.1.0",
           "org.h2", "com.h2database:h2:2.3.232",
           "io.delta", "io.delta:delta-spark_2.13:4.0.1",
           "org.apache.iceberg", "org.apache.iceberg:iceberg-spark-runtime-4.0_2.13:1.10.1",
-          "org.apache.kafka", SPARKS.formatted("sql-kafka-0-10"),
           "S3AFileSystem", "org.apache.hadoop:hadoop-aws:3.4.1");
 
   private LibraryHints() {}
@@ -43,9 +39,10 @@ final class LibraryHints {
             + " comes with a library. In the first lines of a cell: %maven "
             + known
         : NearNames.question(
-                format, List.of("csv", "json", "parquet", "orc", "text", "jdbc", "xml", "rate"))
-            + "Formats that are here: csv, json, parquet, orc, text, binaryFile, xml, jdbc; for"
-            + " streams also rate and socket. Others come with a library: %maven"
+                format,
+                List.of("csv", "json", "parquet", "orc", "text", "jdbc", "xml", "rate", "kafka"))
+            + "Formats that are here: csv, json, parquet, orc, text, binaryFile, xml, jdbc, kafka;"
+            + " for streams also rate and socket. Others come with a library: %maven"
             + " group:artifact:version, or %jar PATH.";
   }
 

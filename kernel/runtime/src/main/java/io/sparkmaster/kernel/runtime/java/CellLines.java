@@ -33,15 +33,32 @@ final class CellLines {
     var inCell = new HashMap<Integer, Integer>();
     var wrapped = wrapper.wrapped();
     for (int at = 0; at < source.text().length(); at++) {
-      if (at == 0 || !Character.isWhitespace(source.text().charAt(at))) {
+      if (!Character.isWhitespace(source.text().charAt(at))) {
         var position = wrapper.sourceToWrappedPosition(at);
         if (position >= 0) {
           inCell.putIfAbsent(line(wrapped, position), line(cell, start + source.offset(at)));
         }
       }
     }
+    addStart(inCell, source.text());
     var name = wrapper.fullClassName();
     files.put(name.substring(name.lastIndexOf('.') + 1) + ".java", new Lines(cell, inCell));
+  }
+
+  /**
+   * JShell puts {@code return $1 =} on a line of its own, before the empty lines that a source
+   * begins with, and javac says of what is no call, such as {@code a[x]}, that it is there.
+   */
+  private static void addStart(Map<Integer, Integer> inCell, String source) {
+    var empty = (int) source.substring(0, source.indexOf(source.strip())).lines().count();
+    inCell.keySet().stream()
+        .min(Integer::compare)
+        .ifPresent(
+            first -> {
+              for (int line = first - 1 - empty; line < first; line++) {
+                inCell.putIfAbsent(line, inCell.get(first));
+              }
+            });
   }
 
   private static int line(String text, int offset) {

@@ -70,6 +70,9 @@ public interface Evaluator extends AutoCloseable {
   /** The value of a variable that cells defined; empty when there is none or it is null. */
   Optional<Object> variable(String name);
 
+  /** Begins anew: what cells defined cannot be named any more, what was there before them can. */
+  default void forget() {}
+
   /** Whether the text can be run as it is. */
   Completeness completeness(String code);
 

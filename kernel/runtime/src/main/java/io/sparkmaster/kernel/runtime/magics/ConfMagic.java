@@ -117,6 +117,6 @@ final class ConfMagic implements Magic {
   }
 
   private static boolean isSecret(String name) {
-    return name.matches("(?i).*(secret|password|token|credential).*");
+    return name.matches("(?i).*(secret|password|token|credential|jaas).*");
   }
 }

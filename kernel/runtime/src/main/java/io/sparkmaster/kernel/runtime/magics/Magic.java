@@ -1,5 +1,7 @@
 package io.sparkmaster.kernel.runtime.magics;
 
+import io.sparkmaster.kernel.runtime.language.Language;
+
 /** A line of a cell that talks to the kernel: {@code %name arguments}. */
 interface Magic {
   /** How to write it, and what it does, in one line. */
@@ -19,5 +21,11 @@ interface Magic {
 
     /** To be called when there is another Spark than when the cell began. */
     void sparkRestarted() throws InterruptedException;
+
+    /** Whether a cell, or a part of one, of the language has been run. */
+    boolean hasRun(Language language);
+
+    /** Forgets what cells defined, in all languages. */
+    void forget();
   }
 }

@@ -37,6 +37,7 @@ public final class Magics {
     magics.put("jar", jars);
     magics.put("conf", new ConfMagic(parts, jars));
     magics.put("explain", new ExplainMagic());
+    magics.put("reset", new ResetMagic(parts));
     magics.put("trace", new TraceMagic(parts));
     magics.put("who", new WhoMagic(parts));
     magics.put("help", new Help());
@@ -44,7 +45,7 @@ public final class Magics {
 
   /** The names of lines that a cell can begin with, without the sign. */
   public static List<String> names() {
-    return List.of("conf", "explain", "help", "jar", "maven", "time", "trace", "who");
+    return List.of("conf", "explain", "help", "jar", "maven", "reset", "time", "trace", "who");
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.sparkmaster.kernel.runtime.magics;
 
+import io.sparkmaster.kernel.runtime.error.KernelException;
 import io.sparkmaster.kernel.runtime.language.Evaluator;
 import io.sparkmaster.kernel.runtime.language.Language;
 import java.nio.file.Path;
@@ -20,6 +21,13 @@ public interface NotebookParts {
 
   /** Replaces the session and the context by new ones, with these settings beside the present. */
   void restartSpark(Map<String, String> settings) throws InterruptedException;
+
+  /**
+   * Brings the session back to how it began.
+   *
+   * @throws KernelException when that cannot be done here
+   */
+  void resetSpark();
 
   /** The languages that have started. */
   Map<Language, Evaluator> languages();

@@ -1,4 +1,4 @@
-/** What code prints. */
+/** What code prints and logs. */
 @NullMarked
 package io.sparkmaster.kernel.runtime.output;
 

@@ -52,6 +52,11 @@ final class CellReads {
         ClassReader.SKIP_DEBUG);
   }
 
+  /** Takes note of a member that later cells may use without naming it: by an import of its own. */
+  void keep(String cellPackage, String member) {
+    members.computeIfAbsent(cellPackage, each -> ConcurrentHashMap.newKeySet()).add(member);
+  }
+
   /** Whether closures or methods use the member of the cell whose classes are in that package. */
   boolean isUsed(String cellPackage, String member) {
     return members.getOrDefault(cellPackage, Set.of()).contains(member);

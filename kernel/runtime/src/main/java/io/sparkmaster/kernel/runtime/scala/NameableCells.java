@@ -11,11 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import scala.collection.mutable.ListBuffer;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.internal.Names;
 import scala.reflect.internal.Scopes;
-import scala.reflect.runtime.JavaMirrors;
 import scala.reflect.runtime.JavaUniverse;
 import scala.reflect.runtime.package$;
 import scala.tools.nsc.interpreter.IMain;
@@ -37,6 +38,10 @@ final class NameableCells {
   private final ClassShipping cells;
   private final Map<String, IMain.Request> definedBy = new HashMap<>();
   private final Map<IMain.Request, Set<String>> nameable = new HashMap<>();
+
+  /** By cells with imports, the cells that those imports begin with. */
+  private final Map<IMain.Request, Set<IMain.Request>> imports = new HashMap<>();
+
   private final Deque<String> results = new ArrayDeque<>();
   private final Set<String> expired = new HashSet<>();
   private final List<String> forgotten = new ArrayList<>();
@@ -96,6 +101,10 @@ final class NameableCells {
     }
     var names = names(request);
     nameable.put(request, names);
+    var imported = importedCells(request);
+    if (!imported.isEmpty()) {
+      imports.put(request, imported);
+    }
     for (var name : List.copyOf(names)) {
       var old = definedBy.put(name, request);
       if (old != null && old != request) {
@@ -153,6 +162,22 @@ final class NameableCells {
     unlink(request);
   }
 
+  /** Nothing that was defined so far can be named any more; the cells, by their packages. */
+  List<String> forgetAll() {
+    imports.clear();
+    List.copyOf(CollectionConverters.asJava(requests.toList())).forEach(this::forget);
+    var scope = interpreter.replScope();
+    CollectionConverters.asJava(scope.toList()).forEach(scope::unlink);
+    definedBy.clear();
+    nameable.clear();
+    results.clear();
+    expired.clear();
+    var cellsOfAll = List.copyOf(forgottenCells);
+    forgotten.clear();
+    forgottenCells.clear();
+    return cellsOfAll;
+  }
+
   private static Set<String> names(IMain.Request request) {
     var names = new HashSet<String>();
     for (var handler : CollectionConverters.asJava(request.handlers())) {
@@ -170,13 +195,45 @@ final class NameableCells {
 
   private void loses(IMain.Request request, String name) {
     var rest = nameable.get(request);
-    if (rest != null && rest.remove(name) && rest.isEmpty()) {
+    if (rest != null && rest.remove(name)) {
+      forgetIfUnused(request);
+    }
+  }
+
+  /** Every later cell begins with the imports so far, and those with what they import from. */
+  private void forgetIfUnused(IMain.Request request) {
+    var names = nameable.get(request);
+    if (names != null
+        && names.isEmpty()
+        && imports.values().stream().noneMatch(each -> each.contains(request))) {
       forget(request);
     }
   }
 
+  /** As the interpreter looks for them: the last ones that define or import the same name. */
+  private Set<IMain.Request> importedCells(IMain.Request request) {
+    var latestFirst = CollectionConverters.asJava(requests.toList().reverse());
+    return handlers(request)
+        .filter(MemberHandlers.ImportHandler.class::isInstance)
+        .flatMap(handler -> CollectionConverters.asJava(handler.referencedNames()).stream())
+        .flatMap(name -> latestFirst.stream().filter(each -> gives(each, name)).limit(1))
+        .filter(each -> each != request)
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean gives(IMain.Request request, Names.Name name) {
+    return handlers(request)
+        .anyMatch(
+            each -> each.definedNames().contains(name) || each.importedNames().contains(name));
+  }
+
+  private static Stream<MemberHandlers.MemberHandler> handlers(IMain.Request request) {
+    return CollectionConverters.asJava(request.handlers()).stream();
+  }
+
   private void forget(IMain.Request request) {
     nameable.remove(request);
+    var imported = imports.remove(request);
     forgottenCells.add(request.lineRep().packageName());
     requests.$minus$eq(request);
     for (var name : names(request)) {
@@ -186,6 +243,9 @@ final class NameableCells {
       }
     }
     unlink(request);
+    if (imported != null) {
+      imported.forEach(this::forgetIfUnused);
+    }
   }
 
   /**
@@ -221,13 +281,20 @@ final class NameableCells {
     var name = interpreter.global().newTermName(request.lineRep().packageName());
     // Later phases of the compiler see copies, which are made of what the typer sees.
     interpreter.global().exitingTyper(() -> unlink(compiled.info().decls(), name));
-    // To find a cell's object, the interpreter asks reflection at run time, which has symbols of
-    // its own for each class loader.
-    for (var loader : List.of(interpreter.classLoader(), cells.loader(), cells.contextLoader())) {
-      var universe = (JavaUniverse) package$.MODULE$.universe();
-      var reflected = (JavaMirrors.JavaMirror) (Object) universe.runtimeMirror(loader);
-      unlink(reflected.RootClass().info().decls(), universe.newTermName(name.toString()));
-    }
+    // Reflection at run time has symbols of its own for each class loader that it is asked about.
+    var universe = (JavaUniverse) package$.MODULE$.universe();
+    universe.gilSynchronized(
+        () -> {
+          for (var loader :
+              List.of(interpreter.classLoader(), cells.loader(), cells.contextLoader())) {
+            var mirror = universe.scala$reflect$runtime$JavaMirrors$$mirrors().get(loader);
+            if (mirror.isDefined() && mirror.get().get().isDefined()) {
+              var packages = mirror.get().get().get().RootClass().info().decls();
+              unlink(packages, universe.newTermName(name.toString()));
+            }
+          }
+          return true;
+        });
   }
 
   private static boolean unlink(Scopes.Scope packages, Names.Name name) {

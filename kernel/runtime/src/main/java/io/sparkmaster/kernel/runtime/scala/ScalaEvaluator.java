@@ -26,7 +26,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
-import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.BoxedUnit;
 import scala.tools.nsc.Settings;
@@ -44,6 +43,7 @@ import scala.tools.nsc.interpreter.shell.ReplCompletion;
  * Spark's closure cleaner and outer scopes know no others.
  */
 public final class ScalaEvaluator implements Evaluator {
+  private static final Pattern DEFINES_A_TYPE = Pattern.compile("\\btype\\b");
   private static final Pattern DEFINES_A_CLASS = Pattern.compile("\\bclass\\b");
 
   /**
@@ -57,10 +57,13 @@ public final class ScalaEvaluator implements Evaluator {
 
   private static final Pattern COMMENT = Pattern.compile("//[^\n]*|/\\*.*?\\*/", Pattern.DOTALL);
 
+  private static final Pattern NAME = Pattern.compile("[^.\\s]+");
+
   private static final int RUNS_BETWEEN_CUTS = 20;
   private static final long COMPLETION_WAIT_MILLIS = 300;
 
   private final ClassShipping shipping;
+  private final String prelude;
   private final CellReads reads = new CellReads();
   private final Map<String, String> cells = new HashMap<>();
   private final List<String> declared = new ArrayList<>();
@@ -82,6 +85,7 @@ public final class ScalaEvaluator implements Evaluator {
    */
   public ScalaEvaluator(ClassShipping shipping, String prelude) {
     this.shipping = shipping;
+    this.prelude = prelude;
     var settings = new Settings(message -> BoxedUnit.UNIT);
     settings.processArguments(
         CollectionConverters.asScala(
@@ -94,7 +98,7 @@ public final class ScalaEvaluator implements Evaluator {
             .toList(),
         true);
     reporter = new CompileReporter(settings);
-    interpreter = new IMain(settings, Option.apply(shipping.loader()), settings, reporter);
+    interpreter = CellInterpreter.of(settings, shipping.loader(), reporter);
     nameable = new NameableCells(interpreter, shipping);
     forwarders = new VarargsForwarders(interpreter);
     completion = new ReplCompletion(interpreter, new Accumulator());
@@ -103,6 +107,7 @@ public final class ScalaEvaluator implements Evaluator {
           Code.LANGUAGE_DOES_NOT_START,
           "The Scala compiler does not start: " + reporter.errors() + ".");
     }
+    LazySpecialization.in(interpreter.global());
     evaluate(prelude).orThrow("Scala prelude", prelude);
   }
 
@@ -116,6 +121,15 @@ public final class ScalaEvaluator implements Evaluator {
         declared.add(name);
       }
       old.ifPresent(variable -> forget((CellVariable) variable, oldCell, name));
+    }
+    for (var handler : CollectionConverters.asJava(request.handlers())) {
+      if (handler instanceof MemberHandlers.ImportHandler imported) {
+        var owner = NAME.matcher(imported.expr().toString());
+        var cell = owner.lookingAt() ? cells.get(owner.group()) : null;
+        if (cell != null) {
+          reads.keep(cell, owner.group());
+        }
+      }
     }
   }
 
@@ -184,6 +198,9 @@ public final class ScalaEvaluator implements Evaluator {
       var request = cell.request();
       sources.add(request.lineRep().packageName());
       shipping.hold(request.lineRep().packageName());
+      if (DEFINES_A_TYPE.matcher(code).find()) {
+        shipping.keepUses(request.lineRep().packageName());
+      }
       reads.add(shipping.outputDirectory().resolve(request.lineRep().packageName()));
       reporter.warnings().forEach(each -> StreamCapture.note("warning: " + each.render(code)));
     } finally {
@@ -242,6 +259,34 @@ public final class ScalaEvaluator implements Evaluator {
   }
 
   @Override
+  public void forget() {
+    compiling.lock();
+    try {
+      for (var name : List.copyOf(cells.keySet())) {
+        shared(name).ifPresent(variable -> ((CellVariable) variable).forget());
+      }
+      cells.clear();
+      declared.clear();
+      nameable.forgetAll().forEach(this::release);
+      interpreter.resetClassLoader();
+    } finally {
+      compiling.unlock();
+    }
+    // Stop may end all that is running, but must not leave cells without a spark.
+    var isStopped = Thread.interrupted();
+    if (!(evaluate(prelude) instanceof Evaluation.Completed)) {
+      isStopped |= Thread.interrupted();
+      if (!(evaluate(prelude) instanceof Evaluation.Completed)) {
+        throw new KernelException(
+            Code.BAD_CELL, "%reset has not brought back spark and sc. Restart the kernel instead.");
+      }
+    }
+    if (isStopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
   public Completions complete(String code, int cursor) {
     return whenNotCompiling(
         Completions.none(cursor),
@@ -267,6 +312,8 @@ public final class ScalaEvaluator implements Evaluator {
   public void addJar(Path jar) {
     compiling.lock();
     try {
+      // The interpreter adds to a loader that it may not have made yet.
+      var unused = interpreter.classLoader();
       interpreter.addUrlsToClassPath(
           CollectionConverters.asScala(List.of(jar.toUri().toURL())).toSeq());
     } catch (MalformedURLException e) {

@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -35,6 +36,7 @@ final class SeatHost implements Host {
   private volatile @Nullable InputStream input;
   private volatile Notebook.@Nullable Services kernel;
   private volatile @Nullable NotebookVariables variables;
+  private final AtomicReference<@Nullable String> waiting = new AtomicReference<>();
 
   /**
    * Takes a seat.
@@ -137,7 +139,16 @@ final class SeatHost implements Host {
             + setting
             + " when it starts, and this Spark is shared: other notebooks run on it and would lose"
             + " their data. Settings under spark.sql that can change while it runs are this"
-            + " notebook's own; for others, ask whoever runs the server for a driver of your own.");
+            + " notebook's own; for others, write \"sparkmaster\": {\"driver\": \"own\"} into the"
+            + " notebook's metadata and choose its kernel again.");
+  }
+
+  @Override
+  public void mayResetSpark() {
+    throw new KernelException(
+        Code.BAD_CELL,
+        "%reset is not possible here: this Spark is shared with other notebooks. Restart the kernel"
+            + " instead, which takes a moment only.");
   }
 
   @Override
@@ -145,8 +156,26 @@ final class SeatHost implements Host {
     return ofJob != null && seat.name().equals(ofJob.getProperty(Seats.PROPERTY));
   }
 
+  /**
+   * Tells the kernel's learner something.
+   *
+   * @param now below the cell that runs, else below the next one
+   */
+  void tell(String text, boolean now) {
+    var shown = err;
+    if (now && shown != null) {
+      shown.println(text);
+    } else {
+      waiting.set(text);
+    }
+  }
+
   @Override
   public void begin(SparkSession session) {
+    var text = waiting.getAndSet(null);
+    if (text != null) {
+      StreamCapture.note(text);
+    }
     // What builder().getOrCreate() gives in a cell.
     SparkSession.setActiveSession(session);
     context.setLocalProperty(POOL, seat.name());

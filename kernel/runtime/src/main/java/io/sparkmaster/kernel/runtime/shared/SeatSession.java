@@ -39,7 +39,8 @@ final class SeatSession {
             });
     settings.forEach(
         (name, value) -> {
-          if (name.startsWith("spark.sql.") && !SQLConf.isStaticConfigKey(name)) {
+          if (name.startsWith("spark.sparkmaster.")
+              || name.startsWith("spark.sql.") && !SQLConf.isStaticConfigKey(name)) {
             session.conf().set(name, value);
           }
         });

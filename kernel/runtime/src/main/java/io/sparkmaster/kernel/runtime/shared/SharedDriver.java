@@ -11,8 +11,8 @@ import io.sparkmaster.kernel.runtime.shipping.SessionArtifacts;
 import io.sparkmaster.kernel.runtime.spark.JobSnapshots;
 import io.sparkmaster.kernel.runtime.spark.SparkStart;
 import io.sparkmaster.kernel.runtime.spark.VariableEndpoint;
-import io.sparkmaster.kernel.runtime.task.TaskVariables;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
+import org.apache.spark.storage.RDDInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +53,6 @@ public final class SharedDriver implements AutoCloseable {
             () -> ofThread(SeatHost::input));
     Notebook.connect(new RoutedServices(this::kernelOfThread));
     SeatFiles.of(seats);
-    TaskVariables.tasksHaveCopies();
     var settings = new LinkedHashMap<>(given);
     settings.put("spark.app.name", "SparkMaster shared driver");
     settings.put("spark.scheduler.mode", "FAIR");
@@ -111,7 +111,7 @@ public final class SharedDriver implements AutoCloseable {
     try {
       var kernel =
           seats.startingFor(host.seat(), () -> new KernelProcess(config, transport.get(), host));
-      return new SeatedKernel(kernel, () -> left(host));
+      return new SeatedKernel(kernel, host, () -> left(host));
     } catch (RuntimeException | Error e) {
       left(host);
       host.shipping().close();
@@ -122,6 +122,11 @@ public final class SharedDriver implements AutoCloseable {
   private void left(SeatHost host) {
     hosts.remove(host.name());
     seats.leave(host.seat());
+  }
+
+  /** What all kernels together have cached in memory, in bytes. */
+  public long cachedBytes() {
+    return Arrays.stream(context.getRDDStorageInfo()).mapToLong(RDDInfo::memSize).sum();
   }
 
   /** How many kernels there are. */

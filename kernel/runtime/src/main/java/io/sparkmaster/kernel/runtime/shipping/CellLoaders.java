@@ -13,6 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.apache.xbean.asm9.AnnotationVisitor;
+import org.apache.xbean.asm9.Attribute;
+import org.apache.xbean.asm9.ClassReader;
+import org.apache.xbean.asm9.ClassVisitor;
+import org.apache.xbean.asm9.ClassWriter;
+import org.apache.xbean.asm9.Opcodes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +66,7 @@ final class CellLoaders {
   @FunctionalInterface
   interface Files {
     /** All of them. */
-    List<byte[]> of(String group) throws IOException;
+    List<byte[]> of(String group) throws IOException, ClassNotFoundException;
   }
 
   /** Whether a class of that binary name is a cell's. */
@@ -87,6 +93,11 @@ final class CellLoaders {
   /** Holds the classes of a cell or snippet, until they are released. */
   void hold(String group) {
     held.put(group, find(group));
+  }
+
+  /** Whether the classes of a cell or snippet stay whoever uses them. */
+  boolean isHeld(String group) {
+    return held.containsKey(group) || inShared.contains(group);
   }
 
   /** Takes a class of a snippet, all of whose classes come before one of them is loaded. */
@@ -116,7 +127,7 @@ final class CellLoaders {
     return loader(group(name)).define(name, classFile, domain);
   }
 
-  @Nullable Class<?> loaded(String name, Files files) throws IOException {
+  @Nullable Class<?> loaded(String name, Files files) throws IOException, ClassNotFoundException {
     var group = group(name);
     var loader = find(group);
     if (!loader.isPrepared()) {
@@ -146,7 +157,7 @@ final class CellLoaders {
     loader.prepared();
     for (var each : classFiles) {
       MENTION
-          .matcher(new String(each, StandardCharsets.ISO_8859_1))
+          .matcher(code(each))
           .results()
           .map(mention -> mention.group().replace('/', '.'))
           .filter(other -> !other.equals(group))
@@ -156,6 +167,25 @@ final class CellLoaders {
         undecided.computeIfAbsent(group, any -> new SnippetFacts()).add(each);
       }
     }
+  }
+
+  /** Without annotations: a Scala signature lists cells that no code mentions. */
+  private static String code(byte[] classFile) {
+    var code = new ClassWriter(0);
+    var visitor =
+        new ClassVisitor(Opcodes.ASM9, code) {
+          @Override
+          public @Nullable AnnotationVisitor visitAnnotation(String type, boolean isVisible) {
+            return null;
+          }
+
+          @Override
+          public void visitAttribute(Attribute attribute) {
+            // Scala's own say what the signature says.
+          }
+        };
+    new ClassReader(classFile).accept(visitor, ClassReader.SKIP_DEBUG);
+    return new String(code.toByteArray(), StandardCharsets.ISO_8859_1);
   }
 
   private boolean isShared(String group) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
+import org.apache.spark.JobArtifactState;
 import org.apache.spark.SparkContext;
 import org.jspecify.annotations.Nullable;
 
@@ -59,13 +60,31 @@ public final class ClassOutputDirectory implements ClassShipping {
   }
 
   /** The same for tasks of a session. */
-  void renew(SparkContext context, @Nullable String session) {
+  void renew(SparkContext context, @Nullable JobArtifactState session) {
     LocalTasks.renew(context, loader, session);
+    forgetGenerated();
+  }
+
+  /** Only with a session: what asks for Spark's generated code first sets how much of it stays. */
+  void forgetGenerated() {
+    if (loader.hasReplaced()) {
+      GeneratedCode.forgetReplaced();
+    }
+  }
+
+  /** Of Spark's generated code, too, nothing is to hold the notebook. */
+  void leaveGenerated() {
+    GeneratedCode.forget(loader);
   }
 
   @Override
   public void hold(String cellPackage) {
     loader.hold(cellPackage);
+  }
+
+  @Override
+  public void keepUses(String cellPackage) {
+    loader.keepAsItIs(cellPackage + ".$read");
   }
 
   @Override

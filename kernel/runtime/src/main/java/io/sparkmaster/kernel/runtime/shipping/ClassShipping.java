@@ -38,6 +38,14 @@ public interface ClassShipping extends AutoCloseable {
   void hold(String cellPackage);
 
   /**
+   * Says, before a cell runs, that its classes keep those of the cells that it uses also where no
+   * code of it mentions them: an alias of a type is in no code.
+   *
+   * @param cellPackage of a Scala cell
+   */
+  void keepUses(String cellPackage);
+
+  /**
    * Keeps the classes of a Scala cell, by its package, or of a Java snippet, by one class's name,
    * only for as long as something can reach one of them.
    */

@@ -20,12 +20,17 @@ final class ContextLoader extends ClassLoader {
     registerAsParallelCapable();
   }
 
-  /** More classes of cells make it a burden; a new one makes Scala's reflection begin anew. */
-  private static final int MAX_CLASSES = 100;
+  /** More make it a burden; a new one makes Scala's reflection and Spark's compiler begin anew. */
+  private static final int MAX_NAMELESS = 10;
 
   private final NotebookClassLoader notebook;
   private final ClassLoader behind;
   private final Set<String> asked = ConcurrentHashMap.newKeySet();
+
+  /** Cells that had no name any more before this loader was there: who asks again, uses them. */
+  private final Set<String> inUse;
+
+  private volatile boolean isReplaced;
 
   /**
    * A loader for threads.
@@ -33,17 +38,29 @@ final class ContextLoader extends ClassLoader {
    * @param behind has all that is not a cell's
    */
   ContextLoader(NotebookClassLoader notebook, ClassLoader behind) {
+    this(notebook, behind, Set.of());
+  }
+
+  private ContextLoader(NotebookClassLoader notebook, ClassLoader behind, Set<String> inUse) {
     super("notebook", behind);
     this.notebook = notebook;
     this.behind = behind;
+    this.inUse = inUse;
   }
 
   NotebookClassLoader notebook() {
     return notebook;
   }
 
+  /** Whether it keeps classes of cells that have no name any more, and too many. */
   boolean isFull() {
-    return asked.size() > MAX_CLASSES;
+    var nameless = notebook.nameless(asked);
+    nameless.removeAll(inUse);
+    return nameless.size() > MAX_NAMELESS;
+  }
+
+  boolean isReplaced() {
+    return isReplaced;
   }
 
   /**
@@ -51,7 +68,7 @@ final class ContextLoader extends ClassLoader {
    * started when an earlier one was new and that have nothing to do just now.
    */
   ContextLoader renewed() {
-    var next = new ContextLoader(notebook, behind);
+    var next = new ContextLoader(notebook, behind, notebook.nameless(asked));
     for (var thread : threads()) {
       if (thread.getContextClassLoader() instanceof ContextLoader old
           && old.notebook == notebook
@@ -59,6 +76,8 @@ final class ContextLoader extends ClassLoader {
         thread.setContextClassLoader(next);
       }
     }
+    isReplaced = true;
+    notebook.replaced();
     return next;
   }
 
@@ -78,7 +97,7 @@ final class ContextLoader extends ClassLoader {
       return behind.loadClass(name);
     }
     var found = notebook.loadClass(name, resolve);
-    asked.add(name);
+    asked.add(CellLoaders.group(name));
     return found;
   }
 

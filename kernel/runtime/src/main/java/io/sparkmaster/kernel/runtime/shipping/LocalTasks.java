@@ -2,6 +2,7 @@ package io.sparkmaster.kernel.runtime.shipping;
 
 import java.lang.reflect.Field;
 import java.util.Map;
+import org.apache.spark.JobArtifactState;
 import org.apache.spark.SparkContext;
 import org.apache.spark.executor.Executor;
 import org.apache.spark.executor.IsolatedSessionState;
@@ -23,9 +24,10 @@ final class LocalTasks {
   /**
    * Gives tasks that begin from now on a loader that is not full.
    *
-   * @param session whose tasks, by Spark's name for it; null for those of no session
+   * @param session whose tasks; null for those of no session
    */
-  static void renew(SparkContext context, NotebookClassLoader notebook, @Nullable String session) {
+  static void renew(
+      SparkContext context, NotebookClassLoader notebook, @Nullable JobArtifactState session) {
     if (!context.isLocal() || context.isStopped()) {
       return;
     }
@@ -44,10 +46,7 @@ final class LocalTasks {
     }
   }
 
-  private static void renew(@Nullable IsolatedSessionState state, NotebookClassLoader notebook) {
-    if (state == null) {
-      return;
-    }
+  private static void renew(IsolatedSessionState state, NotebookClassLoader notebook) {
     // Spark makes another when a jar is added.
     var asked = state.replClassLoader();
     if (!(asked instanceof ContextLoader known)) {
@@ -57,10 +56,35 @@ final class LocalTasks {
     }
   }
 
-  private static @Nullable IsolatedSessionState state(Executor executor, @Nullable String session) {
-    return session == null
-        ? executor.defaultSessionState()
-        : executor.isolatedSessionCache().getIfPresent(session);
+  /** Of a session it is made here, so that its first task has the notebook's own classes, too. */
+  private static IsolatedSessionState state(Executor executor, @Nullable JobArtifactState session) {
+    if (session == null) {
+      return executor.defaultSessionState();
+    }
+    var states = executor.isolatedSessionCache();
+    var known = states.getIfPresent(session.uuid());
+    if (known != null) {
+      return known;
+    }
+    var made = executor.org$apache$spark$executor$Executor$$newSessionState(session);
+    var other = states.asMap().putIfAbsent(session.uuid(), made);
+    return other == null ? made : other;
+  }
+
+  /** Lets go of a session's classes, which Spark else keeps for half an hour. */
+  static void forget(SparkContext context, String session) {
+    if (!context.isLocal() || context.isStopped()) {
+      return;
+    }
+    try {
+      for (var endpoint : endpoints(context).keySet()) {
+        if (endpoint instanceof LocalEndpoint local) {
+          executor(local).isolatedSessionCache().invalidate(session);
+        }
+      }
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+      LOG.log(System.Logger.Level.DEBUG, "Classes of a closed notebook stay for a while", e);
+    }
   }
 
   private static Executor executor(LocalEndpoint endpoint) throws ReflectiveOperationException {

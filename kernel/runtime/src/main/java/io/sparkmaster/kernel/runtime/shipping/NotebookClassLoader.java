@@ -3,6 +3,7 @@ package io.sparkmaster.kernel.runtime.shipping;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.file.Files;
@@ -10,6 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +27,11 @@ final class NotebookClassLoader extends ClassLoader {
   }
 
   private static final String CHANGED = ".changed";
+  private static final String CLASS = ".class";
 
   private final Path directory;
   private final CellLoaders cells = new CellLoaders(this);
+  private final AtomicBoolean hasReplaced = new AtomicBoolean();
   private ContextLoader context = new ContextLoader(this, this);
 
   NotebookClassLoader(Path directory, ClassLoader parent) {
@@ -71,6 +77,13 @@ final class NotebookClassLoader extends ClassLoader {
     }
   }
 
+  /** Those of some cells and snippets whose classes are not held. */
+  Set<String> nameless(Set<String> some) {
+    synchronized (cells) {
+      return some.stream().filter(each -> !cells.isHeld(each)).collect(Collectors.toSet());
+    }
+  }
+
   /** Takes a class that has been written to the directory. */
   void add(String name, byte[] classFile) {
     if (CellLoaders.isOfACell(name)) {
@@ -86,6 +99,16 @@ final class NotebookClassLoader extends ClassLoader {
       context = context.renewed();
     }
     return context;
+  }
+
+  /** Says that a loader of its threads or tasks has been replaced. */
+  void replaced() {
+    hasReplaced.set(true);
+  }
+
+  /** Whether one has been since this was asked last. */
+  boolean hasReplaced() {
+    return hasReplaced.getAndSet(false);
   }
 
   /** The same for a loader that may be a notebook's; another loader as it is. */
@@ -132,7 +155,17 @@ final class NotebookClassLoader extends ClassLoader {
     return bytes;
   }
 
-  private List<byte[]> filesOf(String cell) throws IOException {
+  /** Leaves a class that has not been loaded yet as the compiler made it. */
+  void keepAsItIs(String name) {
+    var file = directory.resolve(name.replace('.', '/') + CLASS);
+    try {
+      Files.createFile(file.resolveSibling(file.getFileName() + CHANGED));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write beside " + file, e);
+    }
+  }
+
+  private List<byte[]> filesOf(String cell) throws IOException, ClassNotFoundException {
     var path = directory.resolve(cell.replace('.', '/'));
     var folder = cell.startsWith("REPL") ? path.getParent() : path;
     if (!Files.isDirectory(folder)) {
@@ -143,7 +176,8 @@ final class NotebookClassLoader extends ClassLoader {
       for (var each : files) {
         var name = directory.relativize(each).toString();
         if (CellLoaders.group(name).equals(cell)) {
-          found.add(Files.readAllBytes(each));
+          var binaryName = name.substring(0, name.length() - CLASS.length()).replace('/', '.');
+          found.add(read(binaryName));
         }
       }
     }

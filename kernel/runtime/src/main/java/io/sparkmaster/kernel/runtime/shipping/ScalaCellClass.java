@@ -24,10 +24,14 @@ import org.apache.xbean.asm9.Type;
  *   <li>A SparkContext in a field stays behind, whether the learner wrote {@code @transient} or
  *       not: no task can use one, and closures that carry their cell would not serialize.
  *   <li>Each {@code object} of the cell is serializable: closures that use it carry the cell.
+ *   <li>The compiler makes a field for each earlier cell that may be used, and no code for it. Such
+ *       a field goes: it would keep the class of an earlier run of the same cell, and so on.
  * </ul>
  */
 final class ScalaCellClass {
   private static final Pattern CELL = Pattern.compile("\\$line\\d+\\.\\$read\\$\\$iw");
+  private static final Pattern READ = Pattern.compile("\\$line\\d+\\.\\$read");
+  private static final Pattern EARLIER_CELL = Pattern.compile("\\$line\\d+\\$read");
   private static final Pattern OBJECT =
       Pattern.compile("\\$line\\d+\\.\\$read\\$\\$iw\\$.*[\\w]\\$");
   private static final Set<String> DRIVER_ONLY =
@@ -38,12 +42,20 @@ final class ScalaCellClass {
 
   /** Whether a class of that binary name is changed. */
   static boolean isChanged(String name) {
-    return CELL.matcher(name).matches() || OBJECT.matcher(name).matches();
+    return CELL.matcher(name).matches()
+        || OBJECT.matcher(name).matches()
+        || READ.matcher(name).matches();
   }
 
   /** The changed class. */
   static byte[] change(String name, byte[] classFile) {
     var reader = new ClassReader(classFile);
+    if (READ.matcher(name).matches()) {
+      // Without the reader's constants, of which none that is unused is to stay.
+      var read = new ClassWriter(0);
+      reader.accept(new Fields(read, used(reader)), 0);
+      return read.toByteArray();
+    }
     var writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
     reader.accept(
         CELL.matcher(name).matches() ? new Vars(writer, vars(reader)) : new Objects(writer), 0);
@@ -66,6 +78,43 @@ final class ScalaCellClass {
         },
         ClassReader.SKIP_CODE);
     return names;
+  }
+
+  /** The names of fields that the class's code reads or sets. */
+  private static Set<String> used(ClassReader reader) {
+    var names = new LinkedHashSet<String>();
+    reader.accept(
+        new ClassVisitor(Opcodes.ASM9) {
+          @Override
+          public MethodVisitor visitMethod(
+              int access, String method, String type, String signature, String[] exceptions) {
+            return new MethodVisitor(Opcodes.ASM9) {
+              @Override
+              public void visitFieldInsn(int opcode, String owner, String name, String type) {
+                names.add(name);
+              }
+            };
+          }
+        },
+        ClassReader.SKIP_DEBUG);
+    return names;
+  }
+
+  private static final class Fields extends ClassVisitor {
+    private final Set<String> used;
+
+    Fields(ClassVisitor next, Set<String> used) {
+      super(Opcodes.ASM9, next);
+      this.used = used;
+    }
+
+    @Override
+    public FieldVisitor visitField(
+        int access, String name, String type, String signature, Object value) {
+      return EARLIER_CELL.matcher(name).matches() && !used.contains(name)
+          ? null
+          : super.visitField(access, name, type, signature, value);
+    }
   }
 
   private static final class Objects extends ClassVisitor {

@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.spark.JobArtifactState;
 import org.apache.spark.SparkContext;
+import org.jspecify.annotations.Nullable;
 import scala.Option;
 import scala.collection.concurrent.TrieMap;
 
@@ -27,7 +28,9 @@ public final class SessionArtifacts implements ClassShipping {
   private final Path ofAllSessions = classes.outputDirectory().resolve("of-all-sessions");
   private final List<SubmittingSessions> joined = new CopyOnWriteArrayList<>();
 
-  private final boolean tasksHaveCopies;
+  private final boolean seated;
+  private volatile @Nullable JobArtifactState state;
+  private volatile @Nullable SparkContext context;
 
   /** Starts with an empty directory below the temporary one; it is gone after {@link #close()}. */
   public SessionArtifacts() {
@@ -37,11 +40,11 @@ public final class SessionArtifacts implements ClassShipping {
   /**
    * The same.
    *
-   * @param tasksHaveCopies whether tasks always define the classes anew, also in the driver's own
-   *     process, as they do where sessions share it: what they have cached is of those classes
+   * @param seated whether it joins a context in the driver's own process that runs already, where
+   *     other sessions are: its tasks then have the notebook's own classes from the first one on
    */
-  public SessionArtifacts(boolean tasksHaveCopies) {
-    this.tasksHaveCopies = tasksHaveCopies;
+  public SessionArtifacts(boolean seated) {
+    this.seated = seated;
     TaskClasses.ofAllSessions()
         .forEach((name, file) -> classes.ship("of-all-sessions." + name, file));
   }
@@ -69,8 +72,11 @@ public final class SessionArtifacts implements ClassShipping {
   @Override
   public void renew(SparkContext context) {
     var sessions = SubmittingSessions.of(context);
-    if (!tasksHaveCopies && !sessions.areSeveral()) {
-      classes.renew(context, session);
+    var present = state;
+    if (present != null && (seated || !sessions.areSeveral())) {
+      classes.renew(context, present);
+    } else {
+      classes.forgetGenerated();
     }
     if (SessionResults.isCheap(context)) {
       SessionResults.in(context, sessions::loader);
@@ -80,6 +86,11 @@ public final class SessionArtifacts implements ClassShipping {
   @Override
   public void hold(String cellPackage) {
     classes.hold(cellPackage);
+  }
+
+  @Override
+  public void keepUses(String cellPackage) {
+    classes.keepUses(cellPackage);
   }
 
   @Override
@@ -108,6 +119,10 @@ public final class SessionArtifacts implements ClassShipping {
         // Else Spark's own sessions take the place of this one while a query runs.
         "spark.sql.artifact.isolation.enabled",
         "false",
+        // Else a session's executor makes another class loader for each jar that is added, in
+        // which the rest of a cell finds copies of the notebook's classes.
+        "spark.connect.scalaUdf.stubPrefixes",
+        "",
         "spark.repl.class.outputDir",
         ofAllSessions.toString(),
         "spark.plugins",
@@ -124,11 +139,17 @@ public final class SessionArtifacts implements ClassShipping {
             .addDirectory("/sparkmaster-" + session, outputDirectory().toFile());
     var sessions = SubmittingSessions.of(context);
     joined.add(sessions);
-    sessions.join(loader(), new JobArtifactState(session, Option.apply(served)));
+    var own = new JobArtifactState(session, Option.apply(served));
+    state = own;
+    sessions.join(loader(), own);
     SessionResults.in(context, sessions::loader);
     copyToSession(context.addedJars());
     copyToSession(context.addedFiles());
     copyToSession(context.addedArchives());
+    if (seated) {
+      this.context = context;
+      renew(context);
+    }
   }
 
   /** What the context was started with, and what no session has added. */
@@ -146,6 +167,11 @@ public final class SessionArtifacts implements ClassShipping {
   @Override
   public void close() {
     joined.forEach(sessions -> sessions.leave(loader()));
+    var shared = context;
+    if (shared != null) {
+      LocalTasks.forget(shared, session);
+      classes.leaveGenerated();
+    }
     classes.close();
   }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkContext;
 import org.apache.spark.Success$;
+import org.apache.spark.TaskContext;
 import org.apache.spark.scheduler.JobSucceeded$;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobEnd;
@@ -28,6 +29,12 @@ public final class JobProgress extends SparkListener {
   private final Map<Integer, String> groupOfJob = new HashMap<>();
   private final Map<Integer, String> groupOfStage = new HashMap<>();
   private final Map<Integer, List<Integer>> stagesOfJob = new HashMap<>();
+
+  /** The id of the cell whose task the calling thread runs, where that is in the driver's JVM. */
+  public static Optional<String> cellOfTask() {
+    return Optional.ofNullable(TaskContext.get())
+        .map(task -> task.getLocalProperty(CellMetrics.CELL));
+  }
 
   /** Begins a cell: the calling thread's jobs, and those of threads it starts, are the cell's. */
   public void begin(SparkContext context, String group, @Nullable String cellId) {

@@ -44,6 +44,10 @@ public final class NotebookSpark {
   private boolean begun;
   private CompletableFuture<Void> rehearsal = CompletableFuture.completedFuture(null);
   private volatile CompletableFuture<SparkSession> starting;
+
+  /** Of the first session, however many come after it. */
+  private final CompletableFuture<SessionReset> beginning;
+
   private volatile @Nullable StoppedCells stopped;
   private final JobProgress progress = new JobProgress();
   private final CellMetrics metrics;
@@ -84,6 +88,8 @@ public final class NotebookSpark {
     this.executor = executor;
     this.starting =
         CompletableFuture.supplyAsync(() -> warmed(start.start(settings, this::follow)), executor);
+    var isScratch = !settings.containsKey(SessionReset.WAREHOUSE);
+    this.beginning = starting.thenApply(session -> new SessionReset(session, isScratch));
     var unawaited = starting.thenAcceptAsync(QueryWarmUp::plan, executor);
     LOG.log(System.Logger.Level.DEBUG, "Warm-up: {0}", unawaited);
   }
@@ -121,6 +127,17 @@ public final class NotebookSpark {
       starting = CompletableFuture.failedFuture(e);
       throw e;
     }
+  }
+
+  /**
+   * Brings the session back to how it began, on a cell's thread; the cell has to begin again.
+   *
+   * @throws KernelException when that cannot be done
+   */
+  public void reset() {
+    // For its error where there is no session.
+    LOG.log(System.Logger.Level.DEBUG, "Reset of {0}", session());
+    beginning.join().run();
   }
 
   /**
@@ -276,7 +293,9 @@ public final class NotebookSpark {
     }
     started().ifPresent(session -> ClonedSessions.release());
     streamsBefore.remove(group);
-    return started().flatMap(session -> progress.end(session.sparkContext(), group));
+    var jobs = started().flatMap(session -> progress.end(session.sparkContext(), group));
+    jobs.ifPresent(report -> IdlePools.endSoon());
+    return jobs;
   }
 
   /** Cancels the cell's jobs, those that it would still start, and the streams it has started. */
@@ -289,6 +308,19 @@ public final class NotebookSpark {
     if (before != null) {
       started().ifPresent(session -> stopStreams(session, before));
     }
+  }
+
+  /** Cancels all jobs, also those of threads that earlier cells have left. */
+  public void cancelAll() {
+    started()
+        .map(SparkSession::sparkContext)
+        .filter(context -> !context.isStopped())
+        .ifPresent(SparkContext::cancelAllJobs);
+  }
+
+  /** Takes variables, listeners, strategies and the like away that cells gave to the session. */
+  public void removeExtras() {
+    SessionExtras.remove((org.apache.spark.sql.classic.SparkSession) session());
   }
 
   /** Ending a stream waits for its batch, which Stop must not. */

@@ -1,5 +1,6 @@
 package io.sparkmaster.kernel.runtime.sql;
 
+import io.sparkmaster.kernel.runtime.display.Display;
 import io.sparkmaster.kernel.runtime.error.KernelException;
 import io.sparkmaster.kernel.runtime.error.KernelException.Code;
 import io.sparkmaster.kernel.runtime.language.Completeness;
@@ -92,6 +93,12 @@ public final class SqlEvaluator implements Evaluator {
   }
 
   @Override
+  public void forget() {
+    results.clear();
+    declared.clear();
+  }
+
+  @Override
   public List<String> declared() {
     return List.copyOf(declared);
   }
@@ -135,7 +142,7 @@ public final class SqlEvaluator implements Evaluator {
       }
     }
     if (result == null || result.schema().isEmpty()) {
-      return new Evaluation.Completed(null, "");
+      return new Evaluation.Completed(null, result == null ? "" : Display.DONE);
     }
     return new Evaluation.Completed(result, "");
   }

@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
-import org.apache.spark.executor.ExecutorClassLoader;
 import org.apache.spark.util.TaskCompletionListener;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +27,6 @@ public final class TaskVariables {
   /** For threads that a task starts. */
   private static final InheritableThreadLocal<@Nullable TaskScope> INHERITED =
       new InheritableThreadLocal<>();
-
-  private static final StackWalker STACK =
-      StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
-  private static volatile boolean copies;
 
   private TaskVariables() {}
 
@@ -82,27 +77,7 @@ public final class TaskVariables {
       return inherited;
     }
     var env = SparkEnv.get();
-    return env == null || (env.executorId().equals("driver") && !isTasksCode())
-        ? null
-        : strangers();
-  }
-
-  /**
-   * Tasks in this process, the driver, have classes of cells of their own from now on, in whose
-   * fields there is nothing.
-   */
-  public static void tasksHaveCopies() {
-    copies = true;
-  }
-
-  /** Whether the code that asks is a task's, on a thread that no task has started. */
-  private static boolean isTasksCode() {
-    return copies
-        && STACK.walk(
-            frames ->
-                frames
-                    .map(frame -> frame.getDeclaringClass().getClassLoader())
-                    .anyMatch(ExecutorClassLoader.class::isInstance));
+    return env == null || env.executorId().equals("driver") ? null : strangers();
   }
 
   /** For threads that no task's own thread has started, such as those of parallel streams. */

@@ -23,6 +23,7 @@ class KernelConfigTest {
     assertThat(config.language()).isEqualTo(Language.SCALA);
     assertThat(config.connectionFile()).contains(Path.of("c.json"));
     assertThat(config.spark()).isEmpty();
+    assertThat(config.startsInTurn()).isFalse();
     assertThat(config.shipping()).isEqualTo(ShippingWay.OUTPUT_DIRECTORY);
     assertThat(config.history()).contains(home.resolve("history/sparkmaster-scala.jsonl"));
   }
@@ -42,7 +43,7 @@ class KernelConfigTest {
 
     var config =
         KernelConfig.of(
-            List.of("--language", "java", "c.json"),
+            List.of("--language", "java", "--start-in-turn", "c.json"),
             Map.of(
                 "SPARKMASTER_HOME",
                 home.toString(),
@@ -53,6 +54,7 @@ class KernelConfigTest {
 
     assertThat(config.language()).isEqualTo(Language.JAVA);
     assertThat(config.shipping()).isEqualTo(ShippingWay.SESSION_ARTIFACTS);
+    assertThat(config.startsInTurn()).isTrue();
     assertThat(config.spark())
         .isEqualTo(Map.of("spark.master", "local[3]", "spark.ui.enabled", "true"));
   }

@@ -64,6 +64,45 @@ class AssistanceIT {
         .content();
   }
 
+  /** Asks until there is something: a compiler that is cold answers late, and so with nothing. */
+  private static JsonNode completion(String codeWithBar) {
+    return Awaitility.await()
+        .atMost(KernelInMemory.DEADLINE)
+        .until(() -> ask("complete_request", codeWithBar), it -> !it.path("matches").isEmpty());
+  }
+
+  @Test
+  void completesMembersOfAValueFromWhereTheirNameBegins() {
+    notebook.run("val hello = \"hello\"");
+
+    var reply = completion("hello.toUpp|");
+
+    assertThat(reply.path("matches").toString()).contains("toUpperCase");
+    assertThat(reply.path("cursor_start").asInt()).isEqualTo(6);
+  }
+
+  @Test
+  void completesJavaBelowItsFirstLine() {
+    notebook.run("%%java\nString letters = \"abc\";");
+    var code = "%%java\nletters.toUpp|";
+
+    var reply = completion(code);
+
+    assertThat(reply.path("matches").toString()).contains("toUpperCase(");
+    assertThat(reply.path("cursor_start").asInt()).isEqualTo(code.indexOf("toUpp"));
+  }
+
+  @Test
+  void knowsWholeCellsFromUnfinishedOnes() {
+    assertThat(completeness("val x = 1")).isEqualTo("complete");
+    assertThat(completeness("def f(x: Int) = {")).isEqualTo("incomplete");
+    assertThat(completeness("val val")).isEqualTo("invalid");
+  }
+
+  private static String completeness(String code) {
+    return ask("is_complete_request", code + "|").path("status").asText();
+  }
+
   private static List<String> matches(String codeWithBar) {
     var found = new ArrayList<String>();
     Awaitility.await()

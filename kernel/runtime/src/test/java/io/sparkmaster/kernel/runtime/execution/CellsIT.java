@@ -93,6 +93,20 @@ class CellsIT {
     }
 
     @Test
+    void aCellThatDeclaresSparkAnewLeavesItsImplicitsThere() {
+      notebook.run("val spark = SparkSession.builder().getOrCreate()");
+      notebook.run("class Owner { val in = 7 }; val owner = new Owner");
+      notebook.run("import owner._");
+      notebook.run("val owner = 1");
+
+      var execution = notebook.run("(Seq(1).toDF(\"n\").as[Int].map(_ + 1).head(), in)");
+
+      assertThat(execution.status()).as("%s", execution.reply().content()).isEqualTo("ok");
+      assertThat(execution.published("execute_result").get(0).content().toString())
+          .contains("(2,7)");
+    }
+
+    @Test
     void anUnknownRequestIsAnsweredWithAnError() {
       var reply =
           notebook
@@ -426,66 +440,6 @@ class CellsIT {
               update ->
                   assertThat(update.content().at("/transient/display_id"))
                       .isEqualTo(shown.get(0).content().at("/transient/display_id")));
-    }
-  }
-
-  @Nested
-  class Assistance {
-    @Test
-    void completesMembersOfAValue() {
-      notebook.run("val word = \"hello\"");
-
-      var reply = complete("word.toUpp", 10);
-
-      assertThat(reply.content().path("matches").toString()).contains("toUpperCase");
-      assertThat(reply.content().path("cursor_start").asInt()).isEqualTo(5);
-    }
-
-    @Test
-    void completesJavaBelowItsFirstLine() {
-      notebook.run("%%java\nString text = \"abc\";");
-      var code = "%%java\ntext.toUpp";
-
-      var reply = complete(code, code.length());
-
-      assertThat(reply.content().path("matches").toString()).contains("toUpperCase(");
-      assertThat(reply.content().path("cursor_start").asInt()).isEqualTo(code.indexOf("toUpp"));
-    }
-
-    @Test
-    void knowsWholeCellsFromUnfinishedOnes() {
-      assertThat(completeness("val x = 1")).isEqualTo("complete");
-      assertThat(completeness("def f(x: Int) = {")).isEqualTo("incomplete");
-      assertThat(completeness("val val")).isEqualTo("invalid");
-    }
-
-    /** Asks until there is something: a compiler that is cold answers late, and so with nothing. */
-    private static Message complete(String code, int cursor) {
-      return Awaitility.await()
-          .atMost(KernelInMemory.DEADLINE)
-          .until(
-              () ->
-                  notebook
-                      .client()
-                      .ask(
-                          Channel.SHELL,
-                          "complete_request",
-                          Json.object().put("code", code).put("cursor_pos", cursor),
-                          KernelInMemory.DEADLINE),
-              reply -> !reply.content().path("matches").isEmpty());
-    }
-
-    private static String completeness(String code) {
-      return notebook
-          .client()
-          .ask(
-              Channel.SHELL,
-              "is_complete_request",
-              Json.object().put("code", code),
-              KernelInMemory.DEADLINE)
-          .content()
-          .path("status")
-          .asText();
     }
   }
 }

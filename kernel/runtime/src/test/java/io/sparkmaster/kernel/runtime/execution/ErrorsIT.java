@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a learner reads when a cell fails. */
 class ErrorsIT {
@@ -34,6 +35,29 @@ class ErrorsIT {
   @AfterAll
   static void stop() {
     notebook.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "places[at] = 3;",
+        "places[at] = 3",
+        "places[at] += 3;",
+        "places[at]++;",
+        "int got = places[at];",
+        "places[at]",
+        "names[0] = (String) (Object) at;",
+        "grid[1][at] = 2;",
+        "for (int i = 0; i < 9; i++) { places[i] = i; }"
+      })
+  void aJavaCellThatFailsAtAnArrayNamesItsLine(String statement) {
+    ok(
+        "%%java\nint[] places = new int[2]; int at = 7; String[] names = {null}; int[][] grid ="
+            + " new int[2][2];");
+
+    assertThat(failed("%%java\nint before = 1;\n" + statement)).contains("→ line 3: " + statement);
+    assertThat(failed("%%java\nint[] own = new int[2]; " + statement))
+        .contains("→ line 2: int[] own");
   }
 
   /** Failing cells, part of the title line, part of the hint. */
@@ -66,9 +90,9 @@ class ErrorsIT {
           sc.parallelize(1 to 3).map(_ + holder.n).sum()    | Task not serializable: Holder | the variable "holder" (Holder)
           sc.parallelize(1 to 3).map(x => spark.range(x).count()).collect() | NullPointerException | Tasks run without the session
           spark.read.format("delta").load("FOLDER")         | data source: delta    | %maven io.delta:delta-spark_2.13
-          spark.read.format("kafka").load()                 | kafka                 | %maven org.apache.spark:spark-sql-kafka-0-10_2.13
+          spark.read.format("avro").load("FOLDER")          | avro                  | %maven org.apache.spark:spark-avro_2.13
           spark.read.format("cvs").load("FOLDER")           | data source: cvs      | Did you mean csv?
-          Class.forName("org.postgresql.Driver")            | ClassNotFoundException | %maven org.postgresql:postgresql
+          Class.forName("com.mysql.cj.jdbc.Driver")         | ClassNotFoundException | %maven com.mysql:mysql-connector-j
           df.groupBy("city_name").agg(col("label"))         | AnalysisException     | first(x)
           df.union(df.select("id"))                         | UNION                 | unionByName
           df.select(explode($"id"))                         | data type mismatch    | printSchema()

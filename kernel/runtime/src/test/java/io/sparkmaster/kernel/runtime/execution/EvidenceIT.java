@@ -165,6 +165,21 @@ class EvidenceIT {
     assertThat(cell("never run")).isEmpty();
   }
 
+  @Test
+  void whatAThreadOfAnEarlierRunPrintsIsNotTheLastRunsOutput() throws Exception {
+    runAs(
+        "again",
+        """
+        val go = new java.util.concurrent.CountDownLatch(1)
+        val earlier = new Thread(() => { go.await(); println("earlier") }); earlier.start()
+        """);
+
+    runAs("again", "go.countDown(); earlier.join(); println(\"later\")");
+
+    var output = ask("none", "again", "output").at("/0/result");
+    assertThat(output.path("stdout").asText()).isEqualTo("later\n");
+  }
+
   private static Optional<CellRun> cell(String cellId) {
     var request = Json.object().put("schema", 1).put("cell_id", cellId);
     request.putObject("target").put("kind", "variable").put("name", "told");

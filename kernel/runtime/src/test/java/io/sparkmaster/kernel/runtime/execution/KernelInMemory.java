@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -22,17 +23,25 @@ final class KernelInMemory implements AutoCloseable {
   private final KernelClient client;
 
   KernelInMemory(Language language) throws IOException {
+    this(language, Map.of());
+  }
+
+  /** The same, with more settings of Spark. */
+  KernelInMemory(Language language, Map<String, String> more) throws IOException {
+    var settings = new HashMap<>(more);
+    settings.put("spark.master", "local[2]");
     var ends = InMemoryTransport.create();
     var config =
         new KernelConfig(
             language,
             Optional.empty(),
-            Map.of("spark.master", "local[2]"),
+            settings,
             Optional.empty(),
             Path.of("target/kernel/sources"),
             ShippingWay.OUTPUT_DIRECTORY,
             OptionalLong.empty(),
-            Optional.empty());
+            Optional.empty(),
+            false);
     kernel = new KernelProcess(config, ends.kernel(), Files.createTempDirectory("kernel-test-"));
     client = new KernelClient(ends.client());
     client.awaitReady(DEADLINE);

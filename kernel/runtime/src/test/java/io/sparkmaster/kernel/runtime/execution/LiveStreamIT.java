@@ -67,6 +67,54 @@ class LiveStreamIT {
   }
 
   @Test
+  void inAnOutputWithANameItIsShownUntilStopAndAnotherCellReplacesIt() throws Exception {
+    notebook.client().answerInput(question -> "");
+    var running = notebook.client().start("display(r.selectExpr(\"value AS n\"), \"numbers\")");
+    await()
+        .atMost(KernelInMemory.DEADLINE)
+        .until(
+            () ->
+                texts("numbers", published).stream()
+                        .filter(text -> text.contains("20 rows"))
+                        .distinct()
+                        .count()
+                    > 1);
+
+    notebook
+        .client()
+        .ask(Channel.CONTROL, "interrupt_request", Json.object(), Duration.ofSeconds(10));
+    var stopped = running.get(60, TimeUnit.SECONDS);
+
+    assertThat(stopped.published("display_data")).hasSize(1);
+    var texts = texts("numbers", stopped.published());
+    assertThat(texts.get(texts.size() - 1)).startsWith("Stopped. ");
+    assertThat(notebook.run("updateDisplay(\"another value\", \"numbers\")").status())
+        .isEqualTo("ok");
+    await()
+        .atMost(KernelInMemory.DEADLINE)
+        .until(() -> texts("numbers", published).contains("another value"));
+  }
+
+  @Test
+  void itTakesThePlaceOfAnOutputWithAName() {
+    notebook.run("display(\"before\", \"place\")");
+
+    var execution = notebook.run("updateDisplay(r.selectExpr(\"value AS n\"), \"place\")");
+
+    assertThat(execution.status()).as("%s", execution.reply().content()).isEqualTo("ok");
+    assertThat(execution.published("display_data")).isEmpty();
+    var texts = texts("place", execution.published());
+    assertThat(texts.get(texts.size() - 1)).startsWith("Ended after 5 s");
+  }
+
+  private static List<String> texts(String displayId, List<Message> published) {
+    return published.stream()
+        .filter(each -> each.content().at("/transient/display_id").asText().equals(displayId))
+        .map(each -> each.content().at("/data/text~1plain").asText())
+        .toList();
+  }
+
+  @Test
   void whereNobodyCanStopItItEndsByItselfWithWhatItHas() {
     var execution =
         notebook.run("display(r.groupBy($\"value\" % 3 as \"k\").count().orderBy(\"k\"))");

@@ -67,7 +67,8 @@ class ProgressIT {
   void whoOpensTheCommGetsTheSameData() {
     send("comm_open", Json.object().put("target_name", "sparkmaster.progress"));
 
-    var followed = progressOf("sc.parallelize(1 to 4, 4).foreach(_ => Thread.sleep(400))");
+    // Long enough for a busy machine to tell something before it has ended.
+    var followed = progressOf("sc.parallelize(1 to 4, 4).foreach(_ => Thread.sleep(2000))");
     assertThat(followed).hasSizeGreaterThan(1);
     assertThat(followed.get(0).at("/jobs/0/stages/0/tasks").asInt()).isEqualTo(4);
     assertThat(followed.get(0).at("/jobs/0/stages/0/name").asText()).contains("foreach");

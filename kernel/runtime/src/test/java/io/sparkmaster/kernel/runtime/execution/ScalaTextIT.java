@@ -53,6 +53,19 @@ class ScalaTextIT {
     assertThat(textOf(cell).replaceAll(" *\n *", "/")).isEqualTo(text.replace(" /", "/"));
   }
 
+  @Test
+  void functionsAndClassesOfNumbersNeedNoBoxes() {
+    textOf("val next = (n: Int) => n + 1; val area = (a: Double, b: Double) => a * b");
+    assertThat(textOf("next.isInstanceOf[scala.runtime.java8.JFunction1$mcII$sp]"))
+        .endsWith("= true");
+    assertThat(textOf("area.isInstanceOf[scala.runtime.java8.JFunction2$mcDDD$sp]"))
+        .endsWith("= true");
+
+    textOf("class Box[@specialized(Int) T](val content: T) { final def get: T = content }");
+    assertThat(textOf("new Box(1).getClass.getName.endsWith(\"Box$mcI$sp\")")).endsWith("= true");
+    assertThat(textOf("new Box(1).get + (2, 3)._1")).endsWith("= 3");
+  }
+
   private static String textOf(String cell) {
     return notebook.run(cell).result("text/plain").orElse("");
   }

@@ -65,6 +65,23 @@ class ShowingIT {
   }
 
   @Test
+  void aCommandWithoutAResultSaysThatItIsDone() {
+    for (var cell :
+        new String[] {
+          "sql(\"CREATE OR REPLACE TEMP VIEW done AS SELECT 1 AS a\")",
+          "%%sql\nCREATE OR REPLACE TEMP VIEW done AS SELECT 1 AS a",
+          "%%java\nspark.sql(\"DROP VIEW done\")"
+        }) {
+      var execution = ok(cell);
+      assertThat(execution.result("text/plain")).as(cell).hasValue("Done.");
+      assertThat(execution.result("text/html")).as(cell).isEmpty();
+    }
+    assertThat(ok("sql(\"SHOW TABLES\")").result("text/html").orElseThrow()).contains("tableName");
+    assertThat(ok("spark.emptyDataFrame").result("text/plain").orElseThrow())
+        .doesNotContain("Done.");
+  }
+
+  @Test
   void rowsOfTwoSchemasAreNoTable() {
     var one = "spark.range(1).toDF(\"a\").head()";
     var other = "spark.range(1).selectExpr(\"id AS b\", \"id AS c\").head()";

@@ -62,6 +62,29 @@ class SubshellsIT extends ProtocolNotebook {
   }
 
   @Test
+  void noneIsResetWhileAnotherOnesCellRuns() throws Exception {
+    var subshell = create();
+    var busy = notebook.client().start("println(\"busy now\"); Thread.sleep(60000)");
+    await()
+        .atMost(KernelInMemory.DEADLINE)
+        .until(
+            () ->
+                published.stream()
+                    .anyMatch(
+                        each ->
+                            each.type().equals("stream")
+                                && each.content().path("text").asText().contains("busy now")));
+
+    var reply = executeIn(subshell, "%reset").get(30, TimeUnit.SECONDS);
+
+    assertThat(reply.content().path("evalue").asText()).contains("another cell");
+    assertThat(busy).isNotDone();
+    interrupt();
+    assertThat(busy.get(30, TimeUnit.SECONDS).status()).isEqualTo("error");
+    ask(Channel.CONTROL, "delete_subshell_request", Json.object().put("subshell_id", subshell));
+  }
+
+  @Test
   void areListedUntilTheyAreDeleted() throws Exception {
     var subshell = create();
 

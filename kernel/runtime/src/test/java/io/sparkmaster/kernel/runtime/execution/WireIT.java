@@ -61,7 +61,8 @@ class WireIT {
             Path.of("target/kernel/sources"),
             ShippingWay.OUTPUT_DIRECTORY,
             OptionalLong.empty(),
-            Optional.empty());
+            Optional.empty(),
+            false);
     kernel =
         new KernelProcess(
             config, ZmqTransport.kernel(connection), Files.createTempDirectory("kernel-test-"));

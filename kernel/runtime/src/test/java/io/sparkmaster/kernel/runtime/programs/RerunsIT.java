@@ -81,6 +81,20 @@ class RerunsIT {
   }
 
   @Test
+  void whatIsImportedFromADefinitionStaysUntilItIsImportedAgain() throws Exception {
+    run("object Tools { val size = 1; object Inner { val depth = 10 } }", 1);
+    run("import Tools.Inner", 1);
+    run("import Tools._\nimport Inner._", 1);
+    run("object Tools { val size = 2; object Inner { val depth = 20 } }", 1);
+
+    run("assert(size == 1 && depth == 10 && Tools.size == 2)", 1);
+    run("import Tools.Inner", 1);
+    run("assert(size == 1 && depth == 10 && Inner.depth == 20)", 1);
+    run("import Tools._\nimport Inner._", 1);
+    run("assert(size == 2 && depth == 20)", 1);
+  }
+
+  @Test
   void aJavaCellWhoseNamesAreDeclaredAgainIsForgotten() throws Exception {
     assertThat(grownBy("%%java\nint more = 1;\nmore = 2;\nmore + 1")).isLessThan(MAX_JAVA_KB);
   }
@@ -109,6 +123,39 @@ class RerunsIT {
 
     assertThat(Soak.instances(kernel.process().pid(), "shipping.CellLoader"))
         .isLessThan(MAX_LOADERS);
+  }
+
+  @Test
+  void classesThatTasksHaveUsedAreUnloaded() throws Exception {
+    var cells =
+        List.of(
+            "case class Used(a: Int); sc.parallelize(1 to 4, 2).map(Used(_)).collect().length",
+            "%%java\nint added = 1; sc.parallelize(List.of(1, 2), 2).map(i -> i + added).collect()",
+            "val plus = 1; spark.range(4).map(_ + plus).count()");
+    for (int i = 0; i < 2 * RUNS; i++) {
+      for (var cell : cells) {
+        run(cell, 1);
+      }
+    }
+
+    assertThat(Soak.instances(kernel.process().pid(), "shipping.CellLoader"))
+        .isLessThan(2 * MAX_LOADERS);
+  }
+
+  @Test
+  void aCellWhoseClassHasOnlyAnAliasLeftIsNotRunASecondTime() throws Exception {
+    var cell = "case class Aliased(n: Int); println(\"loading\")";
+    run(cell, 1);
+    run("type Alias = Aliased", 1);
+    run(cell, 1);
+    // A cell with a class of its own is released only once others follow.
+    run("case class Other(n: Int)", 3);
+    run("for (_ <- 1 to 3) { System.gc(); System.runFinalization() }", 1);
+
+    var execution = kernel.client().execute("new Alias(1).n", DEADLINE);
+
+    assertThat(execution.status()).as("%s", execution.reply().content()).isEqualTo("ok");
+    assertThat(execution.stream("stdout")).isEmpty();
   }
 
   private static long grownBy(String cell) throws Exception {

@@ -34,7 +34,8 @@ final class SeatInMemory implements AutoCloseable {
             Path.of("target/kernel/sources"),
             ShippingWay.SESSION_ARTIFACTS,
             OptionalLong.empty(),
-            Optional.empty());
+            Optional.empty(),
+            false);
     Files.createDirectories(folder);
     kernel = driver.open(config, ends::kernel, folder, Files.createTempDirectory("seat-test-"));
     client = new KernelClient(ends.client());

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -114,6 +116,41 @@ class SharedDriverIT {
   }
 
   @Test
+  void broadcastsOfANotebooksClassAreReadByTasks() {
+    for (var notebook : java.util.List.of(anna, ben)) {
+      var read =
+          notebook.run(
+              "case class Price(cents: Int)\n"
+                  + "val prices = sc.broadcast(Map(1 -> Price(5), 2 -> Price(7)))\n"
+                  + "println(sc.parallelize(Seq(1, 2, 2)).map(prices.value(_).cents).sum().toInt)");
+
+      assertThat(read).isEqualTo("19");
+    }
+  }
+
+  @Test
+  void aJarThatACellAddsLeavesTasksTheNotebooksOwnClasses() throws IOException {
+    var jar = folder.resolve("added.jar");
+    try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
+      out.putNextEntry(new JarEntry("added.txt"));
+    }
+    anna.run("case class Sale(cents: Int)\nval sales = sc.broadcast(Map(1 -> Sale(5)))");
+    var sum = "println(sc.parallelize(Seq(1, 1), 2).map(sales.value(_).cents).sum().toInt)";
+    assertThat(anna.run(sum)).isEqualTo("10");
+
+    var read =
+        anna.run(
+            "sc.addJar(\"%s\")\n%s\n%s\n%s"
+                .formatted(
+                    jar,
+                    "val kept = sc.parallelize(1 to 2, 2).map(Sale(_)).cache(); kept.count()",
+                    "println(kept.map(_.cents).sum().toInt)",
+                    sum));
+
+    assertThat(read).isEqualTo("3\n10");
+  }
+
+  @Test
   void tablesViewsAndSettingsAreEachNotebooksOwn() {
     for (var each : new SeatInMemory[] {anna, ben}) {
       var rows = each == anna ? "1" : "2";
@@ -182,7 +219,7 @@ class SharedDriverIT {
     assertThat(refused.status()).isEqualTo("error");
     assertThat(refused.reply().content().path("evalue").asText())
         .contains("spark.executor.memory")
-        .contains("a driver of your own");
+        .contains("\"driver\": \"own\"");
     assertThat(anna.run("%conf spark.sql.ansi.enabled=false")).contains("false");
   }
 
