@@ -43,7 +43,7 @@ final class BenchCluster implements AutoCloseable {
             new KernelDistribution(kernels),
             home.resolve("run"),
             environment,
-            () -> backend.access().environment());
+            spec -> backend.access().environment());
   }
 
   static BenchCluster up(Path distribution) throws IOException {

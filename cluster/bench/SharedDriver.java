@@ -1,159 +1,129 @@
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkmaster.kernel.launch.DriverRules;
 import io.sparkmaster.kernel.launch.FileTree;
 import io.sparkmaster.kernel.launch.KernelDistribution;
-import io.sparkmaster.kernel.launch.LoopbackConnection;
+import io.sparkmaster.kernel.launch.KernelSpec;
+import io.sparkmaster.kernel.launch.LaunchSpec;
+import io.sparkmaster.kernel.launch.LocalProcessProvider;
+import io.sparkmaster.kernel.launch.RunningKernel;
+import io.sparkmaster.kernel.launch.SharedDriverProvider;
 import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.kernel.protocol.client.KernelClient;
-import io.sparkmaster.kernel.protocol.transport.ZmqTransport;
-import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One driver with N kernels, each with a client: how soon a kernel is ready, what a further one
- * takes, a small query each within a minute, and a small query behind a hog.
+ * N kernels on shared drivers, each with a client: how soon one is ready, what a further one takes,
+ * a small query of each a minute, and a small query behind a hog.
  */
 final class SharedDriver {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
-  private static final String SECRET = "only for this bench";
+  private static final String USED_HEAP =
+      "{ System.gc(); val r = Runtime.getRuntime; r.totalMemory - r.freeMemory }";
   private static final String QUERY = "println(spark.range(1000).selectExpr(\"sum(id)\").first())";
   private static final String HOG =
       "println(spark.range(0, 8000000000L, 1, 400).selectExpr(\"sum(id % 7)\").first())";
 
-  private final Path folder;
+  private static final Duration READY = Duration.ofMinutes(5);
 
-  private SharedDriver(Path folder) {
+  private final Path folder;
+  private final List<RunningKernel> kernels = new ArrayList<>();
+  private final List<KernelClient> clients = new ArrayList<>();
+  private final Set<Long> drivers = new LinkedHashSet<>();
+
+  private final int minutes;
+
+  private SharedDriver(Path folder, int minutes) {
     this.folder = folder;
+    this.minutes = minutes;
   }
 
   public static void main(String[] arguments) throws Exception {
     var count = Math.max(2, Integer.parseInt(arguments[1]));
-    var bench = new SharedDriver(Files.createTempDirectory("driver-bench").toRealPath());
-    var process = bench.start(Path.of(arguments[0]), Path.of(arguments[2]), count);
-    var clients = new ArrayList<KernelClient>();
-    try {
-      bench.run(process, count, clients);
-    } finally {
-      clients.forEach(KernelClient::close);
-      process.destroy();
-      if (!process.waitFor(20, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
+    var each = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 25;
+    var minutes = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 3;
+    var bench = new SharedDriver(Files.createTempDirectory("drivers").toRealPath(), minutes);
+    var environment = new HashMap<>(System.getenv());
+    environment.put("SPARKMASTER_HOME", bench.folder.toString());
+    try (var provider =
+        new SharedDriverProvider(
+            LocalProcessProvider.ownJava(),
+            new KernelDistribution(Path.of(arguments[0]).resolve("kernel").toRealPath()),
+            bench.folder.resolve("run"),
+            environment,
+            new DriverRules(each, 2048),
+            spec -> Map.of())) {
+      try {
+        bench.run(provider, count, each);
+      } finally {
+        bench.clients.forEach(KernelClient::close);
+        bench.kernels.parallelStream().forEach(RunningKernel::close);
       }
+    } finally {
+      SharedDriverProvider.endAll(bench.folder.resolve("run"));
       FileTree.delete(bench.folder);
     }
   }
 
-  private Process start(Path distribution, Path driver, int seats) throws IOException {
-    Files.writeString(folder.resolve("secret"), SECRET);
-    var options =
-        new ArrayList<>(
-            new KernelDistribution(distribution.resolve("kernel").toRealPath(), "2g")
-                .jvmArguments());
-    var last = options.size() - 1;
-    options.set(last, options.get(last) + File.pathSeparator + driver);
-    var command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
-    command.addAll(options);
-    command.addAll(
-        List.of(
-            "-Djava.security.manager=allow",
-            "io.sparkmaster.cluster.driver.DriverMain",
-            "--seats",
-            Integer.toString(seats),
-            folder.toString()));
-    var builder = new ProcessBuilder(command).directory(folder.toFile());
-    builder.environment().put("SPARKMASTER_HOME", folder.toString());
-    return builder
-        .redirectErrorStream(true)
-        .redirectOutput(folder.resolve("driver.log").toFile())
-        .start();
-  }
-
-  private void run(Process process, int count, List<KernelClient> clients) throws Exception {
-    var begun = System.nanoTime();
-    while (!Files.exists(folder.resolve("control.sock"))) {
-      if (process.waitFor(20, TimeUnit.MILLISECONDS)) {
-        throw new IllegalStateException(Files.readString(folder.resolve("driver.log")));
-      }
-    }
-    print("driver started, ms", List.of(millisSince(begun)));
+  private void run(SharedDriverProvider provider, int count, int each) throws Exception {
+    var starts = new ArrayList<Double>();
     var ready = new ArrayList<Double>();
     var first = new ArrayList<Double>();
-    var afterOne = 0.0;
+    var heap = new ArrayList<Double>();
     for (int i = 0; i < count; i++) {
-      var start = System.nanoTime();
-      clients.add(kernel("kernel-" + i));
-      var answered = millisSince(start);
+      var begun = System.nanoTime();
+      start(provider, i);
+      (i % each == 0 ? starts : ready).add(millisSince(begun));
       execute(clients.get(i), QUERY);
-      if (i == 0) {
-        print("first kernel of the driver: ready, ms", List.of(answered));
-        print("first kernel of the driver: first result, ms", List.of(millisSince(start)));
-        afterOne = heap(clients.get(0));
-      } else {
-        ready.add(answered);
-        first.add(millisSince(start));
+      first.add(millisSince(begun));
+      drivers.add((long) number(clients.get(i), "ProcessHandle.current.pid"));
+      if (i == 0 || i == Math.min(count, each) - 1) {
+        heap.add(number(clients.get(i), USED_HEAP) / 1e6);
       }
     }
-    print("further kernel: ready, ms", ready);
-    print("further kernel: first result, ms", first);
+    print("first kernel of a driver: answers, ms", starts);
+    print("further kernel: answers, ms", ready);
+    print("kernel: first result, ms", first);
     print(
         "heap for each further kernel, MB",
-        List.of((heap(clients.get(0)) - afterOne) / (count - 1)));
-    print("resident memory of the driver, MB", List.of(resident(process.pid())));
-    print("a query each within a minute, ms", aMinute(clients));
+        List.of((heap.get(heap.size() - 1) - heap.get(0)) / (Math.min(count, each) - 1)));
+    var resident = new ArrayList<Double>();
+    for (var driver : drivers) {
+      resident.add(resident(driver));
+    }
+    print("resident memory of a driver, MB", resident);
+    print("a small query each a minute, ms", minutes());
     behindAHog(clients.get(0), clients.get(1));
-    System.out.println(
-        "{\"kernels lost\": " + (count - request("list").path("kernels").size()) + "}");
+    var alive = kernels.stream().filter(RunningKernel::alive).count();
+    System.out.printf(
+        "{\"kernels\": %d, \"drivers\": %d, \"kernels lost\": %d}%n",
+        count, drivers.size(), count - alive);
   }
 
-  private KernelClient kernel(String name) throws IOException {
-    var own = Files.createDirectories(folder.resolve(name));
-    var connection = LoopbackConnection.fresh("");
-    connection.write(own.resolve("connection.json"));
-    var request =
-        Json.object()
-            .put("secret", SECRET)
-            .put("do", "start")
-            .put("connection", own.resolve("connection.json").toString())
-            .put("language", "scala")
-            .put("folder", own.toString());
-    request.putObject("environment").put("SPARKMASTER_HOME", own.toString());
-    var answer = ask(request);
-    if (!answer.path("ok").asBoolean()) {
-      throw new IllegalStateException(answer.toString());
-    }
-    var client = new KernelClient(ZmqTransport.client(connection, name));
-    client.awaitReady(PATIENCE);
-    return client;
+  private void start(SharedDriverProvider provider, int number) throws IOException {
+    var own = Files.createDirectories(folder.resolve("kernel-" + number));
+    var kernel = provider.launch(new LaunchSpec(KernelSpec.SCALA, own, Map.of()));
+    kernels.add(kernel);
+    kernel.awaitReady(READY);
+    var client = new KernelClient(kernel.connect("bench-" + number));
+    clients.add(client);
+    client.awaitReady(READY);
   }
 
-  private ObjectNode request(String what) throws IOException {
-    return ask(Json.object().put("secret", SECRET).put("do", what));
-  }
-
-  private ObjectNode ask(ObjectNode request) throws IOException {
-    try (var channel =
-            SocketChannel.open(UnixDomainSocketAddress.of(folder.resolve("control.sock")));
-        var answers = new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8))) {
-      var line = ByteBuffer.wrap((request + "\n").getBytes(StandardCharsets.UTF_8));
-      while (line.hasRemaining()) {
-        channel.write(line);
-      }
-      return Json.parseObject(answers.readLine().getBytes(StandardCharsets.UTF_8), "answer");
-    }
+  private static double number(KernelClient client, String expression) {
+    var execution = client.execute("println(" + expression + ")", PATIENCE);
+    return Double.parseDouble(execution.stream("stdout").strip());
   }
 
   private static double execute(KernelClient client, String cell) {
@@ -165,12 +135,6 @@ final class SharedDriver {
     return millisSince(begun);
   }
 
-  /** What is reachable, in MB. */
-  private double heap(KernelClient client) throws IOException {
-    execute(client, "System.gc(); System.gc()");
-    return request("health").path("heap_used").asDouble() / 1e6;
-  }
-
   private static double resident(long process) throws IOException {
     return Files.readString(Path.of("/proc/" + process + "/status"))
         .lines()
@@ -180,18 +144,20 @@ final class SharedDriver {
         .orElse(Double.NaN);
   }
 
-  private static List<Double> aMinute(List<KernelClient> clients) throws Exception {
+  /** One query a minute of each kernel, spread over the minute. */
+  private List<Double> minutes() throws Exception {
     var times = Collections.synchronizedList(new ArrayList<Double>());
-    var timer = Executors.newScheduledThreadPool(8);
-    for (int i = 0; i < clients.size(); i++) {
-      var client = clients.get(i);
+    var timer = Executors.newScheduledThreadPool(32);
+    for (int i = 0; i < minutes * clients.size(); i++) {
+      var client = clients.get(i % clients.size());
       timer.schedule(
           () -> times.add(execute(client, QUERY)),
           60_000L * i / clients.size(),
           TimeUnit.MILLISECONDS);
     }
     timer.shutdown();
-    timer.awaitTermination(6, TimeUnit.MINUTES);
+    timer.awaitTermination(minutes + 6, TimeUnit.MINUTES);
+    System.out.println("{\"queries lost\": " + (minutes * clients.size() - times.size()) + "}");
     return times;
   }
 

@@ -11,7 +11,8 @@ import picocli.CommandLine.Spec;
 /** {@code sparkmaster cluster ...}. */
 @Command(
     name = "cluster",
-    description = "A Spark master and workers on this machine, which kernels can use.",
+    description =
+        "A Spark master and workers, and a Kafka broker, on this machine, which kernels can use.",
     mixinStandardHelpOptions = true)
 public final class ClusterCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -28,6 +29,7 @@ public final class ClusterCommand implements Runnable {
     return new CommandLine(new ClusterCommand())
         .addSubcommand(new ClusterUpCommand(place))
         .addSubcommand(new ClusterStatusCommand(place))
+        .addSubcommand(new ClusterTopicsCommand(place))
         .addSubcommand(new ClusterDownCommand(place));
   }
 

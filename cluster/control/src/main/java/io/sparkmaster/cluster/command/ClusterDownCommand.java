@@ -1,7 +1,7 @@
 package io.sparkmaster.cluster.command;
 
-import io.sparkmaster.cluster.standalone.StandaloneCluster;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -12,7 +12,10 @@ import picocli.CommandLine.Spec;
 /** {@code sparkmaster cluster down}. */
 @Command(
     name = "down",
-    description = "Stops the cluster with all that it started; jobs of kernels that use it fail.",
+    description = {
+      "Stops the cluster with all that it started; jobs of kernels that use it fail.",
+      "What is in topics is kept."
+    },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {"0:none is up any more", "1:something is in the way", "2:a wrong argument"})
@@ -36,9 +39,10 @@ final class ClusterDownCommand implements Callable<Integer> {
     return place.use(spec, home, this::stop);
   }
 
-  private int stop(StandaloneCluster cluster) {
+  private int stop(HomeCluster cluster) {
     var out = spec.commandLine().getOut();
-    var ended = cluster.down();
+    var ended = new ArrayList<>(cluster.spark().down());
+    ended.addAll(cluster.services().down());
     if (ended.isEmpty()) {
       out.println("No cluster was up.");
     }

@@ -1,6 +1,7 @@
 package io.sparkmaster.cluster.command;
 
 import io.sparkmaster.cluster.error.ClusterException;
+import io.sparkmaster.cluster.service.DataServices;
 import io.sparkmaster.cluster.standalone.StandaloneCluster;
 import io.sparkmaster.kernel.launch.LaunchException;
 import java.nio.file.Path;
@@ -19,9 +20,13 @@ record ClusterPlace(Path kernels, Map<String, String> environment) {
   }
 
   /** Does something with the cluster of that home folder, and tells what goes wrong. */
-  int use(CommandSpec spec, @Nullable Path home, ToIntFunction<StandaloneCluster> work) {
+  int use(CommandSpec spec, @Nullable Path home, ToIntFunction<HomeCluster> work) {
     try {
-      return work.applyAsInt(new StandaloneCluster(home(home), kernels, environment));
+      var root = home(home);
+      return work.applyAsInt(
+          new HomeCluster(
+              new StandaloneCluster(root, kernels, environment),
+              new DataServices(root, DataServices.jarsBeside(kernels), environment)));
     } catch (ClusterException | LaunchException e) {
       spec.commandLine().getErr().println(e.getMessage());
       return FAILED;

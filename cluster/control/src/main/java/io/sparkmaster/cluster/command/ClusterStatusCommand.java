@@ -1,7 +1,11 @@
 package io.sparkmaster.cluster.command;
 
-import io.sparkmaster.cluster.standalone.StandaloneCluster;
+import io.sparkmaster.cluster.service.ServiceStatus;
+import io.sparkmaster.cluster.service.ServiceStatus.Health;
+import io.sparkmaster.cluster.standalone.ClusterStatus;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,14 +47,24 @@ final class ClusterStatusCommand implements Callable<Integer> {
     return place.use(spec, home, this::show);
   }
 
-  private int show(StandaloneCluster cluster) {
+  private int show(HomeCluster cluster) {
     var out = spec.commandLine().getOut();
-    var status = cluster.status();
-    if (status.isEmpty()) {
-      out.println(json ? "{}" : "No cluster is up. Start one: sparkmaster cluster up --workers 2");
-      return ClusterPlace.FAILED;
+    var spark = cluster.spark().status();
+    var services = cluster.services().status();
+    if (json) {
+      out.println(StatusText.json(spark, services));
+    } else if (spark.isEmpty() && services.isEmpty()) {
+      out.println("No cluster is up. Start one: sparkmaster cluster up --workers 2");
+    } else {
+      spark.ifPresent(it -> out.print(StatusText.of(it)));
+      out.print(ServicesText.of(services));
     }
-    out.print(json ? StatusText.json(status.get()) + "\n" : StatusText.of(status.get()));
-    return status.get().isWhole() ? 0 : ClusterPlace.FAILED;
+    return isWhole(spark, services) ? 0 : ClusterPlace.FAILED;
+  }
+
+  private static boolean isWhole(Optional<ClusterStatus> spark, List<ServiceStatus> services) {
+    return (spark.isPresent() || !services.isEmpty())
+        && spark.stream().allMatch(ClusterStatus::isWhole)
+        && services.stream().allMatch(each -> each.health() == Health.ALIVE);
   }
 }

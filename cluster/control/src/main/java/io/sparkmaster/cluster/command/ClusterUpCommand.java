@@ -1,8 +1,9 @@
 package io.sparkmaster.cluster.command;
 
-import io.sparkmaster.cluster.standalone.StandaloneCluster;
+import io.sparkmaster.cluster.service.ServiceKind;
 import io.sparkmaster.cluster.standalone.WantedCluster;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,6 +58,22 @@ final class ClusterUpCommand implements Callable<Integer> {
       description = "Folder of all data. Default: SPARKMASTER_HOME, else ~/.sparkmaster.")
   private @Nullable Path home;
 
+  @Option(
+      names = "--kafka",
+      description = {
+        "A Kafka broker for lessons on streams; its topics are kept when it is stopped.",
+        "Without any of --workers, --cores, --memory and --port, that only."
+      })
+  private boolean kafka;
+
+  @Option(
+      names = "--postgres",
+      description = {
+        "A PostgreSQL server for lessons on data sources, in the same way; each learner",
+        "has a database there."
+      })
+  private boolean postgres;
+
   ClusterUpCommand(ClusterPlace place) {
     this.place = place;
   }
@@ -77,15 +94,31 @@ final class ClusterUpCommand implements Callable<Integer> {
     return place.use(spec, home, cluster -> up(cluster, wanted));
   }
 
-  private int up(StandaloneCluster cluster, WantedCluster wanted) {
+  private int up(HomeCluster cluster, WantedCluster wanted) {
     var out = spec.commandLine().getOut();
-    out.println(
-        switch (cluster.up(wanted)) {
-          case STARTED -> "The cluster is up.";
-          case REPAIRED -> "What had ended of the cluster was started again.";
-          case NOTHING -> "The cluster was up.";
-        });
-    cluster.status().ifPresent(status -> out.print(StatusText.of(status)));
+    var services = new ArrayList<ServiceKind>();
+    if (kafka) {
+      services.add(ServiceKind.KAFKA);
+    }
+    if (postgres) {
+      services.add(ServiceKind.POSTGRES);
+    }
+    if (services.isEmpty() || !wanted.equals(WantedCluster.ANY)) {
+      out.println(
+          switch (cluster.spark().up(wanted)) {
+            case STARTED -> "The cluster is up.";
+            case REPAIRED -> "What had ended of the cluster was started again.";
+            case NOTHING -> "The cluster was up.";
+          });
+      cluster.spark().status().ifPresent(status -> out.print(StatusText.of(status)));
+    }
+    var started = cluster.services().up(services);
+    services.forEach(
+        each ->
+            out.println(
+                "The %s %s up.".formatted(each.title(), started.contains(each) ? "is" : "was")));
+    cluster.services().repair();
+    out.print(ServicesText.of(cluster.services().status()));
     return 0;
   }
 }

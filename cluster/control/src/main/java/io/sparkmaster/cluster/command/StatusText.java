@@ -1,11 +1,15 @@
 package io.sparkmaster.cluster.command;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkmaster.cluster.service.ServiceStatus;
 import io.sparkmaster.cluster.standalone.ClusterStatus;
 import io.sparkmaster.cluster.standalone.ClusterStatus.Application;
 import io.sparkmaster.cluster.standalone.ClusterStatus.DaemonStatus;
 import io.sparkmaster.cluster.standalone.ClusterStatus.Health;
 import io.sparkmaster.kernel.protocol.Json;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The status of a cluster for people and for programs. */
 final class StatusText {
@@ -62,8 +66,17 @@ final class StatusText {
             application.age().toSeconds());
   }
 
-  static String json(ClusterStatus status) {
+  /** Empty braces when there is nothing. */
+  static String json(Optional<ClusterStatus> spark, List<ServiceStatus> services) {
     var json = Json.object();
+    spark.ifPresent(status -> put(status, json));
+    if (!services.isEmpty()) {
+      ServicesText.json(services, json.putArray("services"));
+    }
+    return json.toPrettyString();
+  }
+
+  private static void put(ClusterStatus status, ObjectNode json) {
     json.put("master", status.master());
     json.put("settings", status.settings().toString());
     json.put("whole", status.isWhole());
@@ -89,6 +102,5 @@ final class StatusText {
           .put("cores", each.cores())
           .put("seconds", each.age().toSeconds());
     }
-    return json.toPrettyString();
   }
 }

@@ -2,13 +2,11 @@ package io.sparkmaster.cluster.standalone;
 
 import io.sparkmaster.cluster.error.ClusterException;
 import io.sparkmaster.cluster.error.ClusterException.Code;
+import io.sparkmaster.cluster.process.PrivateFiles;
 import io.sparkmaster.kernel.launch.FileTree;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /**
@@ -70,38 +68,19 @@ record ClusterFolder(Path root) {
 
   /** Makes the folder. */
   void make() {
+    PrivateFiles.folder(root);
     try {
-      if (posix()) {
-        var ownerOnly = PosixFilePermissions.fromString("rwx------");
-        Files.createDirectories(root, PosixFilePermissions.asFileAttribute(ownerOnly));
-        Files.setPosixFilePermissions(root, ownerOnly);
-      }
       for (var folder : List.of(logs(), recovery(), local(), root.resolve("work"))) {
         Files.createDirectories(folder);
       }
     } catch (IOException e) {
-      throw unwritable(root, e);
+      throw PrivateFiles.unwritable(root, e);
     }
-  }
-
-  private boolean posix() {
-    return root.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
   /** Writes a file that only its owner can read, all of it or nothing. */
   void write(Path file, String text) {
-    var fresh = file.resolveSibling(file.getFileName() + ".new");
-    try {
-      Files.deleteIfExists(fresh);
-      if (posix()) {
-        var ownerOnly = PosixFilePermissions.fromString("rw-------");
-        Files.createFile(fresh, PosixFilePermissions.asFileAttribute(ownerOnly));
-      }
-      Files.write(fresh, text.getBytes(StandardCharsets.UTF_8));
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw unwritable(file, e);
-    }
+    PrivateFiles.write(file, text);
   }
 
   /** Removes all but the logs and the lock. */
@@ -119,13 +98,5 @@ record ClusterFolder(Path root) {
               .formatted(root, e),
           e);
     }
-  }
-
-  private static ClusterException unwritable(Path file, IOException cause) {
-    return new ClusterException(
-        Code.FILES,
-        "%s cannot be written: %s. See that the folder is yours and the disk has room."
-            .formatted(file, cause),
-        cause);
   }
 }

@@ -2,6 +2,7 @@ package io.sparkmaster.cluster.standalone;
 
 import io.sparkmaster.cluster.error.ClusterException;
 import io.sparkmaster.cluster.error.ClusterException.Code;
+import io.sparkmaster.cluster.process.RollingLog;
 import io.sparkmaster.kernel.launch.KernelDistribution;
 import java.io.File;
 import java.io.IOException;
@@ -29,7 +30,7 @@ final class ClusterSettings {
     var secret = ClusterSecret.random();
     folder.write(folder.daemonSettings(), text(daemons(folder, secret, ClusterSecret.random())));
     folder.write(folder.kernelSettings(), text(kernels(state, secret, kernels)));
-    folder.write(folder.logging(), LOGGING);
+    folder.write(folder.logging(), RollingLog.SETTINGS);
   }
 
   /** The secret of the pages. */
@@ -134,21 +135,4 @@ final class ClusterSettings {
         .map(each -> each.getKey() + "=" + each.getValue().replace("\\", "\\\\") + "\n")
         .collect(Collectors.joining());
   }
-
-  private static final String LOGGING =
-      """
-      rootLogger.level = info
-      rootLogger.appenderRef.file.ref = file
-      appender.file.type = RollingFile
-      appender.file.name = file
-      appender.file.fileName = ${sys:sparkmaster.log}
-      appender.file.filePattern = ${sys:sparkmaster.log}.%i
-      appender.file.layout.type = PatternLayout
-      appender.file.layout.pattern = %d %p %c: %m%n%ex
-      appender.file.policies.type = Policies
-      appender.file.policies.size.type = SizeBasedTriggeringPolicy
-      appender.file.policies.size.size = 10MB
-      appender.file.strategy.type = DefaultRolloverStrategy
-      appender.file.strategy.max = 2
-      """;
 }

@@ -1,5 +1,6 @@
 package io.sparkmaster.cluster.standalone;
 
+import io.sparkmaster.cluster.process.CommandLines;
 import java.util.List;
 import java.util.Optional;
 

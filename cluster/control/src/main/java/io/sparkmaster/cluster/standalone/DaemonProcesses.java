@@ -2,6 +2,7 @@ package io.sparkmaster.cluster.standalone;
 
 import io.sparkmaster.cluster.error.ClusterException;
 import io.sparkmaster.cluster.error.ClusterException.Code;
+import io.sparkmaster.cluster.process.Ports;
 import io.sparkmaster.kernel.launch.ArgumentFile;
 import io.sparkmaster.kernel.launch.KernelDistribution;
 import io.sparkmaster.kernel.launch.LocalProcessProvider;

@@ -2,6 +2,9 @@ package io.sparkmaster.cluster.standalone;
 
 import io.sparkmaster.cluster.error.ClusterException;
 import io.sparkmaster.cluster.error.ClusterException.Code;
+import io.sparkmaster.cluster.process.Ports;
+import io.sparkmaster.cluster.process.ProcessLock;
+import io.sparkmaster.cluster.process.Waiting;
 import io.sparkmaster.cluster.standalone.ClusterStatus.DaemonStatus;
 import io.sparkmaster.cluster.standalone.ClusterStatus.Health;
 import io.sparkmaster.cluster.standalone.MasterPage.Use;
@@ -58,7 +61,7 @@ public final class StandaloneCluster {
    */
   public Done up(WantedCluster wanted) {
     folder.make();
-    try (var lock = ClusterLock.take(folder, OTHERS)) {
+    try (var lock = ProcessLock.take(folder.lock(), OTHERS)) {
       var known = ClusterState.read(folder);
       if (known.isEmpty()) {
         start(fresh(wanted));
@@ -78,7 +81,7 @@ public final class StandaloneCluster {
     if (master().isEmpty()) {
       return Done.NOTHING;
     }
-    try (var lock = ClusterLock.take(folder, OTHERS)) {
+    try (var lock = ProcessLock.take(folder.lock(), OTHERS)) {
       // It may have been stopped meanwhile.
       return ClusterState.read(folder)
           .filter(this::repair)
@@ -254,7 +257,7 @@ public final class StandaloneCluster {
     if (!Files.isDirectory(folder.root())) {
       return List.of();
     }
-    try (var lock = ClusterLock.take(folder, OTHERS)) {
+    try (var lock = ProcessLock.take(folder.lock(), OTHERS)) {
       var ended = Ending.all(folder);
       folder.clean();
       return ended.stream()

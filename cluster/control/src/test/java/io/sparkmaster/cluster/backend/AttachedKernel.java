@@ -1,6 +1,7 @@
 package io.sparkmaster.cluster.backend;
 
 import io.sparkmaster.kernel.launch.KernelDistribution;
+import io.sparkmaster.kernel.launch.KernelProvider;
 import io.sparkmaster.kernel.launch.KernelSpec;
 import io.sparkmaster.kernel.launch.LaunchSpec;
 import io.sparkmaster.kernel.launch.LocalProcessProvider;
@@ -41,7 +42,12 @@ final class AttachedKernel implements AutoCloseable {
             distribution,
             folder.resolve("run"),
             environment,
-            () -> backend.access().environment());
+            spec -> backend.access().environment());
+    return start(provider, folder);
+  }
+
+  /** The same of a provider whose kernels know their Spark. */
+  static AttachedKernel start(KernelProvider provider, Path folder) throws IOException {
     var cells = Files.createDirectories(folder.resolve("cells"));
     var kernel = provider.launch(new LaunchSpec(KernelSpec.SCALA, cells, Map.of()));
     kernel.awaitReady(DEADLINE);

@@ -10,12 +10,17 @@ import io.sparkmaster.cluster.standalone.ClusterStatus;
 import io.sparkmaster.cluster.standalone.ClusterStatus.DaemonStatus;
 import io.sparkmaster.cluster.standalone.StandaloneCluster;
 import io.sparkmaster.cluster.standalone.WantedCluster;
+import io.sparkmaster.kernel.launch.DriverRules;
 import io.sparkmaster.kernel.launch.KernelDistribution;
+import io.sparkmaster.kernel.launch.LocalProcessProvider;
+import io.sparkmaster.kernel.launch.SharedDriverProvider;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -77,6 +82,73 @@ final class ClusterBackendIT {
     @Override
     Path marks(String name) throws IOException {
       return Files.createDirectories(root.resolve("local-marks").resolve(name));
+    }
+  }
+
+  /** Spark as a shared driver has it: in local mode, with fair pools. */
+  private static final class InSharedDriver implements ClusterBackend {
+    @Override
+    public Set<Capability> capabilities() {
+      return Set.of(Capability.RDD, Capability.NOTEBOOK_CLASSES, Capability.FAIR_POOLS);
+    }
+
+    @Override
+    public SparkAccess access() {
+      return SparkAccess.OWN;
+    }
+
+    @Override
+    public String identity() {
+      return "";
+    }
+  }
+
+  /** A kernel beside another one, whose jobs go on meanwhile. */
+  @Nested
+  class SharedDriver extends BackendContract {
+    private final Path folder = root.resolve("shared");
+    private SharedDriverProvider provider;
+    private AttachedKernel other;
+    private AttachedKernel kernel;
+
+    @BeforeAll
+    void start() throws IOException {
+      provider =
+          new SharedDriverProvider(
+              LocalProcessProvider.ownJava(),
+              distribution,
+              folder.resolve("run"),
+              Map.of("SPARK_MASTER", "local[2]", "SPARKMASTER_HOME", folder.toString()),
+              new DriverRules(2, 700),
+              spec -> Map.of());
+      other = AttachedKernel.start(provider, folder.resolve("other"));
+      other.run("case class Sale(colour: String); val sale = Sale(\"red\")");
+      kernel = AttachedKernel.start(provider, folder.resolve("own"));
+    }
+
+    @AfterAll
+    void stop() {
+      assertThat(other.run("println(sc.parallelize(Seq(sale)).map(_.colour).first())"))
+          .isEqualTo("red");
+      kernel.close();
+      other.close();
+      provider.close();
+      assertThat(SharedDriverProvider.endAll(folder.resolve("run"))).isZero();
+    }
+
+    @Override
+    ClusterBackend backend() {
+      return new InSharedDriver();
+    }
+
+    @Override
+    AttachedKernel kernel() {
+      return kernel;
+    }
+
+    @Override
+    Path marks(String name) throws IOException {
+      return Files.createDirectories(root.resolve("shared-marks").resolve(name));
     }
   }
 

@@ -8,25 +8,15 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The kernel that this build has made, as a distribution of links. */
-final class SparkKernel {
+public final class SparkKernel {
   private static final Path BUILT = Path.of("..", "..", "kernel", "runtime", "target");
 
   private SparkKernel() {}
 
-  static KernelDistribution in(Path root) throws IOException {
+  /** In that folder. */
+  public static KernelDistribution in(Path root) throws IOException {
     var lib = Files.createDirectories(root.resolve("lib"));
-    Path own;
-    try (var files = Files.list(BUILT)) {
-      own =
-          files
-              .filter(
-                  file ->
-                      file.getFileName()
-                          .toString()
-                          .matches("kernel-runtime-[^-]+(-SNAPSHOT)?\\.jar"))
-              .findFirst()
-              .orElseThrow(() -> new IOException("Package kernel/runtime first: " + BUILT));
-    }
+    var own = built(BUILT, "kernel-runtime");
     Files.createSymbolicLink(lib.resolve("0-kernel-runtime.jar"), own.toRealPath());
     var others = Files.readString(BUILT.resolve("kernel/class-path")).strip();
     for (var entry : List.of(others.split(File.pathSeparator, -1))) {
@@ -36,6 +26,18 @@ final class SparkKernel {
       }
       Files.createSymbolicLink(lib.resolve(jar.getFileName().toString()), jar.toRealPath());
     }
+    Files.createSymbolicLink(
+        Files.createDirectories(root.resolve("driver")).resolve("cluster-driver.jar"),
+        built(Path.of("..", "driver", "target"), "cluster-driver").toRealPath());
     return new KernelDistribution(root);
+  }
+
+  private static Path built(Path target, String name) throws IOException {
+    try (var files = Files.list(target)) {
+      return files
+          .filter(it -> it.getFileName().toString().matches(name + "-[^-]+(-SNAPSHOT)?\\.jar"))
+          .findFirst()
+          .orElseThrow(() -> new IOException("Package " + name + " first: " + target));
+    }
   }
 }

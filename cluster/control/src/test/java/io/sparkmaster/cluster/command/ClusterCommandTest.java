@@ -77,6 +77,23 @@ final class ClusterCommandTest {
   }
 
   @Test
+  void withoutABrokerTopicsSayHowToStartOne() {
+    assertThat(run("topics")).isEqualTo(1);
+    assertThat(err.toString()).contains("sparkmaster cluster up --kafka");
+    assertThat(run("topics", "--delete")).isEqualTo(2);
+    assertThat(err.toString()).contains("--delete needs --learner NAME");
+    assertThat(home).isEmptyDirectory();
+  }
+
+  @Test
+  void aBrokerWhoseJarsAreMissingIsToldAndNotTriedAgain() {
+    assertThat(run("up", "--kafka")).isEqualTo(1);
+    assertThat(err.toString()).contains("No Kafka broker can be started: its jars are not in");
+    assertThat(run("status")).isEqualTo(1);
+    assertThat(out.toString()).contains("No cluster is up");
+  }
+
+  @Test
   void aBrokenStateIsToldAndDownGetsRidOfIt() throws IOException {
     var state = Files.createDirectories(home.resolve("cluster")).resolve("cluster.json");
     for (var broken : List.of("{", "[]", "{\"schema\": 2}", "{\"schema\": 1, \"workers\": -1}")) {

@@ -1,5 +1,6 @@
 package io.sparkmaster.cluster.driver;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkmaster.kernel.protocol.Json;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -14,6 +15,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The Unix-domain socket by which a driver is told what to do: a line, and its answer's line. */
@@ -24,11 +26,17 @@ final class ControlChannel implements AutoCloseable {
   private final ServerSocketChannel server;
   private final Path socket;
   private final ControlRequests requests;
+  private final Consumer<Runnable> threads;
 
-  private ControlChannel(ServerSocketChannel server, Path socket, ControlRequests requests) {
+  private ControlChannel(
+      ServerSocketChannel server,
+      Path socket,
+      ControlRequests requests,
+      Consumer<Runnable> threads) {
     this.server = server;
     this.socket = socket;
     this.requests = requests;
+    this.threads = threads;
   }
 
   /**
@@ -37,10 +45,18 @@ final class ControlChannel implements AutoCloseable {
    * @param socket in a folder that is closed to others; a file that is there is replaced
    */
   static ControlChannel open(Path socket, ControlRequests requests) throws IOException {
+    return open(socket, requests, client -> start(client, "control-client"));
+  }
+
+  /**
+   * @param threads starts a thread for a client
+   */
+  static ControlChannel open(Path socket, ControlRequests requests, Consumer<Runnable> threads)
+      throws IOException {
     Files.deleteIfExists(socket);
     var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     server.bind(UnixDomainSocketAddress.of(socket));
-    var channel = new ControlChannel(server, socket, requests);
+    var channel = new ControlChannel(server, socket, requests, threads);
     start(channel::accept, "control");
     return channel;
   }
@@ -55,7 +71,13 @@ final class ControlChannel implements AutoCloseable {
     try {
       while (true) {
         var client = server.accept();
-        start(() -> serve(client), "control-client");
+        try {
+          threads.accept(() -> serve(client));
+        } catch (Error e) {
+          // Without this thread nobody could end kernels any more; memory may be there again soon.
+          client.close();
+          LOG.log(System.Logger.Level.ERROR, "A client of the driver cannot be served", e);
+        }
       }
     } catch (ClosedChannelException e) {
       LOG.log(System.Logger.Level.DEBUG, "The driver ends", e);
@@ -67,12 +89,27 @@ final class ControlChannel implements AutoCloseable {
   private void serve(SocketChannel client) {
     try (client;
         var in = new BufferedInputStream(Channels.newInputStream(client))) {
-      for (var line = readLine(in); line != null; line = readLine(in)) {
-        var answer = new ByteArrayOutputStream();
-        // Each client has a thread, which may wait for what it watches.
-        answer.writeBytes(Json.write(requests.answer(line).join()));
-        answer.write('\n');
-        var bytes = ByteBuffer.wrap(answer.toByteArray());
+      Consumer<ObjectNode> told = word -> tell(client, word);
+      try {
+        for (var line = readLine(in); line != null; line = readLine(in)) {
+          requests.answer(line, told);
+        }
+      } finally {
+        requests.gone(told);
+      }
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "A client of the driver is gone", e);
+    }
+  }
+
+  /** Each client has a thread that answers it; what it follows comes from others, too. */
+  private static void tell(SocketChannel client, ObjectNode word) {
+    var line = new ByteArrayOutputStream();
+    line.writeBytes(Json.write(word));
+    line.write('\n');
+    var bytes = ByteBuffer.wrap(line.toByteArray());
+    try {
+      synchronized (client) {
         while (bytes.hasRemaining()) {
           var unused = client.write(bytes);
         }

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HashMap;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * Answers requests to a driver, each a JSON object with {@code secret} and {@code do}. Thread-safe.
@@ -17,7 +17,8 @@ import java.util.concurrent.CompletableFuture;
  *   <li>{@code start}: {@code connection}, {@code language}, {@code folder}, {@code environment};
  *       answers {@code kernel}, its id
  *   <li>{@code stop}: {@code kernel}
- *   <li>{@code watch}: {@code kernel}; answers when it has ended, with the {@code reason}
+ *   <li>{@code follow}: from then on the client is told of each kernel that ends: {@code ended},
+ *       its id, and {@code reason}, empty when it was asked to
  *   <li>{@code list}: answers {@code kernels}, each with {@code kernel} and {@code connection}
  *   <li>{@code health}: answers {@code seats}, {@code taken}, {@code heap_used}, {@code heap_max}
  *   <li>{@code end}: ends all kernels and the driver
@@ -43,20 +44,29 @@ final class ControlRequests {
     this.end = end;
   }
 
-  /** The answer to a line; it may take its time. Never fails. */
-  CompletableFuture<ObjectNode> answer(byte[] line) {
+  /** Tells the answer to a line, and what follows from it later. Never fails. */
+  void answer(byte[] line, Consumer<ObjectNode> client) {
+    client.accept(answerTo(line, client));
+  }
+
+  /** The client hears no more. */
+  void gone(Consumer<ObjectNode> client) {
+    kernels.unfollow(client);
+  }
+
+  private ObjectNode answerTo(byte[] line, Consumer<ObjectNode> client) {
     try {
       var request = Json.parseObject(line, "request");
       check(request);
-      return dispatch(request);
+      return dispatch(request, client);
     } catch (DriverException e) {
-      return CompletableFuture.completedFuture(refusal(e.code(), e.getMessage()));
+      return refusal(e.code(), e.getMessage());
     } catch (ProtocolException e) {
-      return CompletableFuture.completedFuture(refusal(Code.BAD_REQUEST, e.getMessage()));
+      return refusal(Code.BAD_REQUEST, e.getMessage());
     } catch (RuntimeException | Error e) {
       // No answer would mean that the driver has ended.
       LOG.log(System.Logger.Level.WARNING, "A request failed", e);
-      return CompletableFuture.completedFuture(refusal(Code.BAD_REQUEST, e.toString()));
+      return refusal(Code.BAD_REQUEST, e.toString());
     }
   }
 
@@ -68,27 +78,28 @@ final class ControlRequests {
     }
   }
 
-  private CompletableFuture<ObjectNode> dispatch(ObjectNode request) {
+  private ObjectNode dispatch(ObjectNode request, Consumer<ObjectNode> client) {
     var what = request.path("do").asText("");
     return switch (what) {
-      case "start" ->
-          CompletableFuture.completedFuture(ok().put("kernel", kernels.start(wanted(request))));
+      case "start" -> ok().put("kernel", kernels.start(wanted(request)));
       case "stop" -> {
         kernels.stop(text(request, "kernel"));
-        yield CompletableFuture.completedFuture(ok());
+        yield ok();
       }
-      case "watch" ->
-          kernels.ended(text(request, "kernel")).thenApply(reason -> ok().put("reason", reason));
-      case "list" -> CompletableFuture.completedFuture(list());
-      case "health" -> CompletableFuture.completedFuture(health());
+      case "follow" -> {
+        kernels.follow(client);
+        yield ok();
+      }
+      case "list" -> list();
+      case "health" -> health();
       case "end" -> {
         end.run();
-        yield CompletableFuture.completedFuture(ok());
+        yield ok();
       }
       default ->
           throw new DriverException(
               Code.BAD_REQUEST,
-              "\"do\" is \"" + what + "\"; it must be start, stop, watch, list, health or end.");
+              "\"do\" is \"" + what + "\"; it must be start, stop, follow, list, health or end.");
     };
   }
 

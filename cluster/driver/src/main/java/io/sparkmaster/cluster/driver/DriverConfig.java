@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a driver is told from outside.
@@ -14,12 +16,15 @@ import java.util.List;
  * @param folder closed to others; it holds the secret, and the driver's socket
  * @param secret that each request has to name
  * @param seats how many kernels may be there at a time
+ * @param alone after how long a kernel that nobody listens to ends, and a driver that nobody uses;
+ *     absent: never
  */
-record DriverConfig(Path folder, String secret, int seats) {
+record DriverConfig(Path folder, String secret, int seats, @Nullable Duration alone) {
   static final int DEFAULT_SEATS = 30;
   private static final int MOST_SEATS = 100;
   private static final int SHORTEST_SECRET = 16;
-  private static final String USAGE = "Usage: [--seats N] FOLDER, with a file \"secret\" in it";
+  private static final String USAGE =
+      "Usage: [--seats N] [--alone-minutes N] FOLDER, with a file \"secret\" in it";
 
   /** Where the driver listens. */
   Path socket() {
@@ -41,6 +46,7 @@ record DriverConfig(Path folder, String secret, int seats) {
     var faults = new ArrayList<String>();
     var seats = DEFAULT_SEATS;
     Path folder = null;
+    Duration alone = null;
     for (var rest = arguments.iterator(); rest.hasNext(); ) {
       var argument = rest.next();
       if (argument.equals("--seats")) {
@@ -49,6 +55,13 @@ record DriverConfig(Path folder, String secret, int seats) {
           seats = Integer.parseInt(number);
         } else {
           faults.add("--seats is \"" + number + "\"; it must be a number from 1 to " + MOST_SEATS);
+        }
+      } else if (argument.equals("--alone-minutes")) {
+        var minutes = rest.hasNext() ? rest.next() : "";
+        if (minutes.matches("[1-9][0-9]{0,6}")) {
+          alone = Duration.ofMinutes(Long.parseLong(minutes));
+        } else {
+          faults.add("--alone-minutes is \"" + minutes + "\"; it must be a number from 1 on");
         }
       } else if (argument.startsWith("-") || folder != null) {
         faults.add("unknown argument \"" + argument + "\"");
@@ -67,7 +80,7 @@ record DriverConfig(Path folder, String secret, int seats) {
           Code.BAD_CONFIGURATION,
           "The driver cannot start: " + String.join("; ", faults) + ".\n" + USAGE + ".");
     }
-    return new DriverConfig(folder, secret, seats);
+    return new DriverConfig(folder, secret, seats, alone);
   }
 
   private static String secret(Path file, List<String> faults) {

@@ -1,7 +1,9 @@
 package io.sparkmaster.cluster.driver;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkmaster.cluster.driver.DriverException.Code;
 import io.sparkmaster.kernel.protocol.ConnectionInfo;
+import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.kernel.protocol.transport.KeepingTransport;
 import io.sparkmaster.kernel.protocol.transport.Transport;
 import io.sparkmaster.kernel.runtime.config.KernelConfig;
@@ -10,12 +12,14 @@ import io.sparkmaster.kernel.runtime.shared.SharedDriver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The kernels of a driver, from outside. Thread-safe. */
@@ -36,9 +40,9 @@ final class DriverKernels implements AutoCloseable {
     }
   }
 
-  /** A kernel that is there; {@code ended} completes with the reason. */
+  /** A kernel that is there. */
   private record Seated(
-      Wanted wanted, SeatedKernel kernel, Path scratch, CompletableFuture<String> ended) {}
+      Wanted wanted, SeatedKernel kernel, KeepingTransport transport, Path scratch) {}
 
   /** A kernel as others see it. */
   record Listed(String kernel, Path connection) {}
@@ -47,7 +51,10 @@ final class DriverKernels implements AutoCloseable {
   private final Path scratch;
   private final int seats;
   private final Map<String, Seated> kernels = new LinkedHashMap<>();
+  private final List<Consumer<ObjectNode>> followers = new CopyOnWriteArrayList<>();
   private int starting;
+  private boolean crowded;
+  private long usedAtNanos = System.nanoTime();
 
   /**
    * None yet.
@@ -76,8 +83,7 @@ final class DriverKernels implements AutoCloseable {
     var id = UUID.randomUUID().toString();
     try {
       var own = Files.createDirectory(scratch.resolve(id));
-      var kernel = open(wanted, own);
-      var seated = new Seated(wanted, kernel, own, new CompletableFuture<>());
+      var seated = open(wanted, own);
       synchronized (this) {
         kernels.put(id, seated);
       }
@@ -98,6 +104,10 @@ final class DriverKernels implements AutoCloseable {
   }
 
   private synchronized void reserve() {
+    if (crowded) {
+      throw new DriverException(
+          Code.FULL, "The memory of this driver is nearly full. Start another driver.");
+    }
     if (kernels.size() + starting >= seats) {
       throw new DriverException(
           Code.FULL,
@@ -108,14 +118,20 @@ final class DriverKernels implements AutoCloseable {
     starting++;
   }
 
-  private SeatedKernel open(Wanted wanted, Path own) {
+  private Seated open(Wanted wanted, Path own) {
     var config =
         KernelConfig.of(
             List.of("--language", wanted.language(), wanted.connection().toString()),
             wanted.environment());
     var connection = ConnectionInfo.read(wanted.connection());
-    return driver.open(
-        config, () -> new KeepingTransport(Transport.kernel(connection)), wanted.folder(), own);
+    var transport = new KeepingTransport(Transport.kernel(connection));
+    try {
+      return new Seated(
+          wanted, driver.open(config, () -> transport, wanted.folder(), own), transport, own);
+    } catch (RuntimeException | Error e) {
+      transport.close();
+      throw e;
+    }
   }
 
   private void awaitEnd(String id, Seated seated) {
@@ -133,7 +149,7 @@ final class DriverKernels implements AutoCloseable {
    * @throws DriverException when it is not here
    */
   void stop(String id) {
-    if (!end(id, "it was stopped")) {
+    if (!end(id, "")) {
       throw gone(id);
     }
   }
@@ -142,6 +158,7 @@ final class DriverKernels implements AutoCloseable {
     @Nullable Seated seated;
     synchronized (this) {
       seated = kernels.remove(id);
+      usedAtNanos = System.nanoTime();
     }
     if (seated == null) {
       return false;
@@ -149,23 +166,79 @@ final class DriverKernels implements AutoCloseable {
     try {
       seated.kernel().close();
     } finally {
-      seated.ended().complete(reason);
+      tellEnd(id, reason);
       Scratch.delete(seated.scratch());
     }
     return true;
   }
 
-  /**
-   * Completes with the reason when the kernel has ended.
-   *
-   * @throws DriverException when it is not here
-   */
-  synchronized CompletableFuture<String> ended(String id) {
-    var seated = kernels.get(id);
-    if (seated == null) {
-      throw gone(id);
+  /** Tells that client of each kernel that ends. */
+  void follow(Consumer<ObjectNode> client) {
+    followers.add(client);
+  }
+
+  /** Tells it no more. */
+  void unfollow(Consumer<ObjectNode> client) {
+    followers.remove(client);
+    synchronized (this) {
+      usedAtNanos = System.nanoTime();
     }
-    return seated.ended().copy();
+  }
+
+  /**
+   * There is little memory left, or enough again.
+   *
+   * @param now whether nobody new may come
+   * @param used how much is in use, in words; for all learners the first time
+   */
+  void crowded(boolean now, String used) {
+    List<Seated> all;
+    synchronized (this) {
+      var told = crowded;
+      crowded = now;
+      if (told || !now) {
+        return;
+      }
+      all = List.copyOf(kernels.values());
+    }
+    var text =
+        "The driver that this notebook shares with %d others is running out of memory: %s in use (data cached by Spark: %d MB). Free what you do not need: unpersist() what is cached, set large variables to null, or shut this notebook down. At 95 %% all notebooks of this driver lose their variables."
+            .formatted(all.size() - 1, used, driver.cachedBytes() >> 20);
+    all.forEach(each -> each.kernel().tell(text));
+  }
+
+  /** Tells all who follow that all kernels end now, because of that. */
+  void giveUp(String reason) {
+    list().forEach(each -> tellEnd(each.kernel(), reason));
+  }
+
+  private void tellEnd(String kernel, String reason) {
+    var word = Json.object().put("ended", kernel).put("reason", reason);
+    followers.forEach(follower -> follower.accept(word));
+  }
+
+  /**
+   * Ends the kernels that nobody has listened to for so long.
+   *
+   * @return whether there is no kernel, and has been none and nobody who follows for so long
+   */
+  boolean endAbandoned(Duration longest) {
+    Map<String, Seated> all;
+    synchronized (this) {
+      all = Map.copyOf(kernels);
+    }
+    all.forEach(
+        (id, seated) -> {
+          if (seated.transport().unheardFor(longest)) {
+            var unused = end(id, "nobody has listened to it for " + longest.toMinutes() + " min");
+          }
+        });
+    synchronized (this) {
+      return kernels.isEmpty()
+          && starting == 0
+          && followers.isEmpty()
+          && System.nanoTime() - usedAtNanos > longest.toNanos();
+    }
   }
 
   private static DriverException gone(String id) {

@@ -8,10 +8,13 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
-/** The driver's main program: {@code DriverMain [--seats N] FOLDER}. */
+/** The driver's main program: {@code DriverMain [--seats N] [--alone-minutes N] FOLDER}. */
 public final class DriverMain {
   private static final int BAD_USAGE = 2;
+  private static final int OUT_OF_MEMORY = 3;
+  private static final int LOOK_SECONDS = 5;
 
   private DriverMain() {}
 
@@ -42,7 +45,26 @@ public final class DriverMain {
               ControlChannel.open(
                   config.socket(),
                   new ControlRequests(config.secret(), kernels, ended::countDown))) {
-        ended.await();
+        watch(config, kernels, ended);
+      }
+    }
+  }
+
+  private static void watch(DriverConfig config, DriverKernels kernels, CountDownLatch ended)
+      throws InterruptedException {
+    var heap = new HeapWatch();
+    while (!ended.await(LOOK_SECONDS, TimeUnit.SECONDS)) {
+      if (config.alone() != null && kernels.endAbandoned(config.alone())) {
+        return;
+      }
+      var state = heap.look();
+      kernels.crowded(state != HeapWatch.State.CALM, heap.words());
+      if (state == HeapWatch.State.FULL) {
+        kernels.giveUp(
+            "the driver that it shared with %d other notebooks ran out of memory (%s in use)"
+                .formatted(Math.max(0, kernels.list().size() - 1), heap.words()));
+        // Nothing can be closed in order any more.
+        System.exit(OUT_OF_MEMORY);
       }
     }
   }

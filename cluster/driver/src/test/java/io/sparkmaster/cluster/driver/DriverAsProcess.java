@@ -33,6 +33,7 @@ final class DriverAsProcess implements AutoCloseable {
 
   private final Process process;
   private final Path folder;
+  private volatile boolean followed;
 
   private DriverAsProcess(Process process, Path folder) {
     this.process = process;
@@ -91,6 +92,23 @@ final class DriverAsProcess implements AutoCloseable {
       }
       return Json.parseObject(answers.readLine().getBytes(StandardCharsets.UTF_8), "answer");
     }
+  }
+
+  /** Follows it; what it says comes line by line. */
+  BufferedReader follow() throws IOException {
+    var channel = SocketChannel.open(UnixDomainSocketAddress.of(folder.resolve("control.sock")));
+    var line = ByteBuffer.wrap((request("follow") + "\n").getBytes(StandardCharsets.UTF_8));
+    while (line.hasRemaining()) {
+      var unused = channel.write(line);
+    }
+    var answers = new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8));
+    assertThat(answers.readLine()).contains("true");
+    followed = true;
+    return answers;
+  }
+
+  boolean isFollowed() {
+    return followed;
   }
 
   /** A request that names the secret. */

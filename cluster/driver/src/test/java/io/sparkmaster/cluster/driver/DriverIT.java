@@ -1,10 +1,14 @@
 package io.sparkmaster.cluster.driver;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.sparkmaster.kernel.protocol.Channel;
 import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.kernel.protocol.client.KernelClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -47,7 +51,8 @@ class DriverIT {
         assertThat(run(ofAnna, "println(mine + spark.range(mine).count())")).isEqualTo("2");
 
         var watched =
-            CompletableFuture.supplyAsync(() -> watch(driver, anna)).orTimeout(2, TimeUnit.MINUTES);
+            CompletableFuture.supplyAsync(() -> end(driver, anna)).orTimeout(2, TimeUnit.MINUTES);
+        await().atMost(DriverAsProcess.DEADLINE).until(driver::isFollowed);
         ofAnna.ask(
             Channel.CONTROL,
             "shutdown_request",
@@ -77,14 +82,14 @@ class DriverIT {
     }
   }
 
-  private static String watch(DriverAsProcess driver, String kernel) {
-    try {
-      return driver
-          .ask(DriverAsProcess.request("watch").put("kernel", kernel))
-          .path("reason")
-          .asText();
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+  /** Why that kernel ends, the next one that does. */
+  private static String end(DriverAsProcess driver, String kernel) {
+    try (var words = driver.follow()) {
+      var word = Json.parseObject(words.readLine().getBytes(UTF_8), "word");
+      assertThat(word.path("ended").asText()).isEqualTo(kernel);
+      return word.path("reason").asText();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,4 +1,4 @@
-package io.sparkmaster.cluster.standalone;
+package io.sparkmaster.cluster.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** How processes were started. */
-final class CommandLines {
+public final class CommandLines {
   private CommandLines() {}
 
   /** Its arguments; none when it has ended, or is another user's. The JDK cuts long ones. */
-  static List<String> of(ProcessHandle process) {
+  public static List<String> of(ProcessHandle process) {
     try {
       var all = Files.readAllBytes(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
       return List.of(new String(all, StandardCharsets.UTF_8).split("\0", -1));

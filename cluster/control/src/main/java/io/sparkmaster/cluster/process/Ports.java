@@ -1,4 +1,4 @@
-package io.sparkmaster.cluster.standalone;
+package io.sparkmaster.cluster.process;
 
 import io.sparkmaster.cluster.error.ClusterException;
 import io.sparkmaster.cluster.error.ClusterException.Code;
@@ -8,7 +8,7 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports of this machine's loopback address. */
-final class Ports {
+public final class Ports {
   // Below those that systems hand out to connecting programs, so that a daemon finds its own free
   // when it is started again; beside those that kernels get.
   private static final int FIRST = 32_000;
@@ -22,7 +22,7 @@ final class Ports {
   private Ports() {}
 
   /** One that nobody listens on. */
-  static int free() {
+  public static int free() {
     for (int tries = 0; tries < TRIES; tries++) {
       var port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
       if (isFree(port)) {
@@ -35,7 +35,8 @@ final class Ports {
             .formatted(TRIES, FIRST, LAST));
   }
 
-  static boolean isFree(int port) {
+  /** Whether nobody listens there. */
+  public static boolean isFree(int port) {
     try {
       new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
       return true;
@@ -49,7 +50,7 @@ final class Ports {
    *
    * @param who is to listen
    */
-  static void require(int port, String who) {
+  public static void require(int port, String who) {
     if (port < LEAST || port > 65_535) {
       throw new ClusterException(
           Code.BAD_REQUEST, "--port is %d, but must be %d to 65535.".formatted(port, LEAST));

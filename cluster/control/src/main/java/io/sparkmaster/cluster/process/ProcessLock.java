@@ -1,19 +1,20 @@
-package io.sparkmaster.cluster.standalone;
+package io.sparkmaster.cluster.process;
 
 import io.sparkmaster.cluster.error.ClusterException;
 import io.sparkmaster.cluster.error.ClusterException.Code;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Lets one program at a time change a cluster. */
-final class ClusterLock implements AutoCloseable {
+/** Lets one program at a time change what a folder is about. */
+public final class ProcessLock implements AutoCloseable {
   private final FileChannel channel;
 
-  private ClusterLock(FileChannel channel) {
+  private ProcessLock(FileChannel channel) {
     this.channel = channel;
   }
 
@@ -22,35 +23,33 @@ final class ClusterLock implements AutoCloseable {
    *
    * @throws ClusterException with {@link Code#BUSY} after that time
    */
-  static ClusterLock take(ClusterFolder folder, Duration patience) {
-    return Waiting.until(patience, () -> tryTake(folder))
+  public static ProcessLock take(Path file, Duration patience) {
+    return Waiting.until(patience, () -> tryTake(file))
         .orElseThrow(
             () ->
                 new ClusterException(
                     Code.BUSY,
-                    "Another program has been changing the cluster in %s for %d s. Wait until it has ended."
-                        .formatted(folder.root(), patience.toSeconds())));
+                    "Another program has been changing %s for %d s. Wait until it has ended."
+                        .formatted(file.getParent(), patience.toSeconds())));
   }
 
-  private static Optional<ClusterLock> tryTake(ClusterFolder folder) {
+  private static Optional<ProcessLock> tryTake(Path file) {
     FileChannel channel = null;
     try {
-      channel =
-          FileChannel.open(folder.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (channel.tryLock() != null) {
-        return Optional.of(new ClusterLock(channel));
+        return Optional.of(new ProcessLock(channel));
       }
       channel.close();
       return Optional.empty();
     } catch (OverlappingFileLockException heldByThisProgram) {
       return closed(channel);
     } catch (IOException e) {
-      throw new ClusterException(
-          Code.FILES, "%s cannot be locked: %s.".formatted(folder.lock(), e), e);
+      throw new ClusterException(Code.FILES, "%s cannot be locked: %s.".formatted(file, e), e);
     }
   }
 
-  private static Optional<ClusterLock> closed(FileChannel channel) {
+  private static Optional<ProcessLock> closed(FileChannel channel) {
     try {
       channel.close();
       return Optional.empty();

@@ -1,4 +1,4 @@
-package io.sparkmaster.cluster.standalone;
+package io.sparkmaster.cluster.process;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -6,13 +6,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** Looks again and again. */
-final class Waiting {
+public final class Waiting {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
   private Waiting() {}
 
   /** The first answer; empty when there is none in time, or the thread is interrupted. */
-  static <T> Optional<T> until(Duration patience, Supplier<Optional<T>> question) {
+  public static <T> Optional<T> until(Duration patience, Supplier<Optional<T>> question) {
     var end = System.nanoTime() + patience.toNanos();
     while (true) {
       var answer = question.get();

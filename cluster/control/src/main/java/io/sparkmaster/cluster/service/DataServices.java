@@ -1,0 +1,173 @@
+package io.sparkmaster.cluster.service;
+
+import io.sparkmaster.cluster.error.ClusterException;
+import io.sparkmaster.cluster.error.ClusterException.Code;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The brokers and databases of a home folder: processes of this machine that listen on its loopback
+ * address and ask for a password, which each learner's kernels are told. They outlive the program
+ * that starts them; any program with the same home folder finds them again. Their data is kept
+ * while they are stopped. Thread-safe.
+ */
+public final class DataServices {
+  /** As accounts are named; {@code learner} where there are none. */
+  private static final Pattern LEARNER = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
+
+  private final Map<ServiceKind, ServiceProcess> all = new EnumMap<>(ServiceKind.class);
+  private final KafkaService kafka;
+
+  /**
+   * The services of that home folder, which may be up or not.
+   *
+   * @param jars the distribution's folder with the jars of services
+   * @param environment of this process; little of it reaches the services
+   */
+  public DataServices(Path home, Path jars, Map<String, String> environment) {
+    var root = home.toAbsolutePath().normalize().resolve("services");
+    this.kafka = new KafkaService(new ServiceFolder(root.resolve("kafka")), jars);
+    add(kafka, environment);
+    add(new PostgresService(new ServiceFolder(root.resolve("postgres")), jars), environment);
+  }
+
+  private void add(DataService service, Map<String, String> environment) {
+    all.put(service.kind(), new ServiceProcess(service, environment));
+  }
+
+  /** Where a distribution has the jars of services, by where it has those of kernels. */
+  public static Path jarsBeside(Path kernels) {
+    return kernels.toAbsolutePath().normalize().resolveSibling("services").resolve("lib");
+  }
+
+  /**
+   * Starts those of them that do not run, and returns when all of them answer.
+   *
+   * @return which did not run
+   * @throws ClusterException when one does not start
+   */
+  public List<ServiceKind> up(Collection<ServiceKind> kinds) {
+    var started = new ArrayList<ServiceKind>();
+    for (var kind : kinds) {
+      if (process(kind).up()) {
+        started.add(kind);
+      }
+    }
+    return started;
+  }
+
+  private ServiceProcess process(ServiceKind kind) {
+    return all.get(kind);
+  }
+
+  /**
+   * Starts those again that have ended by themselves.
+   *
+   * @throws ClusterException when one does not start
+   */
+  public List<ServiceKind> repair() {
+    return all.values().stream()
+        .filter(ServiceProcess::repair)
+        .map(each -> each.service().kind())
+        .toList();
+  }
+
+  /** Whether one of those that are to run has ended; asks no process, so it is quick. */
+  public boolean hasEnded() {
+    return all.values().stream().anyMatch(ServiceProcess::hasEnded);
+  }
+
+  /** Those that are to run. */
+  public List<ServiceStatus> status() {
+    return all.values().stream().flatMap(each -> each.status().stream()).toList();
+  }
+
+  /**
+   * Ends all of them; their data stays.
+   *
+   * @return what was ended, in words
+   */
+  public List<String> down() {
+    return all.values().stream().flatMap(each -> each.down().stream()).toList();
+  }
+
+  /**
+   * Makes what a learner is to find in those that are to run.
+   *
+   * @return of those where that failed, why
+   */
+  public Map<ServiceKind, String> welcome(String learner) {
+    return ofEach(learner, (service, state) -> service.welcome(state, learner));
+  }
+
+  /**
+   * What the environment of a learner's kernels has to say: where the services are, and the
+   * learner's own name and password there. Asks no service, so one that has ended and will be back
+   * is named, too.
+   *
+   * @param variables where to put it
+   * @return of those of which nothing can be said, why
+   */
+  public Map<ServiceKind, String> tell(String learner, Map<String, String> variables) {
+    return ofEach(learner, (service, state) -> variables.putAll(service.variables(state, learner)));
+  }
+
+  private Map<ServiceKind, String> ofEach(
+      String learner, BiConsumer<DataService, ServiceState> does) {
+    if (!LEARNER.matcher(learner).matches()) {
+      throw new ClusterException(
+          Code.BAD_REQUEST, "\"%s\" is not a learner's name.".formatted(learner));
+    }
+    var faults = new EnumMap<ServiceKind, String>(ServiceKind.class);
+    for (var each : all.values()) {
+      try {
+        each.wanted().ifPresent(state -> does.accept(each.service(), state));
+      } catch (ClusterException e) {
+        // One that does not work takes the others from nobody.
+        faults.put(each.service().kind(), String.valueOf(e.getMessage()));
+      }
+    }
+    return faults;
+  }
+
+  /** What tells these services from others that kernels may have been told of before. */
+  public String identity() {
+    return all.values().stream()
+        .flatMap(each -> each.wanted().map(it -> each.service().kind().id() + it.port()).stream())
+        .collect(Collectors.joining(" "));
+  }
+
+  /**
+   * The topics of a learner, with their bytes on disk.
+   *
+   * @param learner whose; empty for all topics
+   * @param delete whether they are deleted
+   * @throws ClusterException when no broker runs
+   */
+  public Map<String, Long> topics(String learner, boolean delete) {
+    if (process(ServiceKind.KAFKA).wanted().isEmpty()) {
+      throw new ClusterException(
+          Code.NO_CLUSTER, "No Kafka broker is up. Start one: sparkmaster cluster up --kafka");
+    }
+    process(ServiceKind.KAFKA).repair();
+    var topics = new TreeMap<String, Long>();
+    for (var line :
+        OneShot.run(
+                "The Kafka broker does not do that",
+                kafka.topics(delete ? "delete" : "list", learner))
+            .lines()
+            .toList()) {
+      var space = line.lastIndexOf(' ');
+      topics.put(line.substring(0, space), Long.parseLong(line.substring(space + 1)));
+    }
+    return topics;
+  }
+}

@@ -1,0 +1,339 @@
+package io.sparkmaster.cluster.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.sparkmaster.cluster.backend.SparkKernel;
+import io.sparkmaster.cluster.error.ClusterException;
+import io.sparkmaster.cluster.service.ServiceStatus.Health;
+import io.sparkmaster.kernel.launch.KernelDistribution;
+import io.sparkmaster.kernel.launch.KernelSpec;
+import io.sparkmaster.kernel.launch.LaunchSpec;
+import io.sparkmaster.kernel.launch.LocalProcessProvider;
+import io.sparkmaster.kernel.launch.RunningKernel;
+import io.sparkmaster.kernel.protocol.client.KernelClient;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A real broker and a real database, used by the cells of a real kernel; one of each for all tests.
+ */
+@Timeout(300)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class DataServicesIT {
+  private static final Duration DEADLINE = Duration.ofMinutes(3);
+  private static final Path BUILT = Path.of("..", "services", "target");
+
+  @TempDir static Path root;
+  private static DataServices services;
+  private static RunningKernel kernel;
+  private static KernelClient client;
+
+  @BeforeAll
+  static void start() throws IOException {
+    var distribution = SparkKernel.in(root.resolve("kernel"));
+    var jars = DataServices.jarsBeside(distribution.root());
+    linkServices(Files.createDirectories(jars));
+    services = new DataServices(root.resolve("home"), jars, System.getenv());
+    assertThat(services.up(List.of(ServiceKind.KAFKA, ServiceKind.POSTGRES)))
+        .containsExactly(ServiceKind.KAFKA, ServiceKind.POSTGRES);
+    startKernel(distribution);
+  }
+
+  private static void linkServices(Path jars) throws IOException {
+    Files.createSymbolicLink(
+        jars.resolve("cluster-services.jar"),
+        BUILT.resolve("cluster-services-0.1.0-SNAPSHOT.jar").toRealPath());
+    for (var each :
+        Files.readString(BUILT.resolve("class-path")).strip().split(File.pathSeparator, -1)) {
+      var jar = Path.of(each);
+      Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar.toRealPath());
+    }
+  }
+
+  private static void startKernel(KernelDistribution distribution) throws IOException {
+    var environment = new HashMap<>(System.getenv());
+    environment.remove("SPARK_MASTER");
+    environment.put("SPARKMASTER_HOME", root.resolve("kernel-home").toString());
+    var provider =
+        new LocalProcessProvider(
+            LocalProcessProvider.ownJava(),
+            distribution,
+            root.resolve("run"),
+            environment,
+            spec -> variables("ada"));
+    var cells = Files.createDirectories(root.resolve("cells"));
+    kernel = provider.launch(new LaunchSpec(KernelSpec.SCALA, cells, Map.of()));
+    kernel.awaitReady(DEADLINE);
+    client = new KernelClient(kernel.connect("services"));
+  }
+
+  @AfterAll
+  static void stop() {
+    try {
+      if (client != null) {
+        client.close();
+      }
+    } finally {
+      try {
+        if (kernel != null) {
+          kernel.close();
+        }
+      } finally {
+        if (services != null) {
+          services.down();
+        }
+      }
+    }
+  }
+
+  /** As a server does at each launch. */
+  private static Map<String, String> variables(String learner) {
+    var variables = new HashMap<String, String>();
+    assertThat(services.tell(learner, variables)).isEmpty();
+    assertThat(services.welcome(learner)).isEmpty();
+    return variables;
+  }
+
+  private static String run(String code) {
+    var cell = client.execute(code, DEADLINE);
+    return cell.status().equals("ok")
+        ? cell.stream("stdout").strip()
+        : "error: " + cell.reply().content();
+  }
+
+  private static String password(String variable) {
+    return variables("ada").get(variable).replaceAll("^ada:([0-9a-f]+)@.*", "$1");
+  }
+
+  @Test
+  @Order(1)
+  void cellsStreamThroughATopicOfTheirLearner() {
+    var said =
+        run(
+            """
+            import io.sparkmaster.kernel.runtime.api.DataServices
+            import org.apache.spark.sql.streaming.Trigger
+            spark.range(100).selectExpr("CAST(id % 10 AS STRING) AS key", "CAST(id AS STRING) AS value")
+              .write.format("kafka").options(DataServices.kafka)
+              .option("topic", DataServices.topic("orders")).save()
+            val counted = spark.readStream.format("kafka").options(DataServices.kafka)
+              .option("subscribe", DataServices.topic("orders"))
+              .option("startingOffsets", "earliest").load()
+              .groupBy("key").count()
+              .writeStream.outputMode("complete").format("memory").queryName("counted")
+              .trigger(Trigger.AvailableNow).start()
+            counted.awaitTermination()
+            println(spark.table("counted").selectExpr("count(*)", "sum(count)").head)\
+            """);
+
+    assertThat(said).isEqualTo("[10,100]");
+    assertThat(services.topics("", false))
+        .containsOnlyKeys("ada.orders")
+        .extractingByKey("ada.orders")
+        .isNotEqualTo(0L);
+  }
+
+  @Test
+  @Order(2)
+  void aLearnerReachesNoTopicOfAnother() {
+    var said =
+        run(
+            """
+            val stolen = scala.util.Try(spark.read.format("kafka").options(DataServices.kafka)
+              .option("subscribe", "bob.orders").load().count())
+            println(stolen.failed.get.toString.contains("TopicAuthorizationException"))\
+            """);
+
+    assertThat(said).isEqualTo("true");
+  }
+
+  @Test
+  @Order(2)
+  void aLearnerIsToldOfNoTopicAndGroupOfAnother() {
+    variables("bob");
+    var said =
+        run(
+            """
+            import org.apache.kafka.clients.admin.{Admin, NewTopic}
+            val login = new java.util.Properties
+            DataServices.kafka.forEach((name, value) => login.put(name.stripPrefix("kafka."), value))
+            val admin = Admin.create(login)
+            val seen = try {
+              val logs = scala.util.Try(admin.describeLogDirs(java.util.List.of(Integer.valueOf(1)))
+                .allDescriptions.get.values)
+              List(admin.listTopics.names.get,
+                logs.isFailure || logs.get.toString == "[{}]",
+                admin.listConsumerGroups.all.get.toString.contains("groupId='bob."))
+            } finally admin.close()
+            println(seen.mkString(" "))\
+            """);
+
+    assertThat(said).isEqualTo("[ada.orders] true false");
+  }
+
+  @Test
+  @Order(3)
+  void aWrongPasswordIsRefused() {
+    var said =
+        run(
+            """
+            val other = DataServices.kafka
+            other.put("kafka.sasl.jaas.config",
+              other.get("kafka.sasl.jaas.config").replaceAll("password=..", "password=" + 34.toChar + "x"))
+            val refused = scala.util.Try(spark.read.format("kafka").options(other)
+              .option("subscribe", DataServices.topic("orders")).load().count())
+            println(refused.failed.get.toString.contains("SaslAuthenticationException"))\
+            """);
+
+    assertThat(said).isEqualTo("true");
+  }
+
+  @Test
+  @Order(4)
+  void thePasswordIsNotShownAmongTheSettings() {
+    var password = password("SPARKMASTER_KAFKA");
+
+    assertThat(password).hasSize(64);
+    assertThat(run("%conf")).doesNotContain(password);
+  }
+
+  @Test
+  @Order(5)
+  void cellsWriteAndReadTheDatabaseOfTheirLearner() {
+    var said =
+        run(
+            """
+            spark.range(100).selectExpr("id", "id * 2 AS twice")
+              .write.format("jdbc").options(DataServices.postgres).option("dbtable", "numbers").save()
+            println(spark.read.format("jdbc").options(DataServices.postgres)
+              .option("query", "SELECT CAST(sum(twice) AS bigint) AS total FROM numbers").load().head)
+            val properties = new java.util.Properties
+            DataServices.postgres.forEach((name, value) => properties.put(name, value))
+            println(spark.read.jdbc(DataServices.postgres.get("url"), "numbers", properties).count())\
+            """);
+
+    assertThat(said).isEqualTo("[9900]\n100");
+    assertThat(run("%conf")).doesNotContain(password("SPARKMASTER_POSTGRES"));
+  }
+
+  @Test
+  @Order(6)
+  void aLearnerReachesNoOthersDatabaseAndNothingOfTheServer() {
+    assertThat(variables("bob")).containsKey("SPARKMASTER_POSTGRES");
+
+    var said =
+        run(
+            """
+            def tryIn(database: String, query: String) = scala.util.Try {
+              val options = DataServices.postgres
+              options.put("url", options.get("url").replaceAll("[^/]+$", database))
+              spark.read.format("jdbc").options(options).option("query", query).load().count() }
+            println(List("bob", "postgres", "template1").map(tryIn(_, "SELECT 1")).forall(
+              _.failed.get.getMessage.contains("permission denied for database")))
+            println(tryIn("ada", "SELECT pg_read_file('/etc/passwd')").failed.get.getMessage
+              .contains("permission denied for function"))\
+            """);
+
+    assertThat(said).isEqualTo("true\ntrue");
+  }
+
+  @Test
+  @Order(6)
+  void manyLearnersArriveAtOnce() {
+    var failed =
+        IntStream.range(0, 8)
+            .mapToObj(i -> CompletableFuture.supplyAsync(() -> services.welcome("class" + i)))
+            .toList()
+            .stream()
+            .map(CompletableFuture::join)
+            .filter(faults -> !faults.isEmpty());
+
+    assertThat(failed).isEmpty();
+  }
+
+  @Test
+  @Order(7)
+  void whatHasBeenKilledIsStartedAgainWithItsData() {
+    var before = services.status();
+    assertThat(before).hasSize(2).allMatch(it -> it.health() == Health.ALIVE);
+    for (var each : before) {
+      var process = ProcessHandle.of(each.pid()).orElseThrow();
+      assertThat(process.destroyForcibly()).isTrue();
+      process.onExit().join();
+    }
+    assertThat(services.status()).allMatch(it -> it.health() == Health.DEAD);
+    assertThat(services.hasEnded()).isTrue();
+
+    // Processes that a killed server of PostgreSQL leaves need a moment to see it.
+    await().atMost(DEADLINE).ignoreExceptions().until(() -> !services.repair().isEmpty());
+    await().atMost(DEADLINE).ignoreExceptions().until(() -> services.repair().isEmpty());
+
+    var after = services.status();
+    assertThat(after).allMatch(it -> it.health() == Health.ALIVE);
+    assertThat(after)
+        .as("the same addresses")
+        .extracting(ServiceStatus::port)
+        .containsExactlyElementsOf(before.stream().map(ServiceStatus::port).toList());
+    await()
+        .atMost(DEADLINE)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        run(
+                            """
+                            println(spark.read.format("kafka").options(DataServices.kafka)
+                              .option("subscribe", DataServices.topic("orders")).load().count())
+                            println(spark.read.format("jdbc").options(DataServices.postgres)
+                              .option("dbtable", "numbers").load().count())\
+                            """))
+                    .isEqualTo("100\n100"));
+  }
+
+  @Test
+  @Order(8)
+  void theTopicsOfALearnerAreDeletedAndNobodyElses() {
+    assertThat(services.topics("bob", true)).isEmpty();
+    assertThat(services.topics("ada", true)).containsOnlyKeys("ada.orders");
+
+    await()
+        .atMost(DEADLINE)
+        .untilAsserted(() -> assertThat(services.topics("ada", false)).isEmpty());
+  }
+
+  @Test
+  @Order(9)
+  void downEndsAllOfItAndItStaysDown() {
+    var pids = services.status().stream().map(ServiceStatus::pid).toList();
+
+    assertThat(services.down())
+        .containsExactly(
+            "Kafka broker (process %d)".formatted(pids.get(0)),
+            "PostgreSQL server (process %d)".formatted(pids.get(1)));
+
+    assertThat(pids).allMatch(pid -> ProcessHandle.of(pid).isEmpty());
+    assertThat(services.status()).isEmpty();
+    assertThat(services.repair()).isEmpty();
+    assertThat(variables("ada")).isEmpty();
+    assertThatThrownBy(() -> services.topics("", false))
+        .isInstanceOf(ClusterException.class)
+        .hasMessageContaining("sparkmaster cluster up --kafka");
+  }
+}

@@ -1,0 +1,120 @@
+package io.sparkmaster.cluster.services;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.common.Endpoint;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.InvalidRequestException;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.security.auth.KafkaPrincipal;
+import org.apache.kafka.server.authorizer.AclCreateResult;
+import org.apache.kafka.server.authorizer.AclDeleteResult;
+import org.apache.kafka.server.authorizer.Action;
+import org.apache.kafka.server.authorizer.AuthorizableRequestContext;
+import org.apache.kafka.server.authorizer.AuthorizationResult;
+import org.apache.kafka.server.authorizer.Authorizer;
+import org.apache.kafka.server.authorizer.AuthorizerServerInfo;
+
+/**
+ * Lets each learner reach the topics, groups and transactions whose names begin with the learner's
+ * and a dot, and nobody else's. It is a rule and no list, so nothing has to be kept when learners
+ * come and go. {@value #BROKER} may do everything.
+ */
+public final class OwnTopics implements Authorizer {
+  /** The name by which the broker itself, and who administers it, sign in. */
+  static final String BROKER = "_broker";
+
+  /** What Spark calls the groups of its sources; a random UUID follows. */
+  private static final String SPARKS_GROUPS = "spark-kafka-";
+
+  @Override
+  public void configure(Map<String, ?> settings) {}
+
+  @Override
+  public Map<Endpoint, ? extends CompletionStage<Void>> start(AuthorizerServerInfo server) {
+    var ready = new HashMap<Endpoint, CompletionStage<Void>>();
+    server.endpoints().forEach(each -> ready.put(each, CompletableFuture.completedFuture(null)));
+    return ready;
+  }
+
+  @Override
+  public List<AuthorizationResult> authorize(
+      AuthorizableRequestContext context, List<Action> actions) {
+    return actions.stream()
+        .map(action -> result(mayDo(context.principal(), action.resourcePattern())))
+        .toList();
+  }
+
+  static boolean mayDo(KafkaPrincipal who, ResourcePattern on) {
+    if (!who.getPrincipalType().equals(KafkaPrincipal.USER_TYPE)) {
+      return false;
+    }
+    var name = who.getName();
+    if (name.equals(BROKER)) {
+      return true;
+    }
+    if (!isLearner(name)) {
+      return false;
+    }
+    var own = on.name().startsWith(name + ".");
+    return switch (on.resourceType()) {
+      case TOPIC, TRANSACTIONAL_ID -> own;
+      case GROUP -> own || on.name().startsWith(SPARKS_GROUPS);
+      // Whoever may describe the cluster is told everybody's topics, sizes and groups.
+      default -> false;
+    };
+  }
+
+  private static boolean isLearner(String name) {
+    return name.matches("[a-z0-9][a-z0-9_-]{0,62}");
+  }
+
+  /** Asked of producers that number what they send: whether there is any topic to write to. */
+  @Override
+  public AuthorizationResult authorizeByResourceType(
+      AuthorizableRequestContext context, AclOperation operation, ResourceType type) {
+    var name = context.principal().getName();
+    return result(
+        name.equals(BROKER)
+            || isLearner(name) && type == ResourceType.TOPIC && operation == AclOperation.WRITE);
+  }
+
+  private static AuthorizationResult result(boolean allowed) {
+    return allowed ? AuthorizationResult.ALLOWED : AuthorizationResult.DENIED;
+  }
+
+  @Override
+  public List<? extends CompletionStage<AclCreateResult>> createAcls(
+      AuthorizableRequestContext context, List<AclBinding> bindings) {
+    return bindings.stream()
+        .map(each -> CompletableFuture.completedFuture(new AclCreateResult(unchangeable())))
+        .toList();
+  }
+
+  @Override
+  public List<? extends CompletionStage<AclDeleteResult>> deleteAcls(
+      AuthorizableRequestContext context, List<AclBindingFilter> filters) {
+    return filters.stream()
+        .map(each -> CompletableFuture.completedFuture(new AclDeleteResult(unchangeable())))
+        .toList();
+  }
+
+  private static InvalidRequestException unchangeable() {
+    return new InvalidRequestException(
+        "Who may do what follows from the names of topics here; there are no lists to change.");
+  }
+
+  @Override
+  public Iterable<AclBinding> acls(AclBindingFilter filter) {
+    return List.of();
+  }
+
+  @Override
+  public void close() {}
+}
