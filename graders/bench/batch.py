@@ -1,11 +1,12 @@
 """Grades the same submissions with nbgrader and with SparkMaster, isolated and trusted.
 
-usage: batch.py DISTRIBUTION OUT SUBMISSIONS
+usage: batch.py DISTRIBUTION OUT ISOLATED TRUSTED PEER
 """
 
 import json
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -15,8 +16,6 @@ from pathlib import Path
 
 import lesson
 
-PEER_SUBMISSIONS = 8
-TRUSTED_TIMES = 5
 COURSE_ID = "ten"
 # nbgrader knows no comment sign and no stub for Scala.
 CONFIG = """c = get_config()
@@ -92,22 +91,50 @@ def sparkmaster(dist, out, environment, learners, trusted):
     def grade(place):
         command = [dist / "bin/sparkmaster", "grade", place, "--course", "course", "--json"]
         command += ["--home", folder / "home", *(["--trusted"] if trusted else [])]
-        begun = time.monotonic()
-        printed = run(command, folder, environment, codes=(0, 1))
-        return time.monotonic() - begun, json.loads(printed)
+        return timed(command, folder, environment)
 
     hand_in(999, "first")
     grade("first")
     for learner in range(learners):
         hand_in(learner, "work")
-    seconds, report = grade("work")
+    seconds, report, between = grade("work")
     passed = {
         Path(entry["notebook"]).stem: sorted(
             each["exercise"] for each in entry["verdicts"] if each["state"] == "passed"
         )
         for entry in report["notebooks"]
     }
-    return seconds, passed
+    return seconds, passed, between
+
+
+def timed(command, folder, environment):
+    """Seconds, the JSON that was printed, and the seconds from each verdict to the next."""
+    begun = time.monotonic()
+    ends = []
+    with open(folder / "report.json", "w+") as report:
+        process = subprocess.Popen(
+            [str(part) for part in command],
+            cwd=folder,
+            env=environment,
+            stdout=report,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        said = []
+        for line in process.stderr:
+            said.append(line)
+            if re.match(r"\d+ of \d+: ", line):
+                ends.append(time.monotonic())
+        if process.wait() not in (0, 1):
+            raise SystemExit(f"{command} ended with {process.returncode}:\n{''.join(said)[-3000:]}")
+        seconds = time.monotonic() - begun
+        report.seek(0)
+        return seconds, json.load(report), [b - a for a, b in zip(ends, ends[1:])]
+
+
+def share(values, part):
+    """The value below which that part of them is; None without values."""
+    return round(sorted(values)[min(len(values) - 1, int(part * len(values)))], 2) if values else None
 
 
 def right(learners):
@@ -131,7 +158,7 @@ def check(who, passed, learners):
             )
 
 
-def row(figure, seconds, learners, peer):
+def row(figure, seconds, learners, peer, between=()):
     rate = round(60 * learners / seconds, 2)
     return {
         "who": figure,
@@ -139,23 +166,23 @@ def row(figure, seconds, learners, peer):
         "seconds": round(seconds, 1),
         "per_minute": rate,
         "times_nbgrader": round(rate / peer, 2) if peer else 1.0,
+        "p50_seconds_to_next": share(between, 0.5),
+        "p95_seconds_to_next": share(between, 0.95),
     }
 
 
-def main(dist, out, submissions):
+def main(dist, out, isolated, kept, peers):
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
-    peers = min(submissions, PEER_SUBMISSIONS)
     rows = []
     seconds, passed = nbgrader(out, environment, peers)
     check("nbgrader", passed, peers)
     rows.append(row("nbgrader", seconds, peers, None))
     for trusted in (False, True):
         who = "trusted" if trusted else "isolated"
-        # Kernels that are kept take a while to be fast; a class is more than a handful.
-        learners = TRUSTED_TIMES * submissions if trusted else submissions
-        seconds, passed = sparkmaster(dist, out, environment, learners, trusted)
+        learners = kept if trusted else isolated
+        seconds, passed, between = sparkmaster(dist, out, environment, learners, trusted)
         check(who, passed, learners)
-        rows.append(row(who, seconds, learners, rows[0]["per_minute"]))
+        rows.append(row(who, seconds, learners, rows[0]["per_minute"], between))
     result = {
         "bench": "Batch",
         "exercises": len(lesson.EXERCISES),
@@ -165,10 +192,14 @@ def main(dist, out, submissions):
         "rows": rows,
     }
     (out / "batch.json").write_text(json.dumps(result, indent=1) + "\n")
-    lines = ["| | submissions | seconds | a minute | times nbgrader |", "|---|---:|---:|---:|---:|"]
+    lines = [
+        "| | submissions | seconds | a minute | times nbgrader | p50 s to the next | p95 |",
+        "|---|---:|---:|---:|---:|---:|---:|",
+    ]
     lines += [
         f"| {each['who']} | {each['submissions']} | {each['seconds']} | {each['per_minute']} |"
         f" {each['times_nbgrader']} |"
+        f" {each['p50_seconds_to_next'] or ''} | {each['p95_seconds_to_next'] or ''} |"
         for each in rows
     ]
     (out / "batch.md").write_text("\n".join(lines) + "\n")
@@ -177,4 +208,4 @@ def main(dist, out, submissions):
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve(), int(sys.argv[3]))
+    main(Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve(), *map(int, sys.argv[3:6]))

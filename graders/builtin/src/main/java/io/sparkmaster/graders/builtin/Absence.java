@@ -5,7 +5,6 @@ import io.sparkmaster.graders.spi.v1.Feedback;
 import io.sparkmaster.graders.spi.v1.Finding;
 import io.sparkmaster.graders.spi.v1.Grade;
 import io.sparkmaster.graders.spi.v1.Probe;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The grades of answers about which nothing is known. */
@@ -25,7 +24,7 @@ final class Absence {
     if (!(evidence.actual(probe) instanceof Finding.Missing<R> missing)) {
       return Optional.empty();
     }
-    var reason = evidence.hidden() ? "" : " " + sentence(missing.reason());
+    var reason = evidence.hidden() ? "" : Reason.of(missing.reason());
     return Optional.of(
         switch (missing.cause()) {
           case NOT_ATTEMPTED ->
@@ -39,8 +38,7 @@ final class Absence {
           case UNSUITABLE ->
               Grade.failed(
                   Feedback.essential("Your answer is of the wrong kind." + reason),
-                  Feedback.actionable(
-                      "Read again what the exercise asks for: a Dataset, a value, or files."));
+                  Feedback.actionable(Reason.whatIsAskedFor(probe)));
           case FAILED ->
               Grade.failed(
                   Feedback.essential(
@@ -61,8 +59,7 @@ final class Absence {
   private static <R> Optional<Grade> ofExpected(Evidence evidence, Probe<R> probe) {
     return evidence.expected(probe) instanceof Finding.Missing<R> missing
         ? Optional.of(
-            notGradable(
-                evidence, "The expected answer is not known.", " " + sentence(missing.reason())))
+            notGradable(evidence, "The expected answer is not known.", Reason.of(missing.reason())))
         : Optional.empty();
   }
 
@@ -73,14 +70,5 @@ final class Absence {
    */
   static Grade notGradable(Evidence evidence, String text, String detail) {
     return Grade.notGradable(text + (evidence.hidden() ? "" : detail) + NOT_YOUR_FAULT);
-  }
-
-  private static String sentence(String reason) {
-    var text = reason.strip();
-    if (text.isEmpty()) {
-      return text;
-    }
-    var first = text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
-    return first.endsWith(".") ? first : first + ".";
   }
 }

@@ -36,7 +36,8 @@ sealed interface AlignedColumns {
                   .formatted(
                       Shown.count(given.size(), "column"), width == 1 ? "1 is" : width + " are"),
           show && !wanted.isEmpty() ? " Expected: " + Shown.names(wanted) + "." : "",
-          "Choose the columns with select, drop those that nobody asked for.");
+          "Choose the columns with select, and leave out those that the exercise does not ask"
+              + " for.");
     }
     var reordered =
         !wanted.equals(given)

@@ -40,11 +40,13 @@ record Bounds(long min, long max) {
   /** {@code at most 1}, {@code from 2 to 4}. */
   String words() {
     if (min == max) {
-      return "exactly " + min;
+      return "exactly " + Shown.number(min);
     }
     if (max == Long.MAX_VALUE) {
-      return "at least " + min;
+      return "at least " + Shown.number(min);
     }
-    return min == 0 ? "at most " + max : "from " + min + " to " + max;
+    return min == 0
+        ? "at most " + Shown.number(max)
+        : "from %s to %s".formatted(Shown.number(min), Shown.number(max));
   }
 }

@@ -80,12 +80,13 @@ public final class FilesGrader implements Grader {
     var written = new WrittenData(evidence.actual(PROBE).value().orElseThrow());
     if (written.data().isEmpty()) {
       return Grade.failed(
-          Feedback.essential("Where the exercise asks for files, there is none with data."),
-          Feedback.actionable("Write with df.write...save(path), and run the cell to its end."));
+          Feedback.essential("There is no file with data in the place that the exercise asks for."),
+          Feedback.actionable(
+              "Write your DataFrame to that path with df.write, and let the cell run to its end."));
     }
     var complaints = rules.complaints(written);
     if (complaints.isEmpty()) {
-      return Grade.passed(Feedback.praise("Your files lie as the exercise asks."));
+      return Grade.passed(Feedback.praise("Your files are laid out as the exercise asks."));
     }
     var feedback = new ArrayList<Feedback>();
     for (var complaint : complaints) {

@@ -72,9 +72,9 @@ record FilesRules(
     if (complete && !written.complete()) {
       complaints.add(
           new Complaint(
-              "The file _SUCCESS is lacking, which Spark writes when all files are.",
+              "The file _SUCCESS is missing: Spark writes it when all other files are there.",
               "",
-              "Let Spark write the files with df.write, and let the write come to its end."));
+              "Write the files with df.write, and let the write run to its end."));
     }
     return complaints;
   }
@@ -101,8 +101,9 @@ record FilesRules(
                 new Complaint(
                     columns.isEmpty()
                         ? "Your files lie in folders; the exercise asks for none."
-                        : "Your files do not lie in folders by %s, in this order."
-                            .formatted(Shown.names(columns)),
+                        : "Your files do not lie in folders by %s%s."
+                            .formatted(
+                                Shown.names(columns), columns.size() > 1 ? ", in this order" : ""),
                     " One is %s.".formatted(Shown.value(file.path())),
                     columns.isEmpty()
                         ? "Leave partitionBy out."
@@ -116,9 +117,10 @@ record FilesRules(
             .formatted(count > bounds.max() ? "many" : "few", bounds.words()),
         " There %s %s.".formatted(count == 1 ? "is" : "are", Shown.count(count, "file")),
         count > bounds.max()
-            ? "Each partition of a DataFrame becomes a file in each folder: coalesce(n) or"
-                + " repartition before you write, by the column of partitionBy if there is one."
-            : "Each partition of a DataFrame becomes a file: repartition(n) before you write.");
+            ? "Each partition of a DataFrame becomes a file in each folder: call coalesce(n) before"
+                + " you write, or repartition by the column of partitionBy if there is one."
+            : "Each partition of a DataFrame becomes a file: call repartition(n) before you"
+                + " write.");
   }
 
   private static Optional<Complaint> wrongInFolder(Bounds bounds, WrittenData written) {
@@ -135,8 +137,11 @@ record FilesRules(
                         .formatted(
                             folder.getKey().isEmpty() ? "It" : Shown.value(folder.getKey()),
                             Shown.count(folder.getValue(), "file")),
-                    "repartition by the column of partitionBy before you write: then one task has"
-                        + " all rows of a folder."));
+                    folder.getValue() > bounds.max()
+                        ? "Call repartition with the column of partitionBy before you write: then"
+                            + " one task has all rows of a folder."
+                        : "Call repartition(n) before you write: each task then writes a file of"
+                            + " its own."));
   }
 
   private static Optional<Complaint> wrongSize(Bounds bounds, WrittenData written) {
@@ -146,12 +151,12 @@ record FilesRules(
         .map(
             file ->
                 new Complaint(
-                    "A file does not have %s bytes, as the exercise asks."
-                        .formatted(bounds.words()),
+                    "A file is too %s; the exercise asks for %s bytes in each."
+                        .formatted(file.bytes() > bounds.max() ? "large" : "small", bounds.words()),
                     " %s has %s."
                         .formatted(Shown.value(file.path()), Shown.count(file.bytes(), "byte")),
                     file.bytes() > bounds.max()
-                        ? "Use more files: repartition(n) before you write."
-                        : "Use fewer files: coalesce(n) before you write."));
+                        ? "Use more files: call repartition(n) before you write."
+                        : "Use fewer files: call coalesce(n) before you write."));
   }
 }

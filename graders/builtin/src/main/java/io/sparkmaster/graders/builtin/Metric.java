@@ -14,14 +14,14 @@ enum Metric {
       "job",
       "Every action (count, collect, show, a write) starts a job, and so does schema inference when"
           + " you read files. Compute everything in one action.",
-      "Nothing was computed: transformations are lazy. End with an action such as count or"
-          + " collect."),
+      "Transformations are lazy: only an action, such as count or collect, starts a job. Call one"
+          + " for each result that the exercise asks for."),
   STAGES(
       CellMetrics::stages,
       "ran",
       "stage",
       "Every shuffle starts a stage: group, join, sort and repartition no more than you need.",
-      "The computation needs a shuffle: a grouping, a join or a repartition is lacking."),
+      "The computation needs a shuffle: a grouping, a join or a repartition is missing."),
   TASKS(
       CellMetrics::tasks,
       "ran",
@@ -33,45 +33,48 @@ enum Metric {
       CellMetrics::failedTasks,
       "had",
       "failed task",
-      "Look at the error of the failed tasks in the Spark UI.",
-      "This exercise is about tasks that fail and are retried."),
+      "Spark runs a task again when it fails: look for what your functions do with nulls and rows"
+          + " of another form.",
+      "This exercise is about tasks that fail and run again: run code that fails for some rows."),
   SHUFFLE_READ_BYTES(
       CellMetrics::shuffleReadBytes,
       "read",
       "shuffle byte",
       "Filter and select before you group or join, and broadcast the small side of a join.",
-      "The computation needs a shuffle: a grouping, a join or a repartition is lacking."),
+      "The computation needs a shuffle: a grouping, a join or a repartition is missing."),
   SHUFFLE_WRITE_BYTES(
       CellMetrics::shuffleWriteBytes,
       "wrote",
       "shuffle byte",
       "Filter and select before you group or join, and broadcast the small side of a join.",
-      "The computation needs a shuffle: a grouping, a join or a repartition is lacking."),
+      "The computation needs a shuffle: a grouping, a join or a repartition is missing."),
   SPILL_BYTES(
       CellMetrics::spillBytes,
       "spilled",
       "byte",
       "Use more and smaller partitions, so that each fits into memory.",
-      "This exercise is about partitions that do not fit into memory."),
+      "This exercise is about partitions that do not fit into memory: use fewer and larger ones."),
   INPUT_BYTES(
       CellMetrics::inputBytes,
       "read",
       "input byte",
       "Read only what you need: choose columns and partitions early, read once, cache what you"
           + " reuse.",
-      "Read the data itself: the answer must come from it, not from values in the code."),
+      "Read the data with spark.read: the answer has to come from it, not from values in the"
+          + " code."),
   INPUT_ROWS(
       CellMetrics::inputRows,
       "read",
       "input row",
       "Read only what you need: filter on partition columns, read once, cache what you reuse.",
-      "Read the data itself: the answer must come from it, not from values in the code."),
+      "Read the data with spark.read: the answer has to come from it, not from values in the"
+          + " code."),
   OUTPUT_ROWS(
       CellMetrics::outputRows,
       "wrote",
       "row",
       "Filter or aggregate before you write.",
-      "Write the whole result."),
+      "Write the whole result: look for a filter or a limit that drops rows."),
   CACHED_BYTES(
       CellMetrics::cachedBytes,
       "left",
@@ -83,14 +86,15 @@ enum Metric {
       "read",
       "file",
       "Filter on the columns that folders are named by, and read the data once.",
-      "Read the data itself, with spark.read: the answer must come from it."),
+      "Read the data with spark.read: the answer has to come from it."),
   SKEW(
       CellMetrics::skew,
       "had",
       "of skew",
-      "One task has far more rows than the others: spread the key that most rows share (a salt), or"
-          + " repartition by a column with more values.",
-      "This exercise is about one task that has far more rows than the others.");
+      "A skew of 1 is even; with more, one task has far more rows than the others. Spread the key"
+          + " that most rows share (a salt), or repartition by a column with more values.",
+      "This exercise is about one task that has far more rows than the others: let most rows share"
+          + " a key.");
 
   private final ToDoubleFunction<CellMetrics> getter;
   private final String verb;
@@ -135,7 +139,7 @@ enum Metric {
   /** The number as people write it. */
   String number(double count) {
     return whole()
-        ? String.valueOf((long) count)
+        ? Shown.number((long) count)
         : new BigDecimal(count)
             .setScale(2, RoundingMode.HALF_UP)
             .stripTrailingZeros()

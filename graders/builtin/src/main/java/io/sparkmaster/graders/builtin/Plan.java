@@ -9,10 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** A physical plan without the nodes that only say how Spark generates code. */
 final class Plan {
   private static final Set<String> SHELLS = Set.of("InputAdapter", "WholeStageCodegen");
+  private static final Pattern NUMBERS =
+      Pattern.compile("(?<=[\\w)\\]])#\\d+L?|,? ?\\[(plan_)?id=#?\\d+\\]");
   private static final int MOST_LINES = 200;
   private static final int MOST_CHARS = 500;
 
@@ -39,6 +42,12 @@ final class Plan {
     return node.operator().strip().replaceFirst(" \\(\\d+\\)$", "");
   }
 
+  /** The operator's line without the numbers by which Spark tells columns and plans apart. */
+  static String text(PlanNode node) {
+    var line = node.details().isBlank() ? node.operator() : node.details();
+    return NUMBERS.matcher(line).replaceAll("").strip();
+  }
+
   List<PlanNode> where(Predicate<PlanNode> condition) {
     return all.stream().filter(condition).toList();
   }
@@ -54,7 +63,7 @@ final class Plan {
     var lines = new ArrayList<MarkedPlan.Line>();
     for (var i = 0; i < Math.min(all.size(), MOST_LINES); i++) {
       var node = all.get(i);
-      var text = node.details().isBlank() ? node.operator() : node.details().strip();
+      var text = text(node);
       lines.add(
           new MarkedPlan.Line(
               depths.get(i),

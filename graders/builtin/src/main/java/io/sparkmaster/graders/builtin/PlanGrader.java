@@ -123,9 +123,9 @@ public final class PlanGrader implements Grader {
   }
 
   private static String line(PlanNode node, List<PlanNode> guilty) {
-    var text = node.details().strip();
-    var shown = text.length() > MOST_CHARS ? text.substring(0, MOST_CHARS) + " ..." : text;
-    return " In your plan%s: %s"
+    var text = Plan.text(node);
+    var shown = text.length() > MOST_CHARS ? text.substring(0, MOST_CHARS).strip() + " ..." : text;
+    return " In your plan%s: \"%s\"."
         .formatted(guilty.size() > 1 ? ", the first of " + guilty.size() : "", shown);
   }
 }

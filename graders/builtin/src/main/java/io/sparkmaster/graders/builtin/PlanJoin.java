@@ -18,8 +18,9 @@ enum PlanJoin {
       "ShuffledHashJoin", "Ask for it with hint(\"shuffle_hash\"), in SQL /*+ SHUFFLE_HASH(t) */."),
   BROADCAST_NESTED_LOOP(
       "BroadcastNestedLoopJoin",
-      "Spark uses it for a broadcast side and a condition that is no equality."),
-  CARTESIAN("CartesianProduct", "Spark uses it for crossJoin of two large sides.");
+      "Mark the small side with broadcast(small), and join on a condition such as a < b: Spark then"
+          + " uses it."),
+  CARTESIAN("CartesianProduct", "Use crossJoin: Spark joins two large sides in this way.");
 
   private final String operator;
   private final String remedy;

@@ -27,12 +27,14 @@ final class PlanOperators {
           "An Exchange is a shuffle. groupBy, join, distinct, orderBy and repartition ask for one:"
               + " leave out those that you do not need, and broadcast the small side of a join.",
           "Sort",
-          "orderBy and sort ask for it, and so does a SortMergeJoin: leave the order out where"
-              + " nobody needs it, and broadcast the small side of a join.",
+          "A Sort comes from orderBy, and from a SortMergeJoin: leave out an order that the answer"
+              + " does not need, and broadcast the small side of a join.",
           "CartesianProduct",
-          "Each row is joined with each: give the join a condition of equality.",
+          "Each row of one side is joined with each row of the other: join on columns that are"
+              + " equal, such as join(other, \"id\").",
           "BroadcastNestedLoopJoin",
-          "Each row is compared with each: give the join a condition of equality.",
+          "Each row of one side is compared with each row of the other: join on columns that are"
+              + " equal, such as join(other, \"id\").",
           "SortMergeJoin",
           "Both sides are shuffled and sorted: mark the small one with broadcast(small).",
           "Window",
@@ -51,6 +53,7 @@ final class PlanOperators {
 
   static String remedy(String name) {
     return REMEDIES.getOrDefault(
-        name, "Call explain() on your answer, and look which step asks for it.");
+        name,
+        "Call explain() on your answer, and look which of your steps asks for this operator.");
   }
 }

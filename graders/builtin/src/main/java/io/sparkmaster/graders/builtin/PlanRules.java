@@ -101,7 +101,8 @@ final class PlanRules {
         ? Optional.of(
             new PlanComplaint(
                 "Your plan has no operator %s, which the exercise asks for.".formatted(name),
-                "Call explain() on your answer, and look which step should have become it.",
+                "Call explain() on your answer, and look which of your steps should become this"
+                    + " operator.",
                 List.of()))
         : Optional.empty();
   }
@@ -125,13 +126,13 @@ final class PlanRules {
     return Optional.of(
         new PlanComplaint(
             "Your plan shuffles the data too %s; the exercise asks for %s."
-                .formatted(found.size() > bounds.max() ? "often" : "seldom", bounds.words()),
-            " It does so %s.".formatted(Shown.count(found.size(), "time")),
+                .formatted(found.size() > bounds.max() ? "often" : "rarely", bounds.words()),
+            " Yours has %s.".formatted(Shown.count(found.size(), "shuffle")),
             found.size() > bounds.max()
                 ? "Each Exchange is a shuffle. groupBy, join, distinct, orderBy and repartition ask"
                     + " for one each: leave out those that you do not need, and broadcast the small"
                     + " side of a join."
-                : "A shuffle is lacking: group, join or repartition as the exercise asks.",
+                : "A shuffle is missing: group, join or repartition as the exercise asks.",
             found.size() > bounds.max() ? found : List.of()));
   }
 
@@ -143,7 +144,7 @@ final class PlanRules {
                 ? scan.pushed().stream()
                     .anyMatch(filter -> squeezed(filter).equals(squeezed(wanted)))
                 : scan.filtered().contains(wanted),
-        "The filter on %s is not pushed down to the files.".formatted(wanted),
+        "No filter on %s is pushed down to the files.".formatted(wanted),
         "Filter the column itself, right after reading, with a value of the column's own type: a"
             + " cast, a function or a UDF around the column keeps Spark from pushing the filter"
             + " down.");
@@ -157,7 +158,7 @@ final class PlanRules {
     return lacking(
         plan,
         scan -> scan.folders().contains(column),
-        "The folders of %s are not chosen by a filter: all of them are read.".formatted(column),
+        "No filter chooses among the folders of %s: all of them are read.".formatted(column),
         "Filter on the column that the folders are named by, without a function around it, so that"
             + " Spark reads only the folders that it needs.");
   }
@@ -199,8 +200,8 @@ final class PlanRules {
         new PlanComplaint(
             "Your plan reads columns that the answer does not need.",
             " Not needed: %s.".formatted(Shown.names(names)),
-            "Select the columns that you need before you cache, join or turn rows into objects:"
-                + " Spark then reads only those.",
+            "Select the columns that you need before you cache, join or map: Spark then reads only"
+                + " those.",
             guilty));
   }
 

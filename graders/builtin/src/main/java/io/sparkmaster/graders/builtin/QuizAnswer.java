@@ -39,8 +39,8 @@ final class QuizAnswer {
     return switch (quiz.kind()) {
       case SINGLE -> single(quiz, right, given, hidden);
       case MULTIPLE -> multiple(quiz, right, given, hidden);
-      case NUMERIC -> numeric(quiz, right, given);
-      case TEXT -> text(right, given);
+      case NUMERIC -> numeric(quiz, right, given, hidden);
+      case TEXT -> text(right, given, hidden);
       case ORDERING -> ordering(quiz, right, given, hidden);
     };
   }
@@ -63,7 +63,7 @@ final class QuizAnswer {
       return passed(quiz, List.of(choice), hidden);
     }
     var feedback = new ArrayList<Feedback>();
-    feedback.add(Feedback.essential("That is not the right choice."));
+    feedback.add(Feedback.essential(yours(given, hidden) + " is not the right choice."));
     addTold(quiz, List.of(choice), hidden, feedback);
     feedback.add(Feedback.actionable("Read the question again, and try it out in a cell."));
     return Grade.failed(feedback);
@@ -89,10 +89,9 @@ final class QuizAnswer {
     feedback.add(
         Feedback.essential(
             hidden || !quiz.reveal()
-                ? "Your choices are not all of the right ones and only those."
-                : "%s right, %s wrong, %d lacking."
-                    .formatted(
-                        Shown.count(hits, "choice") + " of yours", wrong, wanted.size() - hits)));
+                ? "Your choices are not exactly the right ones."
+                : "Your choices: %d right, %d wrong, %d missing."
+                    .formatted(hits, wrong, wanted.size() - hits)));
     addTold(
         quiz,
         given.stream().filter(each -> !wanted.contains(lower(each))).toList(),
@@ -103,10 +102,11 @@ final class QuizAnswer {
     return part(quiz, hits - wrong, wanted.size(), feedback);
   }
 
-  private static Grade numeric(QuizOptions quiz, List<String> right, List<String> given) {
+  private static Grade numeric(
+      QuizOptions quiz, List<String> right, List<String> given, boolean hidden) {
     if (given.size() > 1 || !QuizOptions.isNumber(given.get(0))) {
       return Grade.failed(
-          Feedback.essential("The answer has to be one number."),
+          Feedback.essential(yours(given, hidden) + " is not one number, as the question asks."),
           Feedback.actionable("Write digits, with a point before decimals and without a unit."));
     }
     var number = new BigDecimal(given.get(0));
@@ -118,17 +118,19 @@ final class QuizAnswer {
       }
     }
     return Grade.failed(
-        Feedback.essential("That is not the right number."),
-        Feedback.actionable("Look at the unit that is asked for, and compute it in a cell."));
+        Feedback.essential(yours(given, hidden) + " is not the right number."),
+        Feedback.actionable(
+            "Look at the unit that the question asks for, and compute the number in a cell."));
   }
 
-  private static Grade text(List<String> right, List<String> given) {
+  private static Grade text(List<String> right, List<String> given, boolean hidden) {
     var answer = squeezed(String.join(" ", given));
     return right.stream().map(QuizAnswer::squeezed).anyMatch(answer::equals)
         ? Grade.passed()
         : Grade.failed(
-            Feedback.essential("That is not the answer."),
-            Feedback.actionable("Capitals and spaces do not count; spelling does."));
+            Feedback.essential(yours(given, hidden) + " is not right."),
+            Feedback.actionable(
+                "Check the spelling: it counts; capitals and extra spaces do not."));
   }
 
   private static Grade ordering(
@@ -150,9 +152,10 @@ final class QuizAnswer {
         Feedback.essential(
             hidden || !quiz.reveal()
                 ? "The order is not right."
-                : "The order is not right: %d of %d are in order among themselves."
+                : "The order is not right: %d of the %d are in order among themselves."
                     .formatted(inOrder, wanted.size())));
-    feedback.add(Feedback.actionable("Ask of each neighbour: which of the two must come first?"));
+    feedback.add(
+        Feedback.actionable("Take two neighbours at a time: which of the two must come first?"));
     return part(quiz, inOrder - 1L, wanted.size() - 1, feedback);
   }
 
@@ -202,10 +205,13 @@ final class QuizAnswer {
     }
   }
 
+  private static String yours(List<String> given, boolean hidden) {
+    return hidden ? "Your answer" : "Your answer " + Shown.value(String.join(", ", given));
+  }
+
   private static Grade unknown(QuizOptions quiz, String given, boolean hidden) {
     return Grade.failed(
-        Feedback.essential(
-            (hidden ? "Your answer" : Shown.value(given)) + " is none of the choices."),
+        Feedback.essential(yours(List.of(given), hidden) + " is none of the choices."),
         Feedback.actionable(
             "Choose among %s.".formatted(String.join(", ", quiz.choices().keySet()))));
   }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Tells how rows differ, on data that the learner may see. */
 record RowDifferences(List<String> columns, Tolerance tolerance, boolean strictTypes) {
   private static final int CANDIDATES = 200;
+  private static final int MOST_CELLS = 2;
 
   Feedback.RowDifference detail(List<@Nullable Object> expected, List<@Nullable Object> actual) {
     return new Feedback.RowDifference(columns, expected, actual);
@@ -24,7 +25,7 @@ record RowDifferences(List<String> columns, Tolerance tolerance, boolean strictT
     if (matching.missing().isEmpty()) {
       var row = actual.get(matching.extra().get(0));
       return Feedback.essential(
-          "The first row too many is %s.".formatted(Shown.row(row)), detail(List.of(), row));
+          "The first extra row is %s.".formatted(Shown.row(row)), detail(List.of(), row));
     }
     var missing = expected.get(matching.missing().get(0));
     var nearest =
@@ -38,13 +39,14 @@ record RowDifferences(List<String> columns, Tolerance tolerance, boolean strictT
         .orElseGet(
             () ->
                 Feedback.essential(
-                    "The first row that is lacking is %s.".formatted(Shown.row(missing)),
+                    "The first missing row is %s.".formatted(Shown.row(missing)),
                     detail(missing, List.of())));
   }
 
   private String pair(List<@Nullable Object> expected, List<@Nullable Object> actual) {
     var cells = new ArrayList<String>();
-    for (var i : differing(expected, actual)) {
+    var all = differing(expected, actual);
+    for (var i : all.subList(0, Math.min(all.size(), MOST_CELLS))) {
       cells.add(
           "%s is %s, expected %s"
               .formatted(
@@ -52,15 +54,19 @@ record RowDifferences(List<String> columns, Tolerance tolerance, boolean strictT
                   typed(actual.get(i), expected.get(i)),
                   typed(expected.get(i), actual.get(i))));
     }
-    return "The first difference: in your row %s, %s."
-        .formatted(Shown.row(actual), String.join("; ", cells));
+    var more = all.size() - cells.size();
+    return "The first difference: in your row %s, %s%s."
+        .formatted(
+            Shown.row(actual),
+            String.join("; ", cells),
+            more == 0 ? "" : "; and %s differ".formatted(Shown.count(more, "more column")));
   }
 
   /** The type is told only where the text alone would look the same. */
   private static String typed(@Nullable Object value, @Nullable Object other) {
     var text = Shown.value(value);
     return value != null && text.equals(Shown.value(other))
-        ? text + " (" + value.getClass().getSimpleName() + ")"
+        ? text + " (" + Shown.type(value) + ")"
         : text;
   }
 

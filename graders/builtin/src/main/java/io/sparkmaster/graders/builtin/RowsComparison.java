@@ -4,6 +4,7 @@ import io.sparkmaster.graders.spi.v1.Feedback;
 import io.sparkmaster.graders.spi.v1.Grade;
 import io.sparkmaster.graders.spi.v1.Table;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ final class RowsComparison {
   private final RowsOptions options;
   private final boolean hidden;
   private final RowDifferences differences;
+  private final BitSet floating;
   private final List<Canonical> wanted;
   private final List<Canonical> given;
 
@@ -30,15 +32,9 @@ final class RowsComparison {
             names.isEmpty() ? aligned.names() : names, options.tolerance(), options.strictTypes());
     var both = new ArrayList<>(expected.rows());
     both.addAll(aligned.rows());
-    var floating = Canonical.floatingColumns(both);
-    this.wanted =
-        expected.rows().stream()
-            .map(row -> Canonical.ofRow(row, floating, options.strictTypes()))
-            .toList();
-    this.given =
-        aligned.rows().stream()
-            .map(row -> Canonical.ofRow(row, floating, options.strictTypes()))
-            .toList();
+    this.floating = Canonical.floatingColumns(both);
+    this.wanted = canonical(expected.rows(), options.strictTypes());
+    this.given = canonical(aligned.rows(), options.strictTypes());
   }
 
   Grade grade() {
@@ -99,22 +95,24 @@ final class RowsComparison {
     var missing = matching.missing().size();
     var extra = matching.extra().size();
     if (hidden) {
-      return "Your answer %s on the hidden data."
+      return "On the hidden data your answer %s."
           .formatted(
-              missing == 0 ? "has rows too many" : extra == 0 ? "lacks rows" : "has wrong rows");
+              missing == 0
+                  ? "has too many rows"
+                  : extra == 0 ? "is missing rows" : "has wrong rows");
     }
     String what;
     if (missing == 0) {
       what = "has %s too many".formatted(Shown.count(extra, "row"));
     } else if (extra == 0) {
-      what = "lacks %s".formatted(Shown.count(missing, "row"));
+      what = "is missing %s".formatted(Shown.count(missing, "row"));
     } else if (missing == extra) {
       what =
           "has %s that %s"
               .formatted(Shown.count(extra, "row"), extra == 1 ? "is wrong" : "are wrong");
     } else {
       what =
-          "lacks %s and has %s that should not be there"
+          "is missing %s and has %s that should not be there"
               .formatted(Shown.count(missing, "row"), Shown.count(extra, "row"));
     }
     return "Your answer %s (%s expected).".formatted(what, Shown.count(expected.size(), "row"));
@@ -125,19 +123,33 @@ final class RowsComparison {
       return "Your columns have the expected names in another order: put them in order with"
           + " select.";
     }
+    if (options.strictTypes() && isRightButForTypes()) {
+      return "The values are right, but of another type: convert the column with cast.";
+    }
     if (matching.missing().isEmpty() && onlyCopies(matching.extra(), given, wanted)) {
-      return "Every row that is too many is a copy of a right one: look for a join that multiplies"
-          + " rows, a union, or a distinct that is missing.";
+      return "Every extra row is a copy of a right one: look for a join that multiplies rows, a"
+          + " union, or a distinct that is missing.";
     }
     if (matching.extra().isEmpty() && onlyCopies(matching.missing(), wanted, given)) {
-      return "Every row that is lacking is a copy of one that is there: duplicates count here, so"
-          + " look for a distinct or dropDuplicates too many.";
+      return "Every missing row is a copy of one that you have: duplicates count here, so look for"
+          + " a distinct or dropDuplicates that should not be there.";
     }
     if (hidden) {
       return "Look for what your code takes for granted about the given data: nulls, duplicates,"
           + " values at a border, names written into the code.";
     }
     return "Look at the borders of your filters (> or >=), at nulls, and at what you group by.";
+  }
+
+  private List<Canonical> canonical(List<List<@Nullable Object>> rows, boolean strict) {
+    return rows.stream().map(row -> Canonical.ofRow(row, floating, strict)).toList();
+  }
+
+  private boolean isRightButForTypes() {
+    var matching =
+        RowMatching.of(
+            canonical(expected, false), canonical(aligned.rows(), false), options.tolerance());
+    return matching.complete();
   }
 
   private boolean onlyCopies(List<Integer> of, List<Canonical> from, List<Canonical> others) {

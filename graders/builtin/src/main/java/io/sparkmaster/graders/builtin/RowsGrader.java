@@ -64,7 +64,7 @@ public final class RowsGrader implements Grader {
       return Grade.failed(
           Feedback.essential(
               evidence.hidden()
-                  ? "Your answer has rows too many on the hidden data."
+                  ? "On the hidden data your answer has too many rows."
                   : "Your answer has more than %s, but the expected answer has %s."
                       .formatted(
                           Shown.count(actual.rows().size(), "row"),

@@ -14,7 +14,7 @@ import java.util.List;
  * Compares the columns of a Dataset: names, types, order, and on request whether null is allowed.
  */
 public final class SchemaGrader implements Grader {
-  private static final int MOST_DIFFERENCES = 10;
+  private static final int MOST_DIFFERENCES = 8;
 
   private static final String SCHEMA =
       """
@@ -98,7 +98,10 @@ public final class SchemaGrader implements Grader {
     feedback.add(
         Feedback.actionable(
             "Compare printSchema() of your answer with what the exercise asks for: select orders"
-                + " and renames columns (as), cast changes their type."));
+                + " and renames columns (as), cast changes their type"
+                + (rules.nullable()
+                    ? ", and coalesce(column, lit(0)) gives one without nulls."
+                    : ".")));
     return Grade.failed(feedback);
   }
 }

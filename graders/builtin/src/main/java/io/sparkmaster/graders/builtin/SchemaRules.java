@@ -57,7 +57,7 @@ record SchemaRules(boolean types, boolean nullable, boolean ordered, boolean ext
         unused.stream()
             .filter(column -> column.name().strip().equalsIgnoreCase(wanted.name().strip()))
             .findFirst();
-    return "The column \"%s%s\" of type %s is lacking%s."
+    return "The column \"%s%s\" of type %s is missing%s."
         .formatted(
             path,
             wanted.name(),
@@ -97,12 +97,12 @@ record SchemaRules(boolean types, boolean nullable, boolean ordered, boolean ext
     if (wanted instanceof DataType.Struct a && given instanceof DataType.Struct b) {
       columns(name + ".", a.fields(), b.fields(), differences);
     } else if (wanted instanceof DataType.ArrayOf a && given instanceof DataType.ArrayOf b) {
-      type(name + "[]", a.element(), b.element(), differences);
-      nulls(name + "[]", a.containsNull(), b.containsNull(), differences);
+      type(name + ".element", a.element(), b.element(), differences);
+      nulls(name + ".element", a.containsNull(), b.containsNull(), differences);
     } else if (wanted instanceof DataType.MapOf a && given instanceof DataType.MapOf b) {
-      type(name + "{key}", a.key(), b.key(), differences);
-      type(name + "{value}", a.value(), b.value(), differences);
-      nulls(name + "{value}", a.valueContainsNull(), b.valueContainsNull(), differences);
+      type(name + ".key", a.key(), b.key(), differences);
+      type(name + ".value", a.value(), b.value(), differences);
+      nulls(name + ".value", a.valueContainsNull(), b.valueContainsNull(), differences);
     } else if (types && !wanted.equals(given)) {
       differences.add(
           "The column \"%s\" has the type %s, expected %s.".formatted(name, given, wanted));
@@ -112,8 +112,9 @@ record SchemaRules(boolean types, boolean nullable, boolean ordered, boolean ext
   private void nulls(String name, boolean wanted, boolean given, List<String> differences) {
     if (nullable && wanted != given) {
       differences.add(
-          "The elements \"%s\" %s null, but they should%s."
-              .formatted(name, given ? "allow" : "do not allow", given ? " not" : ""));
+          given
+              ? "The elements \"%s\" allow null, but they should not.".formatted(name)
+              : "The elements \"%s\" do not allow null, but they should.".formatted(name));
     }
   }
 }

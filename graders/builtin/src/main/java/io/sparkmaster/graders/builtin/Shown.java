@@ -1,6 +1,7 @@
 package io.sparkmaster.graders.builtin;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** Values and counts in the text of feedback. */
 final class Shown {
   private static final int MOST_CHARS = 80;
+  private static final int MOST_OF_A_ROW = 100;
+  private static final int MOST_NAMES = 8;
 
   private Shown() {}
 
@@ -36,17 +39,58 @@ final class Shown {
   }
 
   static String row(List<@Nullable Object> row) {
-    return row.stream().map(Shown::value).collect(Collectors.joining(", ", "[", "]"));
+    var text = new StringBuilder("[");
+    for (var i = 0; i < row.size(); i++) {
+      if (text.length() > MOST_OF_A_ROW) {
+        return text.append(", and ")
+            .append(count(row.size() - i, "more cell"))
+            .append(']')
+            .toString();
+      }
+      text.append(i == 0 ? "" : ", ").append(value(row.get(i)));
+    }
+    return text.append(']').toString();
   }
 
   /** {@code 1 row}, {@code 2 rows}. */
   static String count(long count, String singular) {
-    return count + " " + (count == 1 ? singular : singular + "s");
+    return number(count) + " " + (count == 1 ? singular : singular + "s");
+  }
+
+  /** {@code 9999}, {@code 734 003 200}. */
+  static String number(long count) {
+    return Math.abs(count) < 10_000
+        ? String.valueOf(count)
+        : String.format(Locale.ROOT, "%,d", count).replace(',', ' ');
+  }
+
+  /** Spark's name for the type of a cell. */
+  static String type(Object cell) {
+    if (cell instanceof List || cell instanceof Map) {
+      return cell instanceof List ? "array" : "map";
+    }
+    var name = cell.getClass().getSimpleName();
+    return switch (name) {
+      case "Byte" -> "tinyint";
+      case "Short" -> "smallint";
+      case "Integer" -> "int";
+      case "Long" -> "bigint";
+      case "BigDecimal" -> "decimal";
+      case "LocalDate" -> "date";
+      case "Instant", "LocalDateTime" -> "timestamp";
+      default -> name.toLowerCase(Locale.ROOT);
+    };
   }
 
   static String names(List<String> names) {
     return names.isEmpty()
         ? "none"
-        : names.stream().map(name -> "\"" + name + "\"").collect(Collectors.joining(", "));
+        : names.stream()
+                .limit(MOST_NAMES)
+                .map(name -> "\"" + name + "\"")
+                .collect(Collectors.joining(", "))
+            + (names.size() > MOST_NAMES
+                ? " and %d more".formatted(names.size() - MOST_NAMES)
+                : "");
   }
 }

@@ -145,7 +145,7 @@ public final class SourceGrader implements Grader {
             (name, most) ->
                 limit(name, most, lines(name, language.get(), source, anywhere), feedback));
     return feedback.isEmpty()
-        ? Grade.passed(Feedback.praise("Your code keeps to the means that the exercise allows."))
+        ? Grade.passed(Feedback.praise("Your code uses only what the exercise allows."))
         : Grade.failed(feedback);
   }
 
@@ -173,7 +173,7 @@ public final class SourceGrader implements Grader {
     feedback.add(
         Feedback.actionable(
             most == 0
-                ? "Find a way without it: the exercise text says what to use instead."
-                : "Keep the first use that you need, and reuse its result."));
+                ? "Solve it without: read again what the exercise wants you to use instead."
+                : "Keep the result of one use in a variable, and use that again."));
   }
 }

@@ -119,7 +119,7 @@ record TextMatch(Kind kind, Optional<Pattern> pattern) {
     return " Line %d is %s, expected %s."
         .formatted(
             i + 1,
-            i < right.length ? Shown.value(right[i]) : "lacking",
-            i < left.length ? Shown.value(left[i]) : "no such line");
+            i < right.length ? Shown.value(right[i]) : "missing",
+            i < left.length ? Shown.value(left[i]) : "no line there");
   }
 }

@@ -95,13 +95,16 @@ public final class ValueGrader implements Grader {
 
   /** How a value is wrong. */
   private enum Kind {
-    TYPE("Your value has another type than expected", "Convert it, for instance with toLong."),
+    TYPE(
+        "Your value has another type than expected",
+        "Convert it (toLong, toDouble, toString), or take the one value out of its Row or"
+            + " collection."),
     NULL(
-        "Your value is null, or should be and is not",
+        "Your value is null where it should not be, or the other way round",
         "An aggregate over no rows is null: null is not 0. Look at what your filter keeps."),
     SIZE(
         "Your collection has another number of elements than expected",
-        "Look for elements that are lacking, too many or there twice."),
+        "Look for elements that are missing, extra or there twice."),
     ORDER(
         "Your collection has the right elements in another order than expected",
         "Sort with orderBy before you collect."),
@@ -110,8 +113,8 @@ public final class ValueGrader implements Grader {
         "Look at the borders of your filters (> or >=), at nulls and at duplicates.");
 
     static final String HIDDEN_ADVICE =
-        "It has to be computed from the data whatever the data is: look for values written into the"
-            + " code, and for nulls, duplicates and borders.";
+        "Compute it from the data, whatever the data is: look for values written into the code, and"
+            + " for nulls, duplicates and borders.";
 
     final String text;
     final String advice;
@@ -163,6 +166,9 @@ public final class ValueGrader implements Grader {
   private static String shown(TargetValue value, Kind kind) {
     @Nullable Object content = value.content();
     var text = Shown.value(content);
+    if (kind == Kind.SIZE && content instanceof List<?> list) {
+      return text + " with " + Shown.count(list.size(), "element");
+    }
     return kind == Kind.TYPE ? text + " of type " + value.type() : text;
   }
 }

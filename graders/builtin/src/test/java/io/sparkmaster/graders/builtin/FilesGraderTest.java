@@ -66,7 +66,7 @@ class FilesGraderTest {
     assertThat(state(List.of("_SUCCESS", "year/part-0.orc"), "partitioned_by", "year"))
         .isEqualTo(State.FAILED);
     assertThat(text(grade(false, TABLE, "partitioned_by", "month")))
-        .contains("folders by \"month\", in this order. One is \"year=2000/month=1/part-0");
+        .contains("folders by \"month\". One is \"year=2000/month=1/part-0");
   }
 
   @Test

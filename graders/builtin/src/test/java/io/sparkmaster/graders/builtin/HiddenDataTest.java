@@ -157,16 +157,16 @@ class HiddenDataTest {
 
     assertThat(words(rows(expected, few)))
         .isEqualTo(words(rows(expected, many)))
-        .startsWith("Your answer has wrong rows on the hidden data.\n");
+        .startsWith("On the hidden data your answer has wrong rows.\n");
     assertThat(words(rows(none, few)))
         .isEqualTo(words(rows(none, many)))
-        .startsWith("Your answer has rows too many on the hidden data.\n");
+        .startsWith("On the hidden data your answer has too many rows.\n");
     assertThat(words(rows(few, none)))
         .isEqualTo(words(rows(many, none)))
-        .startsWith("Your answer lacks rows on the hidden data.\n");
+        .startsWith("On the hidden data your answer is missing rows.\n");
     assertThat(words(rows(none, Graded.truncated(few))))
         .isEqualTo(words(rows(none, Graded.truncated(many))))
-        .startsWith("Your answer has rows too many on the hidden data.\n");
+        .startsWith("On the hidden data your answer has too many rows.\n");
     assertThat(words(rows(expected, narrow)))
         .isEqualTo(words(rows(expected, wide)))
         .startsWith("Your answer has another number of columns than expected.\n");

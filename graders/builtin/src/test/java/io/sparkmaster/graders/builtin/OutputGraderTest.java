@@ -45,8 +45,8 @@ class OutputGraderTest {
   @Test
   void theFirstDifferingLineIsShown() {
     assertThat(text(grade("a\nb\nc", "a\nx\nc"))).contains("Line 2 is \"x\", expected \"b\".");
-    assertThat(text(grade("a\nb", "a"))).contains("Line 2 is lacking, expected \"b\".");
-    assertThat(text(grade("a", "a\nb"))).contains("Line 2 is \"b\", expected no such line.");
+    assertThat(text(grade("a\nb", "a"))).contains("Line 2 is missing, expected \"b\".");
+    assertThat(text(grade("a", "a\nb"))).contains("Line 2 is \"b\", expected no line there.");
     assertThat(text(grade("a", "b", "reveal", false))).doesNotContain("\"");
   }
 

@@ -63,7 +63,7 @@ class QuizGraderTest {
     assertThat(grade(List.of("a", "b", "c", "d"), options).state()).isEqualTo(State.FAILED);
     assertThat(grade(List.of("a", "b"), options).state()).isEqualTo(State.FAILED);
     assertThat(text(grade(List.of("a", "b"), options)))
-        .contains("1 choice of yours right, 1 wrong, 1 lacking.", "No.");
+        .contains("Your choices: 1 right, 1 wrong, 1 missing.", "No.");
     assertThat(text(grade(true, List.of("a", "b"), options))).doesNotContain("1", "No.");
     assertThat(
             grade(
@@ -128,7 +128,7 @@ class QuizGraderTest {
     var swapped = grade(List.of("parse", "plan", "analyse", "run"), options);
     assertThat(swapped.state()).isEqualTo(State.PARTIAL);
     assertThat(swapped.points() / swapped.max()).isEqualTo(2.0 / 3);
-    assertThat(text(swapped)).contains("3 of 4 are in order among themselves");
+    assertThat(text(swapped)).contains("3 of the 4 are in order among themselves");
     assertThat(grade(List.of("run", "plan", "analyse", "parse"), options).state())
         .isEqualTo(State.FAILED);
     assertThat(text(grade(List.of("parse", "parse", "plan", "run"), options)))

@@ -75,7 +75,7 @@ class RowsGraderTest {
 
       assertThat(grade.state()).isEqualTo(State.FAILED);
       assertThat(text(grade))
-          .contains("lacks 1 row (4 rows expected)", "duplicates count", "[\"gull\", 12]");
+          .contains("is missing 1 row (4 rows expected)", "duplicates count", "[\"gull\", 12]");
     }
 
     @Test
@@ -117,7 +117,7 @@ class RowsGraderTest {
                   row("swift", 3L)));
 
       assertThat(text(grade))
-          .contains("The first row too many is [\"swift\", 3].", "borders of your filters");
+          .contains("The first extra row is [\"swift\", 3].", "borders of your filters");
     }
 
     @Test
@@ -141,7 +141,7 @@ class RowsGraderTest {
     void withoutRevealOnlyCountsAreTold() {
       var grade = grade(BIRDS, birds(row("kestrel", 8L)), "reveal", false);
 
-      assertThat(text(grade)).contains("lacks 4 rows").doesNotContain("gull", "kestrel");
+      assertThat(text(grade)).contains("is missing 4 rows").doesNotContain("gull", "kestrel");
       assertThat(grade.feedback()).allMatch(feedback -> feedback.details().isEmpty());
     }
   }
@@ -171,7 +171,7 @@ class RowsGraderTest {
     @Test
     void ofWrongRowsDoesNotMatter() {
       assertThat(text(grade(sorted, birds(row("gull", 3L)), "ordered", true)))
-          .contains("lacks 2 rows");
+          .contains("is missing 2 rows");
     }
   }
 
@@ -216,7 +216,7 @@ class RowsGraderTest {
       assertThat(compare(1L, true)).isEqualTo(State.FAILED);
       assertThat(compare(3L, 3, "strict_types", true)).isEqualTo(State.FAILED);
       assertThat(text(grade(one(3L), one(3), "strict_types", true)))
-          .contains("is 3 (Integer), expected 3 (Long)");
+          .contains("is 3 (int), expected 3 (bigint)");
     }
 
     @Test

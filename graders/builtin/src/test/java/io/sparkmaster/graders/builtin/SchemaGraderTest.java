@@ -48,14 +48,14 @@ class SchemaGraderTest {
         .contains(
             "differs from the expected one in 3 places (3 columns expected)",
             "The column \"strikes\" has the type int, expected bigint.",
-            "The column \"Speed\" of type double is lacking.",
+            "The column \"Speed\" of type double is missing.",
             "The column \"day\" is not expected.");
   }
 
   @Test
   void aNameThatDiffersInCapitalsIsPointedOut() {
     assertThat(text(grade(List.of(SPECIES), List.of(Column.of("Species", "string")))))
-        .contains("\"species\" of type string is lacking; \"Species\" differs from it in capitals");
+        .contains("\"species\" of type string is missing; \"Species\" differs from it in capitals");
   }
 
   @Test
@@ -131,15 +131,15 @@ class SchemaGraderTest {
     assertThat(grade(wanted, wanted).state()).isEqualTo(State.PASSED);
     assertThat(text(grade(wanted, given)))
         .contains(
-            "\"place.city\" of type string is lacking",
+            "\"place.city\" of type string is missing",
             "\"place.town\" is not expected",
-            "\"days[]\" has the type string, expected date",
-            "\"counts{value}\" has the type int, expected bigint")
+            "\"days.element\" has the type string, expected date",
+            "\"counts.value\" has the type int, expected bigint")
         .doesNotContain("null");
     assertThat(text(grade(wanted, given, "nullable", true)))
-        .contains("\"days[]\" allow null, but they should not");
+        .contains("\"days.element\" allow null, but they should not");
     assertThat(text(grade(wanted, List.of(wanted.get(1), wanted.get(1), wanted.get(2)))))
-        .contains("\"place\" of type struct<city:string> is lacking");
+        .contains("\"place\" of type struct<city:string> is missing");
   }
 
   @Test

@@ -102,7 +102,7 @@ public final class Check {
         ? Optional.empty()
         : Optional.of(
             Grade.notAttempted(
-                "The cell ended with an error when it was run. Mend it, run it, then check"
+                "The cell ended with an error when it was run. Fix it, run it, then check"
                     + " again."));
   }
 

@@ -41,11 +41,14 @@ final class Combined {
   }
 
   private static Grade dependent(GraderUse on, Grade grade) {
-    var text = "This is looked at when \"%s\" has passed.".formatted(on.id());
+    var text = "This is looked at when \"%s\" has passed".formatted(on.id());
     return switch (grade.state()) {
-      case NOT_ATTEMPTED -> Grade.notAttempted(text);
-      case NOT_GRADABLE -> Grade.notGradable(text);
-      default -> Grade.failed(Feedback.informative(text));
+      case NOT_ATTEMPTED -> Grade.notAttempted(text + ": give an answer to that first.");
+      case NOT_GRADABLE -> Grade.notGradable(text + ", which could not be judged.");
+      default ->
+          Grade.failed(
+              Feedback.informative(text + "."),
+              Feedback.actionable("Fix what is wrong there first."));
     };
   }
 
@@ -96,7 +99,7 @@ final class Combined {
     var feedback = new ArrayList<Feedback>();
     feedback.add(
         Feedback.essential(
-            "%d ways to solve this are accepted, and yours is none of them. What the nearest lacks:"
+            "There are %d ways to solve this, and your answer is not one of them yet. It is nearest to the way that the next lines are about."
                 .formatted(grades.size())));
     feedback.addAll(best.feedback());
     return best.state() == State.PARTIAL

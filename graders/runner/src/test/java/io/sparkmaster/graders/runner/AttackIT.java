@@ -198,16 +198,67 @@ final class AttackIT {
   }
 
   @Test
+  void whatOneTrustedNotebookLeavesChangesNoVerdictOfTheNext() {
+    try (var kept = kept()) {
+      var trusted = Grading.trusted(graders, kept, settings, InstantSource.system()).submission();
+
+      var right = "sales.groupBy($\"item\").agg(sum($\"quantity\").as(\"sold\"))";
+      var leaving =
+          "val helper = %s\nhelper.createOrReplaceTempView(\"left\")\n".formatted(right)
+              + "def sum(name: String) = lit(1)\n"
+              + "spark.conf.set(\"spark.sql.caseSensitive\", true)\n"
+              + "val sold = helper";
+      assertThat(points(trusted, leaving.replace("agg(sum", "agg(functions.sum"))).isEqualTo(10);
+      var first = kept.take(lesson, DataKind.HIDDEN);
+      kept.give(first);
+
+      // What the answer's text alone is worth.
+      assertThat(points(trusted, "val other = 1")).isLessThan(3);
+      assertThat(points(trusted, "val sold = helper")).isLessThan(3);
+      assertThat(points(trusted, "val sold = spark.table(\"left\")")).isLessThan(3);
+      assertThat(points(trusted, "val sold = " + right.replace("item", "ITEM")))
+          .as("columns are found whatever their capitals, and sum is Spark's")
+          .isEqualTo(10);
+      var last = kept.take(lesson, DataKind.HIDDEN);
+      kept.give(last);
+      assertThat(last).as("all of it was one kernel").isSameAs(first);
+    }
+  }
+
+  private KeptSessions kept() {
+    var temporary = settings.temporary();
+    var fresh = Sessions.fresh(provider, temporary, settings.limits());
+    return new KeptSessions(provider, temporary, settings.limits(), fresh);
+  }
+
+  private double points(Submission submission, String answer) {
+    var notebook =
+        LessonRelease.of(lesson)
+            .notebook()
+            .mapCells(
+                cell ->
+                    cell.sparkmaster()
+                        .filter(json -> json.path("exercise").asText().equals("sold"))
+                        .map(json -> cell.withSource(answer))
+                        .orElse(cell));
+    var ids = List.of(new ExerciseId("sold"));
+    return submission
+        .grade(lesson, notebook, ids, DataKind.HIDDEN)
+        .get(0)
+        .grade()
+        .points()
+        .doubleValue();
+  }
+
+  @Test
   void aTrustedKernelGoesOnWithFreshFilesAndItsVerdictsAreAdvisory() {
-    try (var kept = new KeptSessions(provider, settings.temporary(), settings.limits())) {
+    try (var kept = kept()) {
       var first = kept.take(lesson, DataKind.HIDDEN);
       first.run(
           new CodeCell("a", Optional.empty(), "val n = 1; new java.io.File(\"mine\").mkdir()"));
       kept.give(first);
       var second = kept.take(lesson, DataKind.HIDDEN);
-      var check =
-          "assert(n == 1 && !new java.io.File(\"mine\").exists && new"
-              + " java.io.File(\"data\").exists)";
+      var check = "assert(!new java.io.File(\"mine\").exists && new java.io.File(\"data\").exists)";
 
       assertThat(second).isSameAs(first);
       assertThat(second.run(new CodeCell("b", Optional.empty(), check))).hasToString("Completed[]");

@@ -1,6 +1,7 @@
 package io.sparkmaster.graders.runner.command;
 
 import io.sparkmaster.courses.catalog.Catalog;
+import io.sparkmaster.courses.catalog.CellLanguage;
 import io.sparkmaster.courses.catalog.Course;
 import io.sparkmaster.courses.catalog.error.CatalogException;
 import io.sparkmaster.graders.runner.Grading;
@@ -91,7 +92,10 @@ public final class GradeCommand implements Callable<Integer> {
   @Option(
       names = "--jobs",
       paramLabel = "N",
-      description = "Notebooks to grade at once. Default: as many as processors and memory allow.")
+      description = {
+        "Notebooks to grade at once. Default: as many as processors and memory allow; with"
+            + " --trusted, unless all lessons are in Java, one for two processors."
+      })
   private int jobs;
 
   @Option(
@@ -108,8 +112,11 @@ public final class GradeCommand implements Callable<Integer> {
   @Option(
       names = "--trusted",
       description = {
-        "Use the same kernels for all notebooks: fast, for an author's own notebooks.",
-        "What one defines, the next one finds; verdicts are advisory and not signed."
+        "Use the same kernels for all notebooks: fast, for an author's own notebooks of Scala and"
+            + " SQL lessons; Java lessons have a fresh one each.",
+        "Between two, kernels forget what was defined, cached and set, but not all that code can"
+            + " change in their process (see graders/README.md); verdicts are advisory and not"
+            + " signed."
       })
   private boolean trusted;
 
@@ -199,18 +206,28 @@ public final class GradeCommand implements Callable<Integer> {
       List<Submitted> files) {
     var clock = InstantSource.system();
     var processors = Runtime.getRuntime().availableProcessors();
-    var parallel = Math.min(files.size(), jobs > 0 ? jobs : Parallelism.of(processors, memory));
-    if (trusted) {
-      try (var kept = new KeptSessions(provider, settings.temporary(), settings.limits())) {
-        return grade(loaded, Grading.trusted(graders, kept, settings, clock), files, parallel);
-      }
-    }
-    var fresh = Sessions.fresh(provider, settings.temporary(), settings.limits());
+    var most =
+        trusted && !isJava(loaded)
+            ? Parallelism.ofKept(processors, memory)
+            : Parallelism.of(processors, memory);
+    var parallel = Math.min(files.size(), jobs > 0 ? jobs : most);
+    var temporary = settings.temporary();
+    var fresh = Sessions.fresh(provider, temporary, settings.limits());
     var ahead = Parallelism.ahead(parallel, memory);
     try (var prepared = new PreparedSessions(fresh, files.size(), ahead)) {
+      if (trusted) {
+        try (var kept = new KeptSessions(provider, temporary, settings.limits(), prepared)) {
+          return grade(loaded, Grading.trusted(graders, kept, settings, clock), files, parallel);
+        }
+      }
       var grading = Grading.prepared(graders, provider, prepared, settings, clock);
       return grade(loaded, grading, files, parallel);
     }
+  }
+
+  /** Whether no kernel can be kept for any of its lessons. */
+  private static boolean isJava(Course course) {
+    return course.lessons().stream().allMatch(each -> each.language() == CellLanguage.JAVA);
   }
 
   private int grade(Course loaded, Grading grading, List<Submitted> files, int parallel) {

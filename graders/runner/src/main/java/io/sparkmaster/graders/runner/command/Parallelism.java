@@ -13,6 +13,14 @@ final class Parallelism {
     return (int) Math.max(1, Math.min(processors, megabytes / KERNEL_MEGABYTES));
   }
 
+  /**
+   * How many kernels run at once that are kept: one for two processors. Each takes tens of seconds
+   * of processor time to become fast, and its compilers and Spark's tasks use a second one.
+   */
+  static int ofKept(int processors, long megabytes) {
+    return of((processors + 1) / 2, megabytes);
+  }
+
   /** How many kernels are started ahead beside those that run: no more than the memory holds. */
   static int ahead(int parallel, long megabytes) {
     return (int) Math.max(0, Math.min((parallel + 1) / 2, megabytes / KERNEL_MEGABYTES - parallel));

@@ -1,5 +1,6 @@
 package io.sparkmaster.graders.runner.replay;
 
+import io.sparkmaster.courses.catalog.CellLanguage;
 import io.sparkmaster.courses.catalog.Lesson;
 import io.sparkmaster.graders.runner.replay.LessonSession.Life;
 import io.sparkmaster.kernel.launch.KernelProvider;
@@ -10,23 +11,32 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sessions whose kernels go on from one notebook to the next. Files are laid out anew, but what
- * cells defined stays: only for notebooks whose authors are trusted. Thread-safe.
+ * Sessions whose kernels go on from one notebook to the next. Files are laid out anew, and what
+ * cells defined, cached and set in Spark is forgotten; what they did to the rest of their process
+ * stays: only for notebooks whose authors are trusted. A kernel that cannot forget is not used
+ * again; none forgets Java, so each Java lesson has another kernel. Thread-safe.
  */
 public final class KeptSessions implements Sessions, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(KeptSessions.class.getName());
 
   private final Sessions fresh;
+  private final Sessions ofJava;
   private final KernelProvider provider;
   private final Path temporary;
   private final ReplayLimits limits;
   private final Deque<LessonSession> idle = new ArrayDeque<>();
 
-  /** Kernels of this provider, each in a folder below the temporary one. */
-  public KeptSessions(KernelProvider provider, Path temporary, ReplayLimits limits) {
+  /**
+   * Kernels of this provider, each in a folder below the temporary one.
+   *
+   * @param ofJava where those for Java lessons come from; it stays the caller's
+   */
+  public KeptSessions(
+      KernelProvider provider, Path temporary, ReplayLimits limits, Sessions ofJava) {
     this.provider = provider;
     this.temporary = temporary;
     this.limits = limits;
+    this.ofJava = ofJava;
     this.fresh = Sessions.fresh(provider, temporary, limits);
   }
 
@@ -37,11 +47,17 @@ public final class KeptSessions implements Sessions, AutoCloseable {
 
   @Override
   public LessonSession take(Lesson lesson, DataKind data) {
+    if (lesson.language() == CellLanguage.JAVA) {
+      makeRoom();
+      return ofJava.take(lesson, data);
+    }
     var kept = idleFor(lesson);
     if (kept != null) {
       try {
-        kept.again(lesson, data);
-        return kept;
+        if (kept.again(lesson, data)) {
+          return kept;
+        }
+        kept.close();
       } catch (RuntimeException e) {
         LOG.log(System.Logger.Level.DEBUG, "A kept kernel's files cannot be laid out", e);
         kept.close();
@@ -58,15 +74,23 @@ public final class KeptSessions implements Sessions, AutoCloseable {
         return session;
       }
     }
+    makeRoom();
+    return null;
+  }
+
+  private synchronized void makeRoom() {
     var other = idle.poll();
     if (other != null) {
       other.close();
     }
-    return null;
   }
 
   @Override
   public void give(LessonSession session) {
+    if (session.language() == CellLanguage.JAVA) {
+      ofJava.give(session);
+      return;
+    }
     if (session.lost()) {
       session.close();
       return;

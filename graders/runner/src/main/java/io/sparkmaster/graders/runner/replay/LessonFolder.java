@@ -40,6 +40,7 @@ final class LessonFolder implements AutoCloseable {
       var folder = new LessonFolder(Files.createTempDirectory(parent, ReplayFolders.PREFIX));
       Files.createDirectory(folder.cells());
       Files.createDirectory(folder.home());
+      Files.createDirectory(folder.spilled());
       folder.fill(lesson, data);
       return folder;
     } catch (IOException e) {
@@ -64,8 +65,8 @@ final class LessonFolder implements AutoCloseable {
   }
 
   /**
-   * Puts a lesson's files in the place of all that is there; the folder itself stays, as a kernel
-   * runs in it.
+   * Puts a lesson's files in the place of all that is there, and empties the home; the folders
+   * themselves stay, as a kernel runs there.
    *
    * @throws RunnerException with {@link Code#FILES}
    */
@@ -73,14 +74,19 @@ final class LessonFolder implements AutoCloseable {
     try {
       // Only below the folder do files change: other programs tell by this that it is in use.
       Files.setLastModifiedTime(root, FileTime.from(Instant.now()));
-      try (var old = Files.list(cells())) {
-        for (var each : old.toList()) {
-          FileTree.delete(each);
-        }
-      }
+      empty(cells());
+      empty(home());
       fill(lesson, data);
     } catch (IOException e) {
       throw notCopied(lesson, cells(), e);
+    }
+  }
+
+  private static void empty(Path folder) throws IOException {
+    try (var old = Files.list(folder)) {
+      for (var each : old.toList()) {
+        FileTree.delete(each);
+      }
     }
   }
 
@@ -105,9 +111,14 @@ final class LessonFolder implements AutoCloseable {
     return root.resolve("lesson");
   }
 
-  /** The home that the kernel believes in, and where Spark keeps what it spills. */
+  /** The home that the kernel believes in. */
   Path home() {
     return root.resolve("home");
+  }
+
+  /** Where Spark keeps what it spills. */
+  Path spilled() {
+    return root.resolve("spilled");
   }
 
   @Override

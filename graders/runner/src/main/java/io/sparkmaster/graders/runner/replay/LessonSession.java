@@ -22,6 +22,7 @@ import io.sparkmaster.kernel.protocol.client.KernelClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +38,9 @@ public final class LessonSession implements AutoCloseable {
   private static final Duration STOP_GRACE = Duration.ofSeconds(5);
   private static final int KILLED = 137;
   private static final int LAUNCH_ATTEMPTS = 3;
+
+  /** A cell that brings a kernel back to how it began, as far as its process can. */
+  private static final CodeCell RESET = new CodeCell("reset", Optional.empty(), "%reset");
 
   private final LessonFolder folder;
   private final RunningKernel running;
@@ -145,7 +149,7 @@ public final class LessonSession implements AutoCloseable {
     environment.put("HOME", home);
     environment.put("SPARKMASTER_HOME", home);
     environment.put("SPARK_CONF_DIR", home);
-    environment.put("SPARK_LOCAL_DIRS", home);
+    environment.put("SPARK_LOCAL_DIRS", folder.spilled().toString());
     environment.put("SPARK_MASTER", "local[2]");
     if (life == Life.ONE_LESSON) {
       // Half of the processor time of a short life is the second compiler's, which never pays.
@@ -183,11 +187,22 @@ public final class LessonSession implements AutoCloseable {
     return !running.exit().isDone();
   }
 
-  /** Begins once more with a lesson's files and all of the limits; the kernel goes on. */
-  void again(Lesson lesson, DataKind data) {
+  /**
+   * Begins once more, with a lesson's files and all of the limits; the kernel goes on, and forgets
+   * what its cells defined, cached and set.
+   *
+   * @return whether it could forget that; else it is of no more use
+   */
+  boolean again(Lesson lesson, DataKind data) {
+    transport.forget();
+    deadline = System.nanoTime() + limits.total().toNanos();
+    if (!(run(RESET) instanceof CellOutcome.Completed)) {
+      return false;
+    }
     folder.refill(lesson, data);
     transport.forget();
     deadline = System.nanoTime() + limits.total().toNanos();
+    return true;
   }
 
   /** Whether no more cell can run. */

@@ -42,8 +42,7 @@ public final class PreparedSessions implements Sessions, AutoCloseable {
     /** Anew even for the same lesson: code that ran meanwhile may have reached the files. */
     static boolean begins(LessonSession ready, Lesson now, DataKind kind) {
       try {
-        ready.again(now, kind);
-        return true;
+        return ready.again(now, kind);
       } catch (RuntimeException e) {
         LOG.log(System.Logger.Level.DEBUG, "A prepared kernel's files cannot be laid out", e);
         return false;

@@ -61,6 +61,10 @@ final class ProgressTest {
     assertThat(Parallelism.of(8, 3_000)).isEqualTo(2);
     assertThat(Parallelism.of(2, 64_000)).isEqualTo(2);
     assertThat(Parallelism.of(2, 100)).isEqualTo(1);
+    assertThat(Parallelism.ofKept(2, 64_000)).isEqualTo(1);
+    assertThat(Parallelism.ofKept(1, 64_000)).isEqualTo(1);
+    assertThat(Parallelism.ofKept(8, 64_000)).isEqualTo(4);
+    assertThat(Parallelism.ofKept(8, 3_000)).isEqualTo(2);
     assertThat(Parallelism.defaultMegabytes()).isPositive();
     assertThat(Parallelism.ahead(2, 64_000)).isEqualTo(1);
     assertThat(Parallelism.ahead(2, 3_000)).isZero();

@@ -20,70 +20,28 @@ import org.junit.jupiter.api.io.TempDir;
 /** The sample plugin in the graders folder of the {@code grade} command, with real kernels. */
 @Timeout(300)
 final class SampleGraderIT {
-  private static final String COURSE =
-      """
-      schema: 1
-      id: birds
-      version: 1.0.0
-      title: Birds
-      language: en
-      licence: MIT
-      modules:
-        - {id: charts, title: Charts, tier: fundamentals, lessons: [strikes]}
-      """;
-
-  private static final String EXERCISES =
-      """
-      schema: 1
-      exercises:
-        - id: per-year
-          title: Strikes per year
-          target: {kind: variable, name: perYear}
-          points: 10
-          skills: []
-          graders:
-            - {id: rows}
-            - {id: chart-data, options: {x: year, y: strikes%s}}
-      """;
-
-  private static final String NOTEBOOK =
-      """
-      {"cells": [
-        {"cell_type": "markdown", "id": "title", "metadata": {}, "source": "# Strikes"},
-        {"cell_type": "code", "id": "answer", "execution_count": null, "outputs": [],
-         "metadata": {"sparkmaster": {"schema": 1, "exercise": "per-year", "role": "solution"}},
-         "source": "%s"}],
-       "metadata": {"kernelspec": {"name": "sparkmaster-scala", "display_name": "Scala"},
-                    "sparkmaster": {"schema": 1, "course": "birds", "lesson": "strikes"}},
-       "nbformat": 4, "nbformat_minor": 5}
-      """;
-
-  private static final String READ =
-      "val perYear: DataFrame =\\n%s  spark.read.schema(\\\"year INT\\\").csv(\\\"data\\\")"
-          + ".groupBy(\\\"year\\\").agg(count(\\\"*\\\").as(\\\"strikes\\\"))%s%s";
+  private static final Path COURSE = Path.of("..", "sample", "course");
 
   @TempDir private Path folder;
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
-  private static String answer(String end) {
-    return NOTEBOOK.formatted(READ.formatted("", end, ""));
-  }
-
   @BeforeEach
-  void makeACourseAndTwoAnswers() throws IOException {
-    var lesson = Files.createDirectories(folder.resolve("course/strikes/hidden")).getParent();
-    Files.writeString(folder.resolve("course/course.yaml"), COURSE);
-    Files.writeString(lesson.resolve("exercises.yaml"), EXERCISES.formatted(""));
-    Files.writeString(lesson.resolve("hidden/strikes.csv"), "77003\n77001\n77002\n77003\n");
-    Files.writeString(
-        lesson.resolve("lesson.ipynb"),
-        NOTEBOOK.formatted(
-            READ.formatted(
-                "  // BEGIN SOLUTION\\n", ".orderBy(\\\"year\\\")", "\\n  // END SOLUTION")));
+  void copyTheCourseAndMakeTwoAnswers() throws IOException {
+    try (var files = Files.walk(COURSE)) {
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        var to = folder.resolve("course").resolve(COURSE.relativize(file).toString());
+        Files.createDirectories(to.getParent());
+        Files.copy(file, to);
+      }
+    }
+    var solution = Files.readString(COURSE.resolve("strikes/lesson.ipynb"));
+    var ascending = "orderBy(\\\"year\\\")";
+    assertThat(solution).contains(ascending);
     var work = Files.createDirectories(folder.resolve("work"));
-    Files.writeString(work.resolve("right.ipynb"), answer(".orderBy(\\\"year\\\")"));
-    Files.writeString(work.resolve("wrong.ipynb"), answer(".orderBy(desc(\\\"year\\\"))"));
+    Files.writeString(work.resolve("right.ipynb"), solution);
+    Files.writeString(
+        work.resolve("wrong.ipynb"), solution.replace(ascending, "orderBy(desc(\\\"year\\\"))"));
   }
 
   private int grade(Path kernels) {
@@ -133,7 +91,8 @@ final class SampleGraderIT {
   void aPluginsOptionsAreCheckedWithTheCourse() throws IOException {
     SampleJar.into(folder.resolve("home/graders"));
     var exercises = folder.resolve("course/strikes/exercises.yaml");
-    Files.writeString(exercises, EXERCISES.formatted(", point: 3"));
+    Files.writeString(
+        exercises, Files.readString(exercises).replace("y: strikes", "y: strikes, point: 3"));
 
     assertThat(grade(folder.resolve("no-kernels"))).isEqualTo(2);
     assertThat(err.toString()).contains("exercises.yaml", "\"point\"", "points");

@@ -7,17 +7,12 @@ import io.sparkmaster.courses.catalog.SolutionNotebook.CodeCell;
 import io.sparkmaster.graders.runner.Courses;
 import io.sparkmaster.graders.runner.plugins.GraderRegistry;
 import io.sparkmaster.kernel.launch.FileTree;
-import io.sparkmaster.kernel.launch.LocalProcessProvider;
-import io.sparkmaster.kernel.launch.echo.EchoDistribution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,40 +28,20 @@ final class PreparedSessionsIT {
           Duration.ofSeconds(60), Duration.ofMinutes(1), Duration.ofMinutes(2), 100_000);
 
   @TempDir Path root;
-  private final BlockingQueue<LessonSession> started = new LinkedBlockingQueue<>();
   private Lesson lesson;
-  private Sessions fresh;
+  private WatchedSessions fresh;
 
   @BeforeEach
   void prepare() throws IOException {
     try (var graders = GraderRegistry.builtIn()) {
       lesson = Courses.firstLesson(graders);
     }
-    var provider =
-        new LocalProcessProvider(
-            LocalProcessProvider.ownJava(),
-            EchoDistribution.in(root.resolve("echo")),
-            root.resolve("run"),
-            Map.of());
-    var inner = Sessions.fresh(provider, root.resolve("temporary"), LIMITS);
-    fresh =
-        new Sessions() {
-          @Override
-          public LessonSession take(Lesson lesson, DataKind data) {
-            var session = inner.take(lesson, data);
-            started.add(session);
-            return session;
-          }
-
-          @Override
-          public void give(LessonSession session) {
-            inner.give(session);
-          }
-        };
+    var provider = WatchedSessions.echoKernels(root);
+    fresh = new WatchedSessions(Sessions.fresh(provider, root.resolve("temporary"), LIMITS));
   }
 
   private LessonSession nextStarted() throws InterruptedException {
-    var session = started.poll(60, TimeUnit.SECONDS);
+    var session = fresh.taken.poll(60, TimeUnit.SECONDS);
     assertThat(session).as("a kernel that was started").isNotNull();
     return session;
   }
@@ -91,7 +66,7 @@ final class PreparedSessionsIT {
       sessions.give(first);
       sessions.give(second);
     }
-    assertThat(started).as("no kernel for which there is no notebook").isEmpty();
+    assertThat(fresh.taken).as("no kernel for which there is no notebook").isEmpty();
     nothingIsLeft();
   }
 
@@ -104,7 +79,7 @@ final class PreparedSessionsIT {
 
       assertThat(nextStarted()).isNotNull();
       assertThat(nextStarted()).isNotNull();
-      assertThat(started).isEmpty();
+      assertThat(fresh.taken).isEmpty();
       try (var files = Files.walk(root.resolve("temporary"))) {
         assertThat(files)
             .as("a file that hidden data lacks")
@@ -133,7 +108,7 @@ final class PreparedSessionsIT {
       sessions.give(first);
       var second = sessions.take(lesson, DataKind.HIDDEN);
 
-      assertThat(started).as("it is the prepared one").isEmpty();
+      assertThat(fresh.taken).as("it is the prepared one").isEmpty();
       assertThat(lessons())
           .singleElement(InstanceOfAssertFactories.PATH)
           .satisfies(
