@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** Times of requests that follow each other, in milliseconds, and what they say together. */
@@ -33,6 +34,25 @@ final class RoundTrips {
     var begun = System.nanoTime();
     var done = repeat(seconds, request);
     return done * 1000 / BenchServer.millisSince(begun);
+  }
+
+  /** The same of several clients at the same time, each of which asks one after the other. */
+  static double perSecondTogether(double warmUpSeconds, double seconds, List<Callable<?>> clients)
+      throws Exception {
+    var threads = Executors.newFixedThreadPool(clients.size());
+    try {
+      var all = 0.0;
+      List<Callable<Double>> tasks =
+          clients.stream()
+              .<Callable<Double>>map(it -> () -> perSecond(warmUpSeconds, seconds, it))
+              .toList();
+      for (var rate : threads.invokeAll(tasks)) {
+        all += rate.get();
+      }
+      return all;
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   private static int repeat(double seconds, Callable<?> request) throws Exception {

@@ -54,6 +54,8 @@ public final class ConfigReader extends GivenSettings {
     var home = path(Setting.HOME, userHome.resolve(".sparkmaster"));
     readFile(home.resolve(FILE));
     var mode = mode();
+    var isolation = isolation();
+    var drivers = new DriversReader(this).read(mode, isolation);
     var config =
         new ServerConfig(
             home(home),
@@ -77,8 +79,8 @@ public final class ConfigReader extends GivenSettings {
                 path(Setting.COURSES_DIR, distribution.resolve("courses")),
                 number(Setting.KERNEL_POOL_SIZE, 1, 0, 64),
                 number(Setting.KERNEL_LIMIT, 0, 0, 10_000)),
-            new ServerConfig.Kernels(isolation(), sandbox(), spark(), users()),
-            rules(ServerConfig.KernelRules.of(mode)),
+            new ServerConfig.Kernels(isolation, sandbox(), spark(), users(), drivers),
+            rules(ServerConfig.KernelRules.of(mode), drivers),
             flag(Setting.BROWSER, hasDesktop()));
     if (!faults().isEmpty()) {
       throw new ConfigException(faults());
@@ -86,11 +88,13 @@ public final class ConfigReader extends GivenSettings {
     return config;
   }
 
-  private ServerConfig.KernelRules rules(ServerConfig.KernelRules usual) {
+  private ServerConfig.KernelRules rules(
+      ServerConfig.KernelRules usual, ServerConfig.@Nullable Drivers drivers) {
     var culling = usual.culling();
+    var memoryMb = drivers == null ? usual.memoryMb() : drivers.kernelMb();
     return new ServerConfig.KernelRules(
         number(Setting.KERNELS_PER_LEARNER, usual.perLearner(), 0, 10_000),
-        number(Setting.KERNEL_MEMORY_MB, usual.memoryMb(), 1, 1 << 20),
+        number(Setting.KERNEL_MEMORY_MB, memoryMb, 1, 1 << 20),
         number(Setting.KERNEL_MEMORY_TOTAL_MB, usual.memoryTotalMb(), 0, 1 << 24),
         seconds(Setting.KERNEL_WAIT, usual.patience(), 0),
         new ServerConfig.Culling(

@@ -12,5 +12,14 @@ public enum Isolation {
   /** A sandbox of bubblewrap; a server that cannot make one does not start. */
   BWRAP,
   /** A system user of each learner's own; a server that cannot do so does not start. */
-  USER
+  USER;
+
+  /** Whether this asks for any in that mode. */
+  public boolean isWanted(Mode mode) {
+    return switch (this) {
+      case NONE -> false;
+      case BWRAP, USER -> true;
+      case AUTO -> mode == Mode.CLASS;
+    };
+  }
 }

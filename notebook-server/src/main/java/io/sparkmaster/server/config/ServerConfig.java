@@ -46,9 +46,14 @@ public record ServerConfig(
       return path.resolve("run");
     }
 
-    /** What JupyterLab keeps for its users, and extensions that were added to it. */
+    /** What JupyterLab keeps for its users. */
     public Path lab() {
       return path.resolve("lab");
+    }
+
+    /** Prebuilt extensions of JupyterLab that the host has added. */
+    public Path labExtensions() {
+      return path.resolve("labextensions");
     }
 
     /** Settings of the notebook front end, one JSON file a section. */
@@ -177,12 +182,33 @@ public record ServerConfig(
    * @param sandbox what one kernel may use in a sandbox, or as a system user
    * @param spark which Spark learners' kernels use; Submit's have one inside
    * @param users the numbers of system users that learners may have; absent: any that are free
+   * @param drivers the processes that learners' kernels share; absent: each has its own
    */
   public record Kernels(
-      Isolation isolation, Sandbox sandbox, SparkChoice spark, UserIds.@Nullable Range users) {
+      Isolation isolation,
+      Sandbox sandbox,
+      SparkChoice spark,
+      UserIds.@Nullable Range users,
+      @Nullable Drivers drivers) {
     /** With a Spark inside each kernel, and any users. */
     public Kernels(Isolation isolation, Sandbox sandbox) {
-      this(isolation, sandbox, new SparkChoice.Local(), null);
+      this(isolation, sandbox, new SparkChoice.Local(), null, null);
+    }
+  }
+
+  /**
+   * Processes with the kernels of several learners, who trust each other.
+   *
+   * @param kernels in each, at most
+   * @param memoryMb the largest heap of each
+   */
+  public record Drivers(int kernels, int memoryMb) {
+    /** What a process has beside its heap. */
+    private static final int BESIDE_MB = 512;
+
+    /** What one kernel counts for. */
+    int kernelMb() {
+      return (memoryMb + BESIDE_MB + kernels - 1) / kernels;
     }
   }
 

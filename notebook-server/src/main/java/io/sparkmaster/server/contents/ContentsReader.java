@@ -43,17 +43,26 @@ final class ContentsReader {
     static final Wanted DESCRIPTION = new Wanted(null, null, false, false);
   }
 
+  /** What {@link #read} reads, to be closed. */
+  Spot hold(ContentsPath path) {
+    try {
+      return root.hold(path);
+    } catch (IOException failed) {
+      throw WorkspaceRoot.failed("read", path, failed);
+    }
+  }
+
   /** How many bytes {@link #read} would take into memory. */
-  long bytesToRead(ContentsPath path, Wanted wanted) {
-    try (var spot = root.hold(path)) {
+  long bytesToRead(ContentsPath path, Spot spot, Wanted wanted) {
+    try {
       return wanted.content() && spot.isFile() ? spot.present().size() : 0;
     } catch (IOException failed) {
       throw WorkspaceRoot.failed("read", path, failed);
     }
   }
 
-  ContentsModel read(ContentsPath path, Wanted wanted) {
-    try (var spot = root.hold(path)) {
+  ContentsModel read(ContentsPath path, Spot spot, Wanted wanted) {
+    try {
       if (spot.isFolder()) {
         return directory(path, spot, wanted);
       }

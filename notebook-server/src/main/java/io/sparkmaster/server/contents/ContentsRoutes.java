@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Jupyter's contents API: {@code /api/contents}. */
 public final class ContentsRoutes implements RouteModule {
   private static final String ROOT = "/api/contents";
+  private static final int SMALL_BYTES = 512 << 10;
   private static final Set<String> TYPES = Set.of("directory", "file", "notebook");
   private static final Set<String> FORMATS = Set.of("text", "base64", "json");
 
@@ -83,12 +84,21 @@ public final class ContentsRoutes implements RouteModule {
             flag(context, "content", true),
             flag(context, "hash", false));
     var reader = room(context).reader();
-    try (var held = MemoryBudget.of(context).hold(reader.bytesToRead(path(context), wanted))) {
-      var model = reader.read(path(context), wanted);
-      tell(context, "get", model.path());
-      described(context, model).contentType(ContentType.APPLICATION_JSON);
-      // Not as one text first: a large file would be in memory three times more.
-      Json.mapper().writeValue(context.outputStream(), model);
+    var path = path(context);
+    try (var spot = reader.hold(path)) {
+      var bytes = reader.bytesToRead(path, spot, wanted);
+      try (var held = MemoryBudget.of(context).hold(bytes)) {
+        var model = reader.read(path, spot, wanted);
+        tell(context, "get", model.path());
+        described(context, model).contentType(ContentType.APPLICATION_JSON);
+        if (bytes <= SMALL_BYTES) {
+          // In one piece to the socket.
+          context.outputStream().write(Json.mapper().writeValueAsBytes(model));
+        } else {
+          // Not as one text first: a large file would be in memory three times more.
+          Json.mapper().writeValue(context.outputStream(), model);
+        }
+      }
     }
   }
 

@@ -66,8 +66,8 @@ final class ContentsWriter {
     try (var spot = placeOfFile(path)) {
       var notebook = Notebook.of(content(model), path);
       var fault = notebook.fault();
-      var bytes = notebook.toBytes();
       trust.signIfOwn(user, notebook);
+      var bytes = notebook.intoBytes();
       spot.replace(bytes);
       return Models.of(path, spot).withHash(Sha256.hex(bytes)).withMessage(fault.orElse(null));
     }

@@ -71,7 +71,15 @@ record Notebook(ObjectNode json) {
 
   /** The bytes for the file; without what belongs to one reading of it only. */
   byte[] toBytes() {
-    var file = json.deepCopy();
+    return bytes(json.deepCopy());
+  }
+
+  /** As {@link #toBytes}, of a notebook that nobody uses any more: its JSON is spent. */
+  byte[] intoBytes() {
+    return bytes(json);
+  }
+
+  private static byte[] bytes(ObjectNode file) {
     if (file.path("metadata") instanceof ObjectNode metadata) {
       metadata.remove(List.of("orig_nbformat", "orig_nbformat_minor", "signature"));
     }

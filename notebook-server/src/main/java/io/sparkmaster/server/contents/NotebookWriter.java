@@ -1,8 +1,8 @@
 package io.sparkmaster.server.contents;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 
 /**
  * Writes JSON byte for byte as nbformat does: one space of indent, sorted keys, letters beyond
@@ -10,15 +10,29 @@ import java.util.ArrayList;
  * differences in git.
  */
 final class NotebookWriter {
-  private final StringBuilder out = new StringBuilder();
+  private static final int FIRST_BYTES = 1 << 14;
+
+  private byte[] out = new byte[FIRST_BYTES];
+  private int length;
 
   private NotebookWriter() {}
 
-  static byte[] write(JsonNode notebook) {
+  private static NotebookWriter of(JsonNode notebook) {
     var writer = new NotebookWriter();
     writer.value(notebook, 0);
-    writer.out.append('\n');
-    return writer.out.toString().getBytes(StandardCharsets.UTF_8);
+    writer.put('\n');
+    return writer;
+  }
+
+  static byte[] write(JsonNode notebook) {
+    var writer = of(notebook);
+    return Arrays.copyOf(writer.out, writer.length);
+  }
+
+  /** Hex SHA-256 of what {@link #write} gives. */
+  static String digest(JsonNode notebook) {
+    var writer = of(notebook);
+    return Sha256.hex(writer.out, writer.length);
   }
 
   private void value(JsonNode node, int depth) {
@@ -29,7 +43,7 @@ final class NotebookWriter {
     } else if (node.isTextual()) {
       string(node.textValue());
     } else {
-      out.append(node.asText());
+      ascii(node.asText());
     }
   }
 
@@ -38,68 +52,111 @@ final class NotebookWriter {
     node.fieldNames().forEachRemaining(names::add);
     names.sort(null);
     if (names.isEmpty()) {
-      out.append("{}");
+      ascii("{}");
       return;
     }
     var separator = '{';
     for (var name : names) {
-      out.append(separator);
+      put(separator);
       newLine(depth + 1);
       string(name);
-      out.append(": ");
+      ascii(": ");
       value(node.get(name), depth + 1);
       separator = ',';
     }
     newLine(depth);
-    out.append('}');
+    put('}');
   }
 
   private void array(JsonNode node, int depth) {
     if (node.isEmpty()) {
-      out.append("[]");
+      ascii("[]");
       return;
     }
     var separator = '[';
     for (var element : node) {
-      out.append(separator);
+      put(separator);
       newLine(depth + 1);
       value(element, depth + 1);
       separator = ',';
     }
     newLine(depth);
-    out.append(']');
+    put(']');
   }
 
   private void newLine(int depth) {
-    out.append('\n').append(" ".repeat(depth));
+    room(depth + 1);
+    out[length++] = '\n';
+    Arrays.fill(out, length, length + depth, (byte) ' ');
+    length += depth;
+  }
+
+  private void room(int more) {
+    if (out.length - length < more) {
+      out = Arrays.copyOf(out, Math.max(Math.addExact(length, more), doubled()));
+    }
+  }
+
+  private int doubled() {
+    return (int) Math.min(Integer.MAX_VALUE - 8L, 2L * out.length);
+  }
+
+  private void put(char ascii) {
+    room(1);
+    out[length++] = (byte) ascii;
+  }
+
+  private void ascii(String text) {
+    room(text.length());
+    for (var at = 0; at < text.length(); at++) {
+      out[length++] = (byte) text.charAt(at);
+    }
   }
 
   private void string(String text) {
-    out.append('"');
-    var from = 0;
+    put('"');
+    room(text.length());
     for (var at = 0; at < text.length(); at++) {
       var c = text.charAt(at);
-      if (c < ' ' || c == '"' || c == '\\' || (Character.isSurrogate(c) && isLone(text, at))) {
-        // Piece by piece: character by character takes most of the time of a save.
-        out.append(text, from, at);
+      if (c >= ' ' && c < 0x80 && c != '"' && c != '\\') {
+        room(1);
+        out[length++] = (byte) c;
+      } else if (c < 0x80 || (Character.isSurrogate(c) && isLone(text, at))) {
         escape(c);
-        from = at + 1;
+      } else if (Character.isHighSurrogate(c)) {
+        utf8(text.codePointAt(at++));
+      } else {
+        utf8(c);
       }
     }
-    out.append(text, from, text.length());
-    out.append('"');
+    put('"');
+  }
+
+  private void utf8(int point) {
+    room(4);
+    if (point < 0x800) {
+      out[length++] = (byte) (0xc0 | (point >> 6));
+    } else if (point < 0x10000) {
+      out[length++] = (byte) (0xe0 | (point >> 12));
+      out[length++] = (byte) (0x80 | ((point >> 6) & 0x3f));
+    } else {
+      out[length++] = (byte) (0xf0 | (point >> 18));
+      out[length++] = (byte) (0x80 | ((point >> 12) & 0x3f));
+      out[length++] = (byte) (0x80 | ((point >> 6) & 0x3f));
+    }
+    out[length++] = (byte) (0x80 | (point & 0x3f));
   }
 
   private void escape(char c) {
     switch (c) {
-      case '"' -> out.append("\\\"");
-      case '\\' -> out.append("\\\\");
-      case '\n' -> out.append("\\n");
-      case '\r' -> out.append("\\r");
-      case '\t' -> out.append("\\t");
-      case '\f' -> out.append("\\f");
-      case '\b' -> out.append("\\b");
-      default -> out.append("\\u%04x".formatted((int) c));
+      case '"' -> ascii("\\\"");
+      case '\\' -> ascii("\\\\");
+      case '\n' -> ascii("\\n");
+      case '\r' -> ascii("\\r");
+      case '\t' -> ascii("\\t");
+      case '\f' -> ascii("\\f");
+      case '\b' -> ascii("\\b");
+      default -> ascii("\\u%04x".formatted((int) c));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.sparkmaster.server.contents;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.SerializedString;
 import io.sparkmaster.server.http.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The notebooks that were read last, by the SHA-256 of their files, so that one that is as it was
- * is not taken apart again. Holds some megabytes at most. Thread-safe.
+ * is not taken apart again. Holds some megabytes at most: each text, and once it was sent also its
+ * bytes. Thread-safe.
  */
 final class ReadNotebooks {
   private static final int MOST_CHARACTERS = 6 << 20;
@@ -28,13 +30,16 @@ final class ReadNotebooks {
    * @param foreign the same, marked as not trusted
    */
   record Known(
-      String digest, Optional<String> fault, @Nullable String trusted, @Nullable String foreign) {
+      String digest,
+      Optional<String> fault,
+      @Nullable SerializedString trusted,
+      @Nullable SerializedString foreign) {
 
     static Known of(Notebook notebook) {
       return new Known(NotebookTrust.digest(notebook), notebook.fault(), null, null);
     }
 
-    @Nullable String content(boolean isTrusted) {
+    @Nullable SerializedString content(boolean isTrusted) {
       return isTrusted ? trusted : foreign;
     }
 
@@ -44,18 +49,21 @@ final class ReadNotebooks {
       return new Known(digest, fault, isTrusted ? text : trusted, isTrusted ? foreign : text);
     }
 
-    private static String text(Notebook notebook) {
+    private static SerializedString text(Notebook notebook) {
       try {
-        return new String(Json.mapper().writeValueAsBytes(notebook.json()), StandardCharsets.UTF_8);
+        var bytes = Json.mapper().writeValueAsBytes(notebook.json());
+        return new SerializedString(new String(bytes, StandardCharsets.UTF_8));
       } catch (JsonProcessingException impossible) {
         throw new IllegalStateException(impossible);
       }
     }
 
     private int characters() {
-      return digest.length()
-          + (trusted == null ? 0 : trusted.length())
-          + (foreign == null ? 0 : foreign.length());
+      return digest.length() + characters(trusted) + characters(foreign);
+    }
+
+    private static int characters(@Nullable SerializedString text) {
+      return text == null ? 0 : text.charLength();
     }
   }
 

@@ -16,6 +16,13 @@ final class Sha256 {
     return HexFormat.of().formatHex(digest().digest(content));
   }
 
+  /** Of the first bytes. */
+  static String hex(byte[] content, int length) {
+    var digest = digest();
+    digest.update(content, 0, length);
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
   /** Reads to the end, piece by piece. */
   static String hex(InputStream stream) throws IOException {
     var digest = digest();

@@ -74,7 +74,12 @@ record Spot(HeldFolder folder, String name) implements AutoCloseable {
   }
 
   static byte[] bytes(FileChannel file) throws IOException {
-    var buffer = ByteBuffer.allocate(Math.toIntExact(file.size()));
+    return bytes(file, Math.toIntExact(file.size()));
+  }
+
+  /** The first {@code most} bytes, or as many as there are. */
+  static byte[] bytes(FileChannel file, int most) throws IOException {
+    var buffer = ByteBuffer.allocate(most);
     while (buffer.hasRemaining() && file.read(buffer) >= 0) {
       // Until there is no more, or it is full.
     }

@@ -9,6 +9,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The folder of one user. Nothing outside it is reached, by whatever path or symbolic link. */
 public final class WorkspaceRoot {
@@ -53,7 +54,15 @@ public final class WorkspaceRoot {
 
   /** Holds what a path that exists leads to, following links that stay inside. */
   Spot hold(ContentsPath path) throws IOException {
-    return spot(path, existing(path).toRealPath());
+    return spot(path, real(path));
+  }
+
+  private Path real(ContentsPath path) {
+    try {
+      return place(path.segments()).toRealPath();
+    } catch (IOException notThere) {
+      throw notFound(path);
+    }
   }
 
   /** As {@link #hold}, but a link at the end of the path is itself what is held. */
@@ -102,21 +111,26 @@ public final class WorkspaceRoot {
   }
 
   private Path locate(ContentsPath path) {
+    var place = place(path.segments());
+    if (!contains(place)) {
+      throw notFound(path);
+    }
+    return place;
+  }
+
+  private Path place(List<String> segments) {
     var place = real;
     try {
-      for (var segment : path.segments()) {
+      for (var segment : segments) {
         place = place.resolve(segment);
       }
+      return place;
     } catch (InvalidPathException unknownToTheDisk) {
       throw new ServerException(
           ErrorCode.BAD_REQUEST,
           "A file cannot have this name here: %s.".formatted(unknownToTheDisk.getReason()),
           unknownToTheDisk);
     }
-    if (!contains(place)) {
-      throw notFound(path);
-    }
-    return place;
   }
 
   /** Whether the nearest part of {@code place} that exists is really inside. */

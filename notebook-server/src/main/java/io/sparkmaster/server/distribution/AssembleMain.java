@@ -45,6 +45,10 @@ final class AssembleMain {
         runtime.resolve("kernel-runtime-" + version + ".jar"),
         "kernel-runtime.jar",
         runtime.resolve("kernel/class-path"));
+    var driver = checkout.resolve("cluster/driver/target/cluster-driver-" + version + ".jar");
+    require(driver);
+    Mirror.fill(
+        distribution.resolve("kernel/driver"), Map.of(), Map.of("cluster-driver.jar", driver));
     var sources = runtime.resolve("kernel/sources");
     require(sources);
     Mirror.fill(distribution.resolve("kernel/sources"), Mirror.filesOf(sources), Map.of());
@@ -53,6 +57,13 @@ final class AssembleMain {
         module.resolve("target").resolve(jar),
         "notebook-server.jar",
         module.resolve("target/class-path"));
+
+    var services = checkout.resolve("cluster/services/target");
+    fillJars(
+        distribution.resolve("services/lib"),
+        services.resolve("cluster-services-" + version + ".jar"),
+        "cluster-services.jar",
+        services.resolve("class-path"));
 
     var web = module.resolve("target/web");
     require(web.resolve("lab/lab.json"));
@@ -82,7 +93,8 @@ final class AssembleMain {
             """
             %s names %s, which is no jar.
             It was written by a build that stopped before its "package" phase.
-            Run "mvn package" in %s."""
+            Run "mvn package" in %s.\
+            """
                 .formatted(classPath, jar, checkout));
       }
       (jar.startsWith(checkout) ? copied : linked).put(jar.getFileName().toString(), jar);
@@ -95,7 +107,8 @@ final class AssembleMain {
       throw new IncompleteBuildException(
           """
           The distribution needs %s, which has not been built.
-          The modules are built together, this one last: run "mvn package" in %s."""
+          The modules are built together, this one last: run "mvn package" in %s.\
+          """
               .formatted(built, checkout));
     }
   }

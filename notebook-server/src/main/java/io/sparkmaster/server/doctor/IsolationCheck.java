@@ -23,7 +23,7 @@ final class IsolationCheck {
    * @param users why kernels cannot run as users of their own; empty when they can
    */
   static Finding of(Mode mode, Isolation asked, String fault, String users) {
-    if (KernelIsolation.isWanted(mode, asked)) {
+    if (asked.isWanted(mode)) {
       return wanted(asked, fault, users);
     }
     var inForce = "Isolation: none, kernels run as your own user";

@@ -15,7 +15,14 @@ public enum EventSchema {
       "https://events.jupyter.org/jupyter_server/contents_service/v1",
       "1",
       Set.of("get", "create", "save", "upload", "rename", "copy", "delete"),
-      Set.of("path"));
+      Set.of("path")),
+
+  /** Something was done with a kernel: {@code action}, {@code kernel_id}, {@code msg}. */
+  KERNELS(
+      "https://events.jupyter.org/jupyter_server/kernel_actions/v1",
+      "1",
+      Set.of("start", "interrupt", "shutdown", "restart"),
+      Set.of("msg"));
 
   private final String id;
   private final String version;

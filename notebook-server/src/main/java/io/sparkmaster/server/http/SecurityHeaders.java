@@ -25,11 +25,14 @@ public final class SecurityHeaders {
   /** For bytes that a learner or a notebook made: they run no script with our origin's rights. */
   public static final String SANDBOX = "sandbox allow-scripts; frame-ancestors 'self'";
 
+  private static final String REPORTS = "/api/security/csp-report";
+
   private SecurityHeaders() {}
 
   static void set(Context context) {
+    var base = context.contextPath().length() > 1 ? context.contextPath() : "";
     context
-        .header("Content-Security-Policy", POLICY)
+        .header("Content-Security-Policy", POLICY + "; report-uri " + base + REPORTS)
         .header("X-Content-Type-Options", "nosniff")
         .header("Referrer-Policy", "no-referrer")
         .header("Cross-Origin-Opener-Policy", "same-origin")

@@ -1,11 +1,14 @@
 package io.sparkmaster.server.isolation;
 
+import io.sparkmaster.kernel.launch.DriverRules;
 import io.sparkmaster.kernel.launch.KernelDistribution;
 import io.sparkmaster.kernel.launch.KernelProvider;
 import io.sparkmaster.kernel.launch.LaunchException;
+import io.sparkmaster.kernel.launch.LaunchSpec;
 import io.sparkmaster.kernel.launch.LocalProcessProvider;
 import io.sparkmaster.kernel.launch.SandboxLimits;
 import io.sparkmaster.kernel.launch.SandboxedProvider;
+import io.sparkmaster.kernel.launch.SharedDriverProvider;
 import io.sparkmaster.server.config.Isolation;
 import io.sparkmaster.server.config.Mode;
 import io.sparkmaster.server.config.ServerConfig;
@@ -15,6 +18,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -62,7 +67,7 @@ public final class KernelIsolation {
       Supplier<String> sandboxFault,
       Supplier<String> usersFault) {
     var asked = config.kernels().isolation();
-    if (!isWanted(config.login().mode(), asked)) {
+    if (!asked.isWanted(config.login().mode())) {
       return new KernelIsolation(config, users, InForce.NONE, "");
     }
     var sandbox = asked == Isolation.USER ? "" : sandboxFault.get();
@@ -82,15 +87,6 @@ public final class KernelIsolation {
       return sandbox + user;
     }
     return "%s And kernels cannot run as users of their own: %s".formatted(sandbox, user);
-  }
-
-  /** Whether this setting asks for any isolation in this mode. */
-  public static boolean isWanted(Mode mode, Isolation asked) {
-    return switch (asked) {
-      case NONE -> false;
-      case BWRAP, USER -> true;
-      case AUTO -> mode == Mode.CLASS;
-    };
   }
 
   /** Why no sandbox works on this machine, and what to do; empty when one does. */
@@ -156,6 +152,14 @@ public final class KernelIsolation {
   }
 
   private void announceNone() {
+    var drivers = config.kernels().drivers();
+    if (drivers != null) {
+      LOG.info(
+          "up to {} kernels share a process with {} MB of heap; their learners are not kept from"
+              + " each other",
+          drivers.kernels(),
+          drivers.memoryMb());
+    }
     if (config.login().mode() == Mode.CLASS) {
       LOG.warn(
           "kernels run without a sandbox: the code in notebooks can read and change what this"
@@ -174,26 +178,36 @@ public final class KernelIsolation {
    * @param kept handles of kernels that are to be adopted
    * @param spark the variables that say which Spark, for kernels that nothing keeps apart; asked at
    *     each launch
+   * @param services those that say what else a kernel can reach, for kernels that have a network;
+   *     asked at each launch
    * @throws ServerException when the home folder cannot be used for this
    */
   public KernelProvider learners(
-      UnaryOperator<Path> workspaceOf, Set<String> kept, Supplier<Map<String, String>> spark) {
-    return provider(KernelUsers.LEARNERS, workspaceOf, kept, spark);
+      UnaryOperator<Path> workspaceOf,
+      Set<String> kept,
+      Supplier<Map<String, String>> spark,
+      Function<LaunchSpec, Map<String, String>> services) {
+    return provider(KernelUsers.LEARNERS, workspaceOf, kept, spark, services);
   }
 
   /** The same for kernels that run submissions, each in a workspace of its own. */
   public KernelProvider graders(UnaryOperator<Path> workspaceOf) {
-    return provider(KernelUsers.GRADERS, workspaceOf, Set.of(), Map::of);
+    return provider(KernelUsers.GRADERS, workspaceOf, Set.of(), Map::of, spec -> Map.of());
   }
 
   private KernelProvider provider(
       String folder,
       UnaryOperator<Path> workspaceOf,
       Set<String> kept,
-      Supplier<Map<String, String>> spark) {
+      Supplier<Map<String, String>> spark,
+      Function<LaunchSpec, Map<String, String>> services) {
     try {
-      var provider = newProvider(folder, workspaceOf, spark);
-      tellLeftovers(provider.endLeftovers(kept), folder);
+      var provider = newProvider(folder, workspaceOf, spark, services);
+      var drivers =
+          provider instanceof SharedDriverProvider
+              ? 0
+              : SharedDriverProvider.endAll(config.home().run().resolve(folder));
+      tellLeftovers(drivers + provider.endLeftovers(kept), folder);
       return provider;
     } catch (LaunchException e) {
       throw new ServerException(ErrorCode.CONFIGURATION, e.getMessage(), e);
@@ -201,7 +215,10 @@ public final class KernelIsolation {
   }
 
   private KernelProvider newProvider(
-      String folder, UnaryOperator<Path> workspaceOf, Supplier<Map<String, String>> spark) {
+      String folder,
+      UnaryOperator<Path> workspaceOf,
+      Supplier<Map<String, String>> spark,
+      Function<LaunchSpec, Map<String, String>> services) {
     var java = LocalProcessProvider.ownJava();
     var files = config.home().run().resolve(folder);
     // What a process of ours would inherit; the provider passes a part of it on.
@@ -211,8 +228,29 @@ public final class KernelIsolation {
       case SANDBOXES ->
           new SandboxedProvider(
               java, distribution(config), files, environment, workspaceOf, limits);
-      case USERS -> users.provider(folder, environment, workspaceOf, limits);
-      case NONE -> new LocalProcessProvider(java, distribution(config), files, environment, spark);
+      case USERS -> users.provider(folder, environment, workspaceOf, limits, services);
+      case NONE -> {
+        var drivers = config.kernels().drivers();
+        yield drivers == null || !folder.equals(KernelUsers.LEARNERS)
+            ? new LocalProcessProvider(
+                java, distribution(config), files, environment, both(spark, services))
+            : new SharedDriverProvider(
+                java,
+                distribution(config),
+                files,
+                environment,
+                new DriverRules(drivers.kernels(), drivers.memoryMb()),
+                services);
+      }
+    };
+  }
+
+  private static Function<LaunchSpec, Map<String, String>> both(
+      Supplier<Map<String, String>> spark, Function<LaunchSpec, Map<String, String>> services) {
+    return spec -> {
+      var variables = new TreeMap<>(spark.get());
+      variables.putAll(services.apply(spec));
+      return variables;
     };
   }
 

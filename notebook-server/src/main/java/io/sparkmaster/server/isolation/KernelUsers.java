@@ -2,6 +2,7 @@ package io.sparkmaster.server.isolation;
 
 import io.sparkmaster.kernel.launch.KernelProvider;
 import io.sparkmaster.kernel.launch.LaunchException;
+import io.sparkmaster.kernel.launch.LaunchSpec;
 import io.sparkmaster.kernel.launch.LocalProcessProvider;
 import io.sparkmaster.kernel.launch.SandboxLimits;
 import io.sparkmaster.kernel.launch.UserIds;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +65,8 @@ public final class KernelUsers {
       String folder,
       Map<String, String> environment,
       UnaryOperator<Path> workspaceOf,
-      SandboxLimits limits) {
+      SandboxLimits limits,
+      Function<LaunchSpec, Map<String, String>> services) {
     var ground = new UserProvider.Ground(ids(), folder.equals(LEARNERS), roots(), ways(), secret());
     return new UserProvider(
         LocalProcessProvider.ownJava(),
@@ -72,7 +75,8 @@ public final class KernelUsers {
         environment,
         workspaceOf,
         limits,
-        ground);
+        ground,
+        services);
   }
 
   private synchronized UserIds ids() {

@@ -83,8 +83,7 @@ public final class Kernel {
   }
 
   /**
-   * Starts a kernel's first process, when its turn comes, and returns at once; what clients send
-   * before it answers waits.
+   * Starts a kernel's process, when its turn comes; what clients send before it answers waits.
    *
    * @param path of the notebook that it is for; empty when that is not known
    * @throws LaunchException when no process can be started
@@ -100,7 +99,7 @@ public final class Kernel {
    * waits for the clients to come back.
    */
   static Kernel adopt(Registered found, RunningKernel process, Surroundings around) {
-    var kernel = new Kernel(found.id(), found.owner(), found.spec(), found.path(), around);
+    var kernel = new Kernel(found.id(), found.owner(), process.spec(), found.path(), around);
     kernel.open(process, KernelLink::toFound);
     return kernel;
   }
@@ -118,7 +117,8 @@ public final class Kernel {
     return lifecycle.state();
   }
 
-  int connections() {
+  /** How many clients are connected now. */
+  public int connections() {
     return clients.connections();
   }
 
@@ -146,12 +146,13 @@ public final class Kernel {
     register.isFor(id, notebook);
   }
 
-  /** How it is used, and when it is culled by these rules. */
-  synchronized KernelUse use(CullingRules rules) {
+  /** How it is used, when it is culled by these rules, and what it takes if it is alone. */
+  synchronized KernelUse use(CullingRules rules, int placesAlone) {
     var shown = path.isEmpty() ? spec.kernelSpec().name() : path;
     var due = rules.due(lifecycle.state(), clients.connections(), usage.last());
+    var places = spec.alone() ? placesAlone : 1;
     return new KernelUse(
-        id, owner, shown, lifecycle.state(), usage.last(), due, launching.before());
+        id, owner, shown, lifecycle.state(), usage.last(), due, launching.before(), places);
   }
 
   /** As Jupyter's API shows it. */
@@ -206,9 +207,8 @@ public final class Kernel {
 
   /** Asks the kernel to stop the running cell. */
   void interrupt() {
-    var present = presentLink();
     try {
-      present.process().interrupt(INTERRUPT);
+      presentLink().process().interrupt(INTERRUPT);
     } catch (LaunchException e) {
       throw new ServerException(ErrorCode.UNAVAILABLE, e.getMessage(), e);
     }

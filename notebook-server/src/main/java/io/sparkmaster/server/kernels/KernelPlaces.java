@@ -119,8 +119,8 @@ final class KernelPlaces {
 
   /** How many more kernels may live now; negative when there are too many. */
   synchronized int free() {
-    var alive = present.get().stream().filter(KernelUse::alive).count();
-    return quotas.capacity() - (int) alive - starting.size();
+    var taken = present.get().stream().filter(KernelUse::alive).mapToInt(KernelUse::places).sum();
+    return quotas.capacity() - taken - starting.size();
   }
 
   /** The learner's place among those who wait, from 1; 0 when the learner does not wait. */

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param lastUse when a cell last ran, or somebody typed something in, or wanted to keep it
  * @param due when it is culled unless something changes
  * @param startsAfter how many others start before it; 0 when it has begun to start
+ * @param places that it takes: more than one where it has a process and most share theirs
  */
 public record KernelUse(
     KernelId id,
@@ -21,7 +22,20 @@ public record KernelUse(
     State state,
     Instant lastUse,
     Optional<Instant> due,
-    int startsAfter) {
+    int startsAfter,
+    int places) {
+
+  /** One that takes one place. */
+  KernelUse(
+      KernelId id,
+      UserId owner,
+      String path,
+      State state,
+      Instant lastUse,
+      Optional<Instant> due,
+      int startsAfter) {
+    this(id, owner, path, state, lastUse, due, startsAfter, 1);
+  }
 
   boolean alive() {
     return state != State.DEAD;

@@ -10,6 +10,7 @@ import io.sparkmaster.server.error.ErrorCode;
 import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.http.UserId;
 import io.sparkmaster.server.kernels.EndedKernels.Ended;
+import io.sparkmaster.server.kernels.KernelAction.Kind;
 import io.sparkmaster.server.kernels.KernelRegister.Registered;
 import io.sparkmaster.server.status.KernelActivity;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -42,12 +44,15 @@ public final class Kernels implements AutoCloseable {
   private final KernelRegister register;
   private final Starts starts;
   private volatile boolean endOnClose;
+  private volatile BiPredicate<Path, String> alone = (folder, notebook) -> false;
+  private volatile int placesAlone = 1;
   private final Surroundings around;
   private final InstantSource clock;
   private final AtomicLong culled = new AtomicLong();
   private final HeldThreads restarts = new HeldThreads();
   private final HeldThreads interrupts = new HeldThreads();
   private final EndedKernels ended = new EndedKernels();
+  private final KernelActions actions = new KernelActions();
   private final List<Consumer<UserId>> listeners = new CopyOnWriteArrayList<>();
   private final Map<KernelId, Kernel> kernels = new ConcurrentHashMap<>();
   private final ExecutorService background =
@@ -156,6 +161,17 @@ public final class Kernels implements AutoCloseable {
   }
 
   /**
+   * Where kernels share processes, some notebooks need one of their own.
+   *
+   * @param rule asked for each new kernel, with its folder and its notebook's path in the workspace
+   * @param places that such a kernel takes
+   */
+  public void giveOwnProcess(BiPredicate<Path, String> rule, int places) {
+    alone = rule;
+    placesAlone = places;
+  }
+
+  /**
    * Starts a kernel, where there are too many after a while of waiting for the learner's turn.
    * While others start, its process starts after them; until then it is starting, and what is sent
    * to it waits.
@@ -167,8 +183,10 @@ public final class Kernels implements AutoCloseable {
    */
   public Kernel start(UserId owner, String kernelSpec, Path folder, String notebook) {
     return explained(
+        owner,
+        kernelSpec,
         () -> {
-          var spec = spec(kernelSpec, folder);
+          var spec = spec(kernelSpec, folder, notebook);
           try (var place = places.take(owner)) {
             return start(place, owner, spec, notebook);
           }
@@ -182,8 +200,10 @@ public final class Kernels implements AutoCloseable {
   public Kernel startInPlaceOf(Kernel old, String kernelSpec, Path folder, String notebook) {
     var alive = old.state() != KernelLifecycle.State.DEAD;
     return explained(
+        old.owner(),
+        kernelSpec,
         () -> {
-          var spec = spec(kernelSpec, folder);
+          var spec = spec(kernelSpec, folder, notebook);
           try (var place = alive ? places.over(old.owner()) : places.take(old.owner())) {
             return start(place, old.owner(), spec, notebook);
           }
@@ -196,9 +216,12 @@ public final class Kernels implements AutoCloseable {
     return kernel;
   }
 
-  private static LaunchSpec spec(String kernelSpec, Path folder) {
+  private LaunchSpec spec(String kernelSpec, Path folder, String notebook) {
     return new LaunchSpec(
-        kernelSpec.isEmpty() ? KernelSpec.SCALA : KernelSpec.named(kernelSpec), folder, Map.of());
+        kernelSpec.isEmpty() ? KernelSpec.SCALA : KernelSpec.named(kernelSpec),
+        folder,
+        Map.of(),
+        alone.test(folder, notebook));
   }
 
   /**
@@ -208,12 +231,18 @@ public final class Kernels implements AutoCloseable {
    *     are restarted at this moment
    */
   void restart(Kernel kernel) {
-    restarts.during(kernel.owner(), "restarts", () -> restartNow(kernel));
+    actions.during(
+        Kind.RESTART,
+        kernel,
+        () -> restarts.during(kernel.owner(), "restarts", () -> restartNow(kernel)));
   }
 
   /** Stops a kernel's cell, within the same bounds. */
   void interrupt(Kernel kernel) {
-    interrupts.during(kernel.owner(), "interrupts", kernel::interrupt);
+    actions.during(
+        Kind.INTERRUPT,
+        kernel,
+        () -> interrupts.during(kernel.owner(), "interrupts", kernel::interrupt));
   }
 
   private void restartNow(Kernel kernel) {
@@ -228,7 +257,7 @@ public final class Kernels implements AutoCloseable {
 
   /** How all kernels are used, dead ones among them. */
   public List<KernelUse> uses() {
-    return kernels.values().stream().map(kernel -> kernel.use(culling)).toList();
+    return kernels.values().stream().map(kernel -> kernel.use(culling, placesAlone)).toList();
   }
 
   /** Ends a kernel that nobody has used since; its learner is told when, and why. */
@@ -241,6 +270,7 @@ public final class Kernels implements AutoCloseable {
       culled.incrementAndGet();
       ended.add(new Ended(use.id(), use.owner(), use.path(), clock.instant(), reason));
       tellOwner(use.owner());
+      actions.did(Kind.SHUTDOWN, kernel);
     }
   }
 
@@ -257,6 +287,11 @@ public final class Kernels implements AutoCloseable {
   /** Calls this from now on when learners should look after their kernels. */
   public void listen(Consumer<UserId> listener) {
     listeners.add(listener);
+  }
+
+  /** Calls this from now on when something was done with a kernel, or could not be. */
+  public void witness(Consumer<KernelAction> witness) {
+    actions.witness(witness);
   }
 
   void tellOwner(UserId owner) {
@@ -283,6 +318,10 @@ public final class Kernels implements AutoCloseable {
   /** How many more kernels there is room for; negative when there are too many. */
   public int room() {
     return places.free();
+  }
+
+  private Kernel explained(UserId owner, String kernelSpec, Supplier<Kernel> started) {
+    return actions.start(owner, kernelSpec, () -> explained(started));
   }
 
   private static Kernel explained(Supplier<Kernel> started) {
@@ -343,7 +382,7 @@ public final class Kernels implements AutoCloseable {
     if (present.isEmpty() || !kernels.remove(id, present.get())) {
       return false;
     }
-    present.get().stop();
+    actions.during(Kind.SHUTDOWN, present.get(), present.get()::stop);
     places.changed();
     tellOwner(user);
     return true;

@@ -5,6 +5,8 @@ import io.javalin.http.Context;
 import io.javalin.websocket.WsConnectContext;
 import io.javalin.websocket.WsContext;
 import io.sparkmaster.kernel.protocol.ProtocolException;
+import io.sparkmaster.server.error.ErrorCode;
+import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.http.Identity;
 import io.sparkmaster.server.http.RouteModule;
 import io.sparkmaster.server.kernels.KernelId;
@@ -23,6 +25,9 @@ public final class KernelSocketRoutes implements RouteModule {
   private static final String PATH = "/api/kernels/{kernel_id}/channels";
   private static final String CONNECTION = KernelConnection.class.getName();
   private static final int PING_SECONDS = 30;
+
+  /** Of one kernel. A notebook has one, and what a kernel says goes to each. */
+  static final int MOST_SOCKETS = 64;
 
   private final Kernels kernels;
 
@@ -50,10 +55,19 @@ public final class KernelSocketRoutes implements RouteModule {
         });
   }
 
-  /** A handshake for a kernel that is gone is answered 404, which front ends understand. */
+  /**
+   * A handshake for a kernel that is gone is answered 404, which front ends understand, and 429 for
+   * one with too many connections.
+   */
   private void requireKernel(Context context) {
     var id = new KernelId(context.pathParam("kernel_id"));
-    LOG.debug("a client connects to {}", kernels.require(Identity.of(context).user(), id).id());
+    var kernel = kernels.require(Identity.of(context).user(), id);
+    if (kernel.connections() >= MOST_SOCKETS) {
+      throw new ServerException(
+          ErrorCode.TOO_MANY_REQUESTS,
+          "Kernel %s has %d open connections, and no more are taken. Close some, or shut the kernel down."
+              .formatted(id.value(), MOST_SOCKETS));
+    }
   }
 
   private void connect(WsConnectContext context) {
@@ -61,6 +75,11 @@ public final class KernelSocketRoutes implements RouteModule {
     var kernel = kernels.find(Identity.of(context).user(), id);
     if (kernel.isEmpty()) {
       context.session.close(StatusCode.NORMAL, "the kernel was shut down", Callback.NOOP);
+      return;
+    }
+    // Handshakes at the same moment do not see each other.
+    if (kernel.get().connections() >= MOST_SOCKETS) {
+      context.session.close(StatusCode.POLICY_VIOLATION, "too many connections", Callback.NOOP);
       return;
     }
     var given = context.queryParam("session_id");

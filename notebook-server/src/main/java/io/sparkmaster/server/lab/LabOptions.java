@@ -1,28 +1,30 @@
 package io.sparkmaster.server.lab;
 
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Optional;
 
 /**
  * Where JupyterLab is, and what of it is on.
  *
  * @param baseUrl path that every route hangs under: starts and ends with "/"
  * @param application the built JupyterLab: the folder of lab.json
- * @param extensionFolders folders of prebuilt extensions, first one wins; they need not exist
+ * @param ownExtensions the folder of the distribution's prebuilt extensions
+ * @param addedExtensions the folder of those that the host has added; need not exist
+ * @param learners where learners write: no extension is loaded from there but those of {@code
+ *     ownExtensions}
  * @param data where the users' settings and workspaces are kept; made when first needed
  * @param quitButton whether the page offers to shut the server down
+ * @param terminals whether there may be terminals
  * @param exposeApp whether page scripts, such as a browser test, find the application as {@code
  *     window.jupyterapp}
  */
 public record LabOptions(
     String baseUrl,
     Path application,
-    List<Path> extensionFolders,
+    Path ownExtensions,
+    Path addedExtensions,
+    Optional<Path> learners,
     Path data,
     boolean quitButton,
-    boolean exposeApp) {
-
-  public LabOptions {
-    extensionFolders = List.copyOf(extensionFolders);
-  }
-}
+    boolean terminals,
+    boolean exposeApp) {}

@@ -32,7 +32,7 @@ public final class LabRoutes implements RouteModule {
   public LabRoutes(LabOptions options) {
     var manifest = LabManifest.read(options.application());
     this.options = options;
-    this.extensions = new PrebuiltExtensions(options.extensionFolders());
+    this.extensions = PrebuiltExtensions.of(options);
     this.pages = new LabPages(manifest, options.baseUrl());
     this.pageConfig = new PageConfig(options, manifest, extensions);
     this.settings =
@@ -95,12 +95,7 @@ public final class LabRoutes implements RouteModule {
   private Optional<Path> findTheme(String path) {
     return new FileTree(options.application().resolve("themes"))
         .find(path)
-        .or(
-            () ->
-                extensions.installed().stream()
-                    .map(extension -> new FileTree(extension.folder().resolve("themes")))
-                    .flatMap(themes -> themes.find(path).stream())
-                    .findFirst());
+        .or(() -> extensions.findTheme(path));
   }
 
   /** Services of which this server has only the state "there is nothing". */
@@ -113,7 +108,6 @@ public final class LabRoutes implements RouteModule {
         routes,
         "/lab/api/listings/<path>",
         Map.of("blocked_extensions", List.of(), "allowed_extensions", List.of()));
-    answer(routes, "/api/nbconvert", Map.of());
     answer(routes, "/lsp/status", Map.of("version", 2, "sessions", Map.of(), "specs", Map.of()));
   }
 

@@ -61,7 +61,7 @@ final class PageConfig {
 
     // Lab takes versions below 4 for a Jupyter Server; from 2.18 on it asks nbconvert for options.
     config.put("notebookVersion", "[2, 17, 0]");
-    config.put("terminalsAvailable", false);
+    config.put("terminalsAvailable", options.terminals());
     config.put("buildAvailable", false);
     config.put("buildCheck", false);
     config.put("devMode", false);

@@ -19,6 +19,7 @@ public final class Permissions {
           GET    /login/spark.svg                                                   | anyone | shared
           GET    /login/provider                                                    | anyone | shared
           GET    /login/provider/back                                               | anyone | shared
+          POST   /api/security/csp-report                                           | anyone | shared
 
           GET    /logout                                                            | user   | own
           POST   /api/login/links                                                   | user   | own
@@ -28,11 +29,13 @@ public final class Permissions {
           GET    /api/                                                              | user   | shared
           GET    /api/status                                                        | user   | shared
           GET    /api/spec.yaml                                                     | user   | shared
-          GET    /api/terminals                                                     | user   | shared
-          POST   /api/terminals                                                     | user   | shared
-          GET    /api/terminals/<name>                                              | user   | shared
-          POST   /api/terminals/<name>                                              | user   | shared
+          GET    /api/terminals                                                     | user   | own
+          POST   /api/terminals                                                     | user   | own
+          GET    /api/terminals/{name}                                              | user   | own
+          DELETE /api/terminals/{name}                                              | user   | own
+          WS     /terminals/websocket/{name}                                        | user   | own
           GET    /api/nbconvert                                                     | user   | shared
+          GET    /nbconvert/{format}/<path>                                         | user   | own
           GET    /lsp/status                                                        | user   | shared
           POST   /api/events                                                        | user   | own
           WS     /api/events/subscribe                                              | user   | own

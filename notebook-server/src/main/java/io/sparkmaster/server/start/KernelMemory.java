@@ -34,6 +34,12 @@ final class KernelMemory {
         rules.patience());
   }
 
+  /** What a kernel with a process of its own takes of the places that others share. */
+  static int placesAlone(ServerConfig config) {
+    var own = ServerConfig.KernelRules.of(config.login().mode()).memoryMb();
+    return Math.max(1, (own + config.rules().memoryMb() - 1) / config.rules().memoryMb());
+  }
+
   private static long ofMachine(Mode mode, long machineBytes) {
     // Whoever has a machine alone sees for themselves when it is full.
     return mode == Mode.LAPTOP

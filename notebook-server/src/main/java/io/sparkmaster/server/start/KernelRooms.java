@@ -50,14 +50,25 @@ final class KernelRooms {
       Closing closing) {
     var register = new StoredKernels(database.jdbi(), clock);
     var spark = closing.add(new ChosenSpark(config));
-    var provider = isolation.learners(workspaces::around, register.handles(), spark::variables);
+    var services = closing.add(LearnersServices.of(config, workspaces::owner));
+    var provider =
+        isolation.learners(
+            workspaces::around, register.handles(), spark::variables, services::variables);
+    if (provider instanceof AutoCloseable closeable) {
+      closing.add(closeable);
+    }
     var folders = new WorkingFolders(workspaces::folder);
     var culling = culling(config.rules().culling());
-    this.pool = new LearnersPool(config, provider, spark::identity, folders, closing);
+    this.pool =
+        new LearnersPool(
+            config, provider, () -> spark.identity() + " " + services.identity(), folders, closing);
     this.kernels =
         closing.add(new Kernels(pool, KernelMemory.quotas(config), culling, clock, register));
     if (config.rules().stopWithServer()) {
       kernels.endOnClose();
+    }
+    if (config.kernels().drivers() != null) {
+      kernels.giveOwnProcess(new OwnDrivers(), KernelMemory.placesAlone(config));
     }
     var owners = owners(config, database, clock);
     register.all().stream().map(Registered::owner).distinct().forEach(it -> know(it, workspaces));

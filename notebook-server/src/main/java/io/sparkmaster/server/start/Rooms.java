@@ -7,28 +7,39 @@ import io.sparkmaster.server.config.Mode;
 import io.sparkmaster.server.config.ServerConfig;
 import io.sparkmaster.server.contents.ContentsRoutes;
 import io.sparkmaster.server.contents.FilesRoutes;
+import io.sparkmaster.server.contents.NotebookFiles;
 import io.sparkmaster.server.contents.NotebookTrust;
 import io.sparkmaster.server.contents.ResolvePathRoutes;
 import io.sparkmaster.server.contents.ViewRoutes;
+import io.sparkmaster.server.csp.CspReportRoutes;
+import io.sparkmaster.server.events.EventSchema;
 import io.sparkmaster.server.events.EventsRoutes;
 import io.sparkmaster.server.events.ServerEvents;
+import io.sparkmaster.server.http.Json;
 import io.sparkmaster.server.http.RouteModule;
 import io.sparkmaster.server.isolation.KernelIsolation;
+import io.sparkmaster.server.isolation.KernelIsolation.InForce;
+import io.sparkmaster.server.kernels.KernelAction;
+import io.sparkmaster.server.kernels.WorkingFolders;
 import io.sparkmaster.server.lab.LabOptions;
 import io.sparkmaster.server.lab.LabRoutes;
 import io.sparkmaster.server.learning.stream.LiveUpdates;
 import io.sparkmaster.server.metrics.MetricsRoutes;
 import io.sparkmaster.server.metrics.ServerMetrics;
 import io.sparkmaster.server.nbconfig.NotebookConfigRoutes;
+import io.sparkmaster.server.nbconvert.NbconvertRoutes;
 import io.sparkmaster.server.site.SiteRoutes;
 import io.sparkmaster.server.status.HealthRoutes;
 import io.sparkmaster.server.status.MeRoutes;
 import io.sparkmaster.server.status.StatusRoutes;
 import io.sparkmaster.server.storage.Database;
 import io.sparkmaster.server.storage.Milestones;
+import io.sparkmaster.server.terminals.TerminalRoutes;
+import io.sparkmaster.server.terminals.Terminals;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Builds all that is served, beside the login. */
 final class Rooms {
@@ -67,7 +78,11 @@ final class Rooms {
     this.metrics = closing.add(new ServerMetrics());
     var figures = new Figures(database);
     figures.describe(kernels.kernels(), metrics);
+    var terminals = closing.add(terminals(config, isolation, clock));
+    metrics.gauge("sparkmaster.terminals", "Open terminals", terminals, Terminals::count);
+    var folders = new WorkingFolders(user -> workspaces.of(user).path());
     var events = new ServerEvents();
+    kernels.kernels().witness(action -> tell(events, action));
     var baseUrl = config.listen().baseUrl();
     var hasAccounts = config.login().mode() == Mode.CLASS;
     routes.addAll(kernels.routes());
@@ -77,18 +92,32 @@ final class Rooms {
             new StatusRoutes(clock.instant(), kernels.kernels()::activity, stopAll(kernels, stop)),
             new HealthRoutes(figures::fault),
             new MetricsRoutes(metrics),
-            new MeRoutes(),
+            new MeRoutes(terminals.available()),
+            new TerminalRoutes(terminals, folders::of),
             new EventsRoutes(events),
+            new CspReportRoutes(clock),
             new ApiSpecRoutes(),
             new NotebookConfigRoutes(config.home().frontEndConfig()),
             new ContentsRoutes(workspaces, new NotebookTrust(database, clock), events, baseUrl),
             new FilesRoutes(workspaces),
             new ViewRoutes(workspaces, baseUrl),
+            new NbconvertRoutes(new NotebookFiles(workspaces)),
             new ResolvePathRoutes(workspaces, kernels.notebooks()),
             new OwnAccountRoutes(hasAccounts, database.jdbi(), clock),
             new PeopleRoutes(hasAccounts, database.jdbi(), clock),
             new SiteRoutes(baseUrl, config.parts().webDir().resolve("site"), hasAccounts),
-            new LabRoutes(lab(config))));
+            new LabRoutes(lab(config, terminals))));
+  }
+
+  private static void tell(ServerEvents events, KernelAction action) {
+    var data = Json.mapper().createObjectNode().put("action", action.kind().text());
+    if (!action.kernel().isEmpty()) {
+      data.put("kernel_id", action.kernel());
+    }
+    data.put("kernel_name", action.name())
+        .put("status", action.failure().isEmpty() ? "success" : "error")
+        .put("msg", action.message());
+    events.emit(action.owner(), EventSchema.KERNELS, data);
   }
 
   /** Who stops the server from its own pages wants nothing left running. */
@@ -99,15 +128,44 @@ final class Rooms {
     };
   }
 
-  private static LabOptions lab(ServerConfig config) {
+  /** A shell can do what the server can, so whoever may not do that in a cell gets none. */
+  private static Terminals terminals(
+      ServerConfig config, KernelIsolation isolation, InstantSource clock) {
+    var rules = config.rules().culling();
+    return new Terminals(
+        noTerminals(config, isolation),
+        new ProcessBuilder().environment(),
+        new Terminals.Culling(rules.idleTimeout(), rules.interval(), rules.connected()),
+        clock);
+  }
+
+  private static Optional<String> noTerminals(ServerConfig config, KernelIsolation isolation) {
+    if (config.login().mode() == Mode.CLASS) {
+      return Optional.of(
+          "several people use it, and a shell could do all that the server's own user can."
+              + " There are terminals in laptop mode. A cell can start programs, too"
+              + " (import sys.process._; \"ls\".!).");
+    }
+    return isolation.inForce() == InForce.NONE
+        ? Optional.empty()
+        : Optional.of(
+            "kernel-isolation keeps notebooks' code apart, and a shell would run without that."
+                + " There are terminals with kernel-isolation=none.");
+  }
+
+  private static LabOptions lab(ServerConfig config, Terminals terminals) {
     var web = config.parts().webDir();
     var data = config.home().lab();
+    var isLaptop = config.login().mode() == Mode.LAPTOP;
     return new LabOptions(
         config.listen().baseUrl(),
         web.resolve("lab"),
-        List.of(data.resolve("extensions"), web.resolve("lab-extensions")),
+        web.resolve("lab-extensions"),
+        config.home().labExtensions(),
+        isLaptop ? Optional.empty() : Optional.of(config.workspace().root()),
         data,
-        config.login().mode() == Mode.LAPTOP,
+        isLaptop,
+        terminals.available(),
         false);
   }
 

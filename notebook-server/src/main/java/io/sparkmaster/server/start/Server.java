@@ -24,8 +24,10 @@ import io.sparkmaster.server.oidc.OidcRoutes;
 import io.sparkmaster.server.oidc.Provider;
 import io.sparkmaster.server.permissions.Permissions;
 import io.sparkmaster.server.storage.Database;
+import io.sparkmaster.server.storage.LeftWrites;
 import io.sparkmaster.server.storage.Milestones;
 import java.net.URI;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +57,7 @@ public final class Server implements AutoCloseable {
   Server(ServerConfig config, InstantSource clock) {
     this.config = config;
     this.clock = clock;
+    var started = clock.instant();
     this.isolation = KernelIsolation.of(config);
     isolation.announce();
     this.tokens = new Tokens(config.login().token(), clock);
@@ -68,10 +71,20 @@ public final class Server implements AutoCloseable {
             new SecurityLogPruning(database.jdbi(), clock, config.login().securityLogKept()));
       }
       this.http = build();
+      sweepLeftWrites(started);
     } catch (RuntimeException failed) {
       closing.close();
       throw failed;
     }
+  }
+
+  private void sweepLeftWrites(Instant started) {
+    var sweep =
+        new Thread(() -> LeftWrites.sweep(config.workspace().root(), started), "left-writes");
+    sweep.setDaemon(true);
+    sweep.setPriority(Thread.MIN_PRIORITY);
+    sweep.start();
+    closing.add(sweep::interrupt);
   }
 
   private void requireAdmin() {

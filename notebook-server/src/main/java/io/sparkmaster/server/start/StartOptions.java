@@ -290,6 +290,35 @@ final class StartOptions {
 
   @Option(
       order = 14,
+      names = "--kernel-driver",
+      paramLabel = "WHICH",
+      description =
+          "own: a process for each kernel; shared: kernels of learners who trust each other share"
+              + " processes (own).")
+  void kernelDriver(String value) {
+    given.put(Setting.KERNEL_DRIVER, value);
+  }
+
+  @Option(
+      order = 14,
+      names = "--driver-kernels",
+      paramLabel = "NUMBER",
+      description = "Kernels in one shared driver (25).")
+  void driverKernels(String value) {
+    given.put(Setting.DRIVER_KERNELS, value);
+  }
+
+  @Option(
+      order = 14,
+      names = "--driver-memory-mb",
+      paramLabel = "MB",
+      description = "The largest heap of a shared driver (2048).")
+  void driverMemory(String value) {
+    given.put(Setting.DRIVER_MEMORY_MB, value);
+  }
+
+  @Option(
+      order = 14,
       names = "--kernel-isolation",
       paramLabel = "HOW",
       description =

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Gives each user a folder: the owner of a laptop the root itself, others one below it. */
@@ -59,6 +60,14 @@ final class UserWorkspaces implements Workspaces {
                 new ServerException(
                     ErrorCode.INTERNAL,
                     "The folder %s is in nobody's workspace.".formatted(folder)));
+  }
+
+  /** Whose workspace a folder is in; empty when nobody asked for it before. */
+  Optional<UserId> owner(Path folder) {
+    return roots.entrySet().stream()
+        .filter(each -> folder.startsWith(each.getValue().path()))
+        .max(Comparator.comparingInt(each -> each.getValue().path().getNameCount()))
+        .map(Map.Entry::getKey);
   }
 
   Path folder(UserId user) {

@@ -36,18 +36,29 @@ public final class MeRoutes implements RouteModule {
           "server", Set.of("write"),
           "sessions", Set.of("read", "write"));
 
+  private static final Set<String> OF_TERMINALS = Set.of("read", "write", "execute");
+
+  private final boolean terminals;
+
   private static final RouteRule STOPPING =
       Permissions.table().rules().stream()
           .filter(rule -> rule.route().equals("POST /api/shutdown"))
           .findFirst()
           .orElseThrow();
 
-  @Override
-  public void register(RoutesConfig routes) {
-    routes.get("/api/me", MeRoutes::answer);
+  /**
+   * @param terminals whether there may be terminals
+   */
+  public MeRoutes(boolean terminals) {
+    this.terminals = terminals;
   }
 
-  private static void answer(Context context) {
+  @Override
+  public void register(RoutesConfig routes) {
+    routes.get("/api/me", this::answer);
+  }
+
+  private void answer(Context context) {
     var identity = Identity.of(context);
     var body = Json.mapper().createObjectNode();
     body.putObject("identity")
@@ -61,7 +72,7 @@ public final class MeRoutes implements RouteModule {
     context.json(body);
   }
 
-  private static JsonNode permissions(Role role, @Nullable String wanted) {
+  private JsonNode permissions(Role role, @Nullable String wanted) {
     var answer = Json.mapper().createObjectNode();
     if (wanted == null || wanted.isBlank()) {
       return answer;
@@ -84,10 +95,13 @@ public final class MeRoutes implements RouteModule {
     return answer;
   }
 
-  /** What stops the whole server is for those who may ask for it; there are no terminals. */
-  private static Set<String> granted(Role role, String resource) {
+  /** What stops the whole server is for those who may ask for it. */
+  private Set<String> granted(Role role, String resource) {
     if (resource.equals("server") && !STOPPING.who().includes(role)) {
       return Set.of();
+    }
+    if (resource.equals("terminals")) {
+      return terminals ? OF_TERMINALS : Set.of();
     }
     return ACTIONS.getOrDefault(resource, Set.of());
   }

@@ -2,8 +2,6 @@ package io.sparkmaster.server.status;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.sparkmaster.server.error.ErrorCode;
-import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.http.Identity;
 import io.sparkmaster.server.http.RouteModule;
 import java.time.Instant;
@@ -34,10 +32,6 @@ public final class StatusRoutes implements RouteModule {
     routes.get("/api/", context -> context.json(Map.of("version", API_VERSION)));
     routes.get("/api/status", this::status);
     routes.post("/api/shutdown", this::shutDown);
-    for (var path : new String[] {"/api/terminals", "/api/terminals/<name>"}) {
-      routes.get(path, StatusRoutes::noTerminals);
-      routes.post(path, StatusRoutes::noTerminals);
-    }
   }
 
   private void status(Context context) {
@@ -55,10 +49,6 @@ public final class StatusRoutes implements RouteModule {
     // The identity is asked for so that this can never become reachable without one.
     context.json(Map.of("message", "Stopping, asked by " + Identity.of(context).user() + "."));
     stop.run();
-  }
-
-  private static void noTerminals(Context context) {
-    throw new ServerException(ErrorCode.NOT_FOUND, "This server has no terminals.");
   }
 
   private static String iso(Instant instant) {

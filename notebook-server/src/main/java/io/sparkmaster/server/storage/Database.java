@@ -4,6 +4,7 @@ import io.sparkmaster.server.storage.DatabasePlace.Postgres;
 import io.sparkmaster.server.storage.DatabasePlace.SqliteFile;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -12,10 +13,12 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class Database implements AutoCloseable {
   private final Jdbi jdbi;
+  private final Consumer<Consumer<Handle>> unsynced;
   private final Runnable close;
 
-  private Database(Jdbi jdbi, Runnable close) {
+  private Database(Jdbi jdbi, Consumer<Consumer<Handle>> unsynced, Runnable close) {
     this.jdbi = jdbi;
+    this.unsynced = unsynced;
     this.close = close;
   }
 
@@ -23,7 +26,7 @@ public final class Database implements AutoCloseable {
   public static Database open(DatabasePlace place) {
     if (place instanceof Postgres postgres) {
       var opened = PostgresDatabase.open(postgres);
-      return new Database(opened.jdbi(), opened::close);
+      return new Database(opened.jdbi(), opened::writeUnsynced, opened::close);
     }
     return open(((SqliteFile) place).path());
   }
@@ -31,7 +34,7 @@ public final class Database implements AutoCloseable {
   /** Opens or makes a file of SQLite. Its folder must exist. */
   public static Database open(Path file) {
     var opened = SqliteDatabase.open(file);
-    return new Database(opened.jdbi(), opened::close);
+    return new Database(opened.jdbi(), opened::writeUnsynced, opened::close);
   }
 
   /** Has a short look at it or changes it, also while a server has it open. */
@@ -81,6 +84,14 @@ public final class Database implements AutoCloseable {
 
   public Jdbi jdbi() {
     return jdbi;
+  }
+
+  /**
+   * Writes what may be lost in a power cut, without waiting for the disk. When this returns, others
+   * read it, and the end of this process, however it comes, loses nothing.
+   */
+  public void writeUnsynced(Consumer<Handle> work) {
+    unsynced.accept(work);
   }
 
   @Override

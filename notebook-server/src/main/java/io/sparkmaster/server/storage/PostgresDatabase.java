@@ -10,7 +10,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +79,16 @@ final class PostgresDatabase implements AutoCloseable {
 
   Jdbi jdbi() {
     return Jdbi.create(pool);
+  }
+
+  /** Committed, and on PostgreSQL's disk within some hundred milliseconds. */
+  void writeUnsynced(Consumer<Handle> work) {
+    jdbi()
+        .useTransaction(
+            handle -> {
+              handle.execute("SET LOCAL synchronous_commit TO OFF");
+              work.accept(handle);
+            });
   }
 
   /** With its schema up to date. */

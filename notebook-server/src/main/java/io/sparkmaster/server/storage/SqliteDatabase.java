@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.Consumer;
 import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -24,11 +26,13 @@ import org.sqlite.SQLiteException;
 final class SqliteDatabase implements AutoCloseable {
   private static final int BUSY_MILLIS = 10_000;
 
+  private final KeptConnections connections;
   private final Jdbi jdbi;
   private final Path stopMarker;
 
-  private SqliteDatabase(Jdbi jdbi, Path stopMarker) {
-    this.jdbi = jdbi;
+  private SqliteDatabase(KeptConnections connections, Path stopMarker) {
+    this.connections = connections;
+    this.jdbi = Jdbi.create(connections);
     this.stopMarker = stopMarker;
   }
 
@@ -44,7 +48,7 @@ final class SqliteDatabase implements AutoCloseable {
       }
       Private.touch(marker);
       Schema.migrate(source);
-      return new SqliteDatabase(Jdbi.create(source), marker);
+      return new SqliteDatabase(new KeptConnections(source), marker);
     } catch (SQLException failed) {
       throw isDamage(failed) ? damaged(file, failed.getMessage(), failed) : unusable(file, failed);
     } catch (FlywayException failed) {
@@ -127,6 +131,20 @@ final class SqliteDatabase implements AutoCloseable {
     return jdbi;
   }
 
+  /** In the log at once, which is what the end of this process leaves; on the disk at some time. */
+  void writeUnsynced(Consumer<Handle> work) {
+    jdbi.useHandle(
+        handle -> {
+          handle.execute("PRAGMA synchronous=NORMAL");
+          try {
+            // In the middle of one, SQLite would not go back to waiting.
+            handle.useTransaction(work::accept);
+          } finally {
+            handle.execute("PRAGMA synchronous=FULL");
+          }
+        });
+  }
+
   private static SQLiteDataSource source(Path file) {
     var config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
@@ -188,7 +206,13 @@ final class SqliteDatabase implements AutoCloseable {
   public void close() {
     try {
       jdbi.useHandle(handle -> handle.execute("PRAGMA wal_checkpoint(TRUNCATE)"));
+      connections.close();
       Files.deleteIfExists(stopMarker);
+    } catch (SQLException failed) {
+      throw new ServerException(
+          ErrorCode.DATABASE,
+          "The database beside %s cannot be closed.".formatted(stopMarker),
+          failed);
     } catch (IOException failed) {
       throw new ServerException(
           ErrorCode.STORAGE, "The file " + stopMarker + " cannot be deleted.", failed);

@@ -6,16 +6,13 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.options.ColorScheme;
-import io.sparkmaster.server.process.ServerProcess;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.Map;
 import org.assertj.core.api.Assertions;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Somebody opens a notebook on a server that has no room for its kernel. */
-class FullServerBrowserIT {
+class FullServerBrowserIT extends ServerInBrowser {
   private static final ContainsTextOptions SLOW = new ContainsTextOptions().setTimeout(120_000);
   private static final String NOTEBOOK =
       """
@@ -25,29 +22,12 @@ class FullServerBrowserIT {
        "nbformat": 4, "nbformat_minor": 5}
       """;
 
-  @TempDir private Path home;
-  private ServerProcess server;
-  private Chromium chromium;
-
-  @AfterEach
-  void stop() {
-    if (chromium != null) {
-      chromium.close();
-    }
-    if (server != null) {
-      server.close();
-    }
-  }
-
   @Test
   void theDialogSaysInFullWhatIsTakenAndWhichPlaceTheyHave() throws Exception {
     var workspace = Files.createDirectories(home.resolve("workspace/learner"));
     Files.writeString(workspace.resolve("first.ipynb"), NOTEBOOK);
     Files.writeString(workspace.resolve("second.ipynb"), NOTEBOOK);
-    server =
-        ServerProcess.start(
-            home, "--kernel-limit", "1", "--kernel-wait", "2", "--kernel-pool-size", "0");
-    chromium = Chromium.start();
+    start(Map.of(), "--kernel-limit", "1", "--kernel-wait", "2", "--kernel-pool-size", "0");
     try (var lab = new LabPage(chromium.browser(), ColorScheme.LIGHT)) {
       lab.open(server.loginLink());
       lab.openFromFileBrowser("first.ipynb");

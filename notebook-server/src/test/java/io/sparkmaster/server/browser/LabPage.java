@@ -56,6 +56,10 @@ final class LabPage implements AutoCloseable {
     page.navigate(address.toString());
     page.getByText("Open JupyterLab").click();
     page.waitForSelector("#jp-main-dock-panel");
+    awaitSplashGone();
+  }
+
+  private void awaitSplashGone() {
     page.waitForSelector(
         "#jupyterlab-splash",
         new Page.WaitForSelectorOptions().setState(WaitForSelectorState.DETACHED));
@@ -206,6 +210,8 @@ final class LabPage implements AutoCloseable {
     page.waitForSelector(
         "body[data-jp-theme-name='" + name + "']",
         new Page.WaitForSelectorOptions().setState(WaitForSelectorState.ATTACHED));
+    // It covers the page while a theme's sheet is loaded, and fades.
+    awaitSplashGone();
   }
 
   /** The contrast of a text with what is behind it (WCAG 2, 1.4.3: 4.5 is enough). */

@@ -61,6 +61,7 @@ final class ConfigReaderTest {
                     Isolation.AUTO,
                     new ServerConfig.Sandbox(3072, 64, 24, 4096),
                     new SparkChoice.Local(),
+                    null,
                     null),
                 new ServerConfig.KernelRules(
                     0,
@@ -146,6 +147,9 @@ final class ConfigReaderTest {
         Map.entry(Setting.KERNEL_LIMIT, "5"),
         Map.entry(Setting.SPARK_MASTER, "spark://one:7077,two:7078"),
         Map.entry(Setting.SPARK_SETTINGS_FILE, "/etc/spark.conf"),
+        Map.entry(Setting.KERNEL_DRIVER, "own"),
+        Map.entry(Setting.DRIVER_KERNELS, "30"),
+        Map.entry(Setting.DRIVER_MEMORY_MB, "4096"),
         Map.entry(Setting.KERNEL_ISOLATION, "bwrap"),
         Map.entry(Setting.KERNEL_USERS, "200000-200999"),
         Map.entry(Setting.SANDBOX_MEMORY_MB, "2048"),
@@ -227,7 +231,8 @@ final class ConfigReaderTest {
             new ServerConfig.Sandbox(2048, 9, 0, 7),
             new SparkChoice.OtherCluster(
                 "spark://one:7077,two:7078", Optional.of(Path.of("/etc/spark.conf"))),
-            new UserIds.Range(200_000, 200_999)),
+            new UserIds.Range(200_000, 200_999),
+            null),
         new ServerConfig.KernelRules(
             6,
             800,

@@ -118,10 +118,8 @@ final class ExchangedFoldersTest {
   private void work(int round) {
     attempt(() -> writer.save(path("d/a.txt"), file("mine", 0)));
     attempt(() -> writer.save(path("d/b.txt"), file("mine", 0)));
-    attempt(
-        () ->
-            read.add(Json.mapper().valueToTree(reader.read(path("d/a.txt"), CONTENT)).toString()));
-    attempt(() -> read.add(Json.mapper().valueToTree(reader.read(path("d"), LISTING)).toString()));
+    attempt(() -> read.add(Json.mapper().valueToTree(read("d/a.txt", CONTENT)).toString()));
+    attempt(() -> read.add(Json.mapper().valueToTree(read("d", LISTING)).toString()));
     attempt(() -> checkpoints.create(path("d/a.txt")));
     attempt(() -> checkpoints.restore(path("d/a.txt"), "checkpoint"));
     attempt(() -> writer.save(path("d/folder" + round), directory()));
@@ -132,6 +130,14 @@ final class ExchangedFoldersTest {
     attempt(() -> arranger.delete(path("d/c.txt")));
     attempt(() -> writer.save(path("d/up.txt"), file("mine", 1)));
     attempt(() -> writer.save(path("d/up.txt"), file("mine", -1)));
+  }
+
+  private ContentsModel read(String path, Wanted wanted) {
+    try (var spot = reader.hold(path(path))) {
+      return reader.read(path(path), spot, wanted);
+    } catch (IOException failed) {
+      throw new IllegalStateException(failed);
+    }
   }
 
   private void attempt(Runnable work) {

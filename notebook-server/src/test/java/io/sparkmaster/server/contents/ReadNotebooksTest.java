@@ -2,6 +2,7 @@ package io.sparkmaster.server.contents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.io.SerializedString;
 import io.sparkmaster.server.contents.ReadNotebooks.Known;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -10,7 +11,8 @@ final class ReadNotebooksTest {
   private final ReadNotebooks read = new ReadNotebooks();
 
   private static Known known(int characters) {
-    return new Known("digest", Optional.empty(), "x".repeat(characters), null);
+    return new Known(
+        "digest", Optional.empty(), new SerializedString("x".repeat(characters)), null);
   }
 
   @Test

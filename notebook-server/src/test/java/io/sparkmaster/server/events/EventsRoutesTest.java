@@ -2,11 +2,9 @@ package io.sparkmaster.server.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkmaster.server.contents.ContentsRoutes;
 import io.sparkmaster.server.contents.NotebookTrust;
 import io.sparkmaster.server.contents.WorkspaceRoot;
-import io.sparkmaster.server.http.Json;
 import io.sparkmaster.server.http.TestServer;
 import io.sparkmaster.server.storage.Database;
 import java.io.IOException;
@@ -14,18 +12,11 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
-import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +32,7 @@ final class EventsRoutesTest {
   @TempDir private Path folder;
   private Database database;
   private TestServer server;
-  private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
+  private HeardEvents heard;
 
   @BeforeEach
   void start() throws Exception {
@@ -52,7 +43,10 @@ final class EventsRoutesTest {
     server =
         TestServer.start(
             new ContentsRoutes(user -> root, trust, events, "/"), new EventsRoutes(events));
-    subscribe();
+    heard =
+        HeardEvents.of(
+            server.uri("/api/events/subscribe?token=" + TestServer.TOKEN),
+            name -> assertThat(post(name).statusCode()).isEqualTo(204));
   }
 
   @AfterEach
@@ -61,49 +55,9 @@ final class EventsRoutesTest {
     database.close();
   }
 
-  private void subscribe() throws Exception {
-    var uri = server.uri("/api/events/subscribe?token=" + TestServer.TOKEN).toString();
-    HttpClient.newHttpClient()
-        .newWebSocketBuilder()
-        .buildAsync(
-            URI.create(uri.replace("http:", "ws:")),
-            new WebSocket.Listener() {
-              @Override
-              public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
-                heard.add(text.toString());
-                from.request(1);
-                return null;
-              }
-            })
-        .join();
-    awaitListening();
-  }
-
-  /** The server listens for events some time after it has accepted the socket. */
-  private void awaitListening() throws Exception {
-    var deadline = Instant.now().plusSeconds(60);
-    var probe = 0;
-    String first = null;
-    while (first == null) {
-      assertThat(Instant.now()).as("no event is heard").isBefore(deadline);
-      assertThat(post("probe-" + ++probe).statusCode()).isEqualTo(204);
-      first = heard.poll(100, TimeUnit.MILLISECONDS);
-    }
-    var path = Json.mapper().readTree(first).path("path").asText();
-    while (!path.equals("probe-" + probe)) {
-      path = next().path("path").asText();
-    }
-  }
-
   private HttpResponse<String> post(String path) {
     return server.send(
         "POST", "/api/events", SAVED.formatted(EventSchema.CONTENTS.id(), "\"1\"", path));
-  }
-
-  private JsonNode next() throws Exception {
-    var event = heard.poll(60, TimeUnit.SECONDS);
-    assertThat(event).as("an event").isNotNull();
-    return Json.mapper().readTree(event);
   }
 
   @Test
@@ -114,17 +68,17 @@ final class EventsRoutesTest {
     server.send("POST", "/api/contents", "{\"copy_from\":\"b.txt\"}");
     server.send("DELETE", "/api/contents/b.txt", "");
 
-    assertThat(next().path("action").asText()).isEqualTo("save");
-    assertThat(next().path("source_path").asText()).isEqualTo("a.txt");
-    assertThat(next().path("action").asText()).isEqualTo("copy");
-    assertThat(next().toString()).contains("\"action\":\"delete\"", "\"path\":\"b.txt\"");
+    assertThat(heard.next().path("action").asText()).isEqualTo("save");
+    assertThat(heard.next().path("source_path").asText()).isEqualTo("a.txt");
+    assertThat(heard.next().path("action").asText()).isEqualTo("copy");
+    assertThat(heard.next().toString()).contains("\"action\":\"delete\"", "\"path\":\"b.txt\"");
   }
 
   @Test
   void aClientsOwnEventReachesItsUsersFrontEnds() throws Exception {
     assertThat(post("other.txt").statusCode()).isEqualTo(204);
 
-    assertThat(next().path("path").asText()).isEqualTo("other.txt");
+    assertThat(heard.next().path("path").asText()).isEqualTo("other.txt");
   }
 
   @Test
@@ -133,7 +87,7 @@ final class EventsRoutesTest {
 
     server.send("POST", "/api/contents", "{\"copy_from\":\"%sa.txt\"}".formatted("/".repeat(900)));
 
-    assertThat(next().path("source_path").asText()).isEqualTo("a.txt");
+    assertThat(heard.next().path("source_path").asText()).isEqualTo("a.txt");
   }
 
   @Test
@@ -212,6 +166,6 @@ final class EventsRoutesTest {
 
     assertThat(answer.statusCode()).as(body).isEqualTo(400);
     assertThat(post("good.txt").statusCode()).isEqualTo(204);
-    assertThat(next().path("path").asText()).isEqualTo("good.txt");
+    assertThat(heard.next().path("path").asText()).isEqualTo("good.txt");
   }
 }

@@ -64,6 +64,22 @@ final class HeldThreadsTest {
   }
 
   @Test
+  void allTogetherHoldNoMoreThanAQuarterOfTheServersThreads() {
+    for (int i = 0; i < HeldThreads.MOST; i++) {
+      var learner = new UserId("learner" + i / 3);
+      requests.execute(() -> threads.during(learner, "restarts", this::hold));
+    }
+    await().atMost(Duration.ofSeconds(60)).until(() -> waiting.get() == HeldThreads.MOST);
+
+    assertThatThrownBy(() -> threads.during(ANN, "restarts", () -> {}))
+        .isInstanceOfSatisfying(
+            ServerException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE))
+        .hasMessageContaining("60 restarts of kernels are going on");
+    kernelAnswers.countDown();
+    await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> runs(ANN));
+  }
+
+  @Test
   void aWaitThatFailsIsOver() {
     for (int i = 0; i < 2 * HeldThreads.MOST_OF_ONE; i++) {
       assertThatThrownBy(

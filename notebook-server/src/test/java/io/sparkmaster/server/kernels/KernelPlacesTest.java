@@ -53,6 +53,25 @@ final class KernelPlacesTest {
   }
 
   @Test
+  void aKernelWithAProcessOfItsOwnTakesThePlacesOfThoseThatShareOne() {
+    var places = places(10, 0, Duration.ZERO);
+    start(places, BEN);
+    var shared = present.get(0);
+    present.add(
+        new KernelUse(
+            KernelId.random(),
+            ANN,
+            "alone.ipynb",
+            State.IDLE,
+            shared.lastUse(),
+            Optional.empty(),
+            0,
+            7));
+
+    assertThat(places.free()).isEqualTo(2);
+  }
+
+  @Test
   void theThirtyFirstLearnerOfThirtyIsToldWhyAndWhen() {
     var places = places(30, 1, Duration.ZERO);
     IntStream.range(0, 29).forEach(i -> start(places, new UserId("learner-" + i)));

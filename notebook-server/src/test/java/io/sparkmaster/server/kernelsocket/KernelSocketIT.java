@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -231,11 +232,26 @@ final class KernelSocketIT {
   void anUnknownKernelIs404AtTheHandshake() {
     assertThatThrownBy(() -> KernelClientSocket.open(server.http(), "nope", "s"))
         .isInstanceOfSatisfying(
-            CompletionException.class,
-            e -> {
-              assertThat(e.getCause()).isInstanceOf(WebSocketHandshakeException.class);
-              var response = ((WebSocketHandshakeException) e.getCause()).getResponse();
-              assertThat(response.statusCode()).isEqualTo(404);
-            });
+            CompletionException.class, e -> assertThat(status(e)).isEqualTo(404));
+  }
+
+  @Test
+  void aKernelTakesSomeDozenConnectionsAndThenRefusesWithTheNumber() {
+    var sockets = new ArrayList<KernelClientSocket>();
+    try {
+      for (int i = 0; i < KernelSocketRoutes.MOST_SOCKETS; i++) {
+        sockets.add(open("client" + i));
+      }
+      assertThatThrownBy(() -> open("onemore"))
+          .isInstanceOfSatisfying(
+              CompletionException.class, e -> assertThat(status(e)).isEqualTo(429));
+    } finally {
+      sockets.forEach(KernelClientSocket::close);
+    }
+    await().atMost(DEADLINE).ignoreExceptions().untilAsserted(() -> open("later").close());
+  }
+
+  private static int status(Throwable refused) {
+    return ((WebSocketHandshakeException) refused.getCause()).getResponse().statusCode();
   }
 }

@@ -8,6 +8,7 @@ import io.sparkmaster.server.http.TestServer;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -185,7 +186,8 @@ final class LabRoutesTest extends OneLab {
 
   @Test
   void anUnbuiltLabIsToldWithTheFileAndTheRemedy(@TempDir Path empty) {
-    var options = new LabOptions("/", empty, List.of(), empty, true, false);
+    var options =
+        new LabOptions("/", empty, empty, empty, Optional.empty(), empty, true, false, false);
 
     assertThatThrownBy(() -> new LabRoutes(options))
         .isInstanceOf(ServerException.class)

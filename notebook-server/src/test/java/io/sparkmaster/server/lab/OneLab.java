@@ -31,6 +31,7 @@ abstract class OneLab {
   void startWithNothingStored() {
     SmallLab.delete(lab.data);
     SmallLab.delete(lab.extensions);
+    SmallLab.delete(lab.own);
   }
 
   static JsonNode config(String html) {

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 
 /** A JupyterLab of a few small files, laid out as the build lays out the real one. */
@@ -16,11 +16,13 @@ final class SmallLab {
   static final String SCRIPT_TEXT = "console.log('lab');";
 
   final Path application;
+  final Path own;
   final Path extensions;
   final Path data;
 
   SmallLab(Path folder) {
     application = folder.resolve("lab");
+    own = folder.resolve("own-extensions");
     extensions = folder.resolve("extensions");
     data = folder.resolve("home/lab");
 
@@ -52,17 +54,22 @@ final class SmallLab {
   }
 
   LabOptions options(String baseUrl) {
-    return new LabOptions(baseUrl, application, List.of(extensions), data, true, false);
+    return new LabOptions(
+        baseUrl, application, own, extensions, Optional.empty(), data, true, false, false);
   }
 
   void addExtension(String name, String labMetadata) {
+    addExtension(extensions, name, labMetadata, "var _JUPYTERLAB;");
+  }
+
+  static void addExtension(Path extensions, String name, String labMetadata, String script) {
     write(
         extensions.resolve(name).resolve("package.json"),
         """
         {"name": "%s", "version": "0.1.0", "jupyterlab": %s}
         """
             .formatted(name, labMetadata));
-    write(extensions.resolve(name).resolve("static/remoteEntry.1.js"), "var _JUPYTERLAB;");
+    write(extensions.resolve(name).resolve("static/remoteEntry.1.js"), script);
   }
 
   static void write(Path file, String content) {

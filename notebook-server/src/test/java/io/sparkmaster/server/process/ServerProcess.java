@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -34,17 +35,24 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Starts a server and waits until it has printed its login link. */
   public static ServerProcess start(Path home, String... options) throws IOException {
-    return start(home, LOGIN, options);
+    return start(home, LOGIN, Map.of(), options);
+  }
+
+  /** The same with variables of its environment that are not this process's. */
+  public static ServerProcess start(Path home, Map<String, String> variables, String... options)
+      throws IOException {
+    return start(home, LOGIN, variables, options);
   }
 
   /** Starts one in class mode, which prints its address only; there must be an administrator. */
   public static ServerProcess startForMany(Path home, String... options) throws IOException {
     var all = new ArrayList<>(List.of("--mode", "class"));
     all.addAll(List.of(options));
-    return start(home, ADDRESS, all.toArray(String[]::new));
+    return start(home, ADDRESS, Map.of(), all.toArray(String[]::new));
   }
 
-  private static ServerProcess start(Path home, Pattern ready, String... options)
+  private static ServerProcess start(
+      Path home, Pattern ready, Map<String, String> variables, String... options)
       throws IOException {
     var command = new ArrayList<>(List.of(Built.script(), "start", "--no-browser"));
     command.addAll(List.of("--home", home.toString(), "--stop-kernels"));
@@ -53,14 +61,10 @@ public final class ServerProcess implements AutoCloseable {
     }
     command.addAll(List.of(options));
     var output = Files.createTempFile("server-output", ".txt");
-    var server =
-        new ServerProcess(
-            new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start(),
-            output,
-            ready);
+    var builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    builder.environment().putAll(variables);
+    var server = new ServerProcess(builder.start(), output, ready);
     try {
       Awaitility.await("the login link")
           .atMost(UP)

@@ -175,7 +175,14 @@ final class ApiDocumentIT {
     }
     is(200, "GET /api/me", "/api/me?permissions=%7B%22contents%22:%5B%22read%22%5D%7D", "");
     is(400, "GET /api/me", "/api/me?permissions=%7B%22contents%22:1%7D", "");
-    is(404, "GET /api/terminals", "/api/terminals", "");
+    var terminal = "/api/terminals/one";
+    is(200, "POST /api/terminals", "/api/terminals", "{\"name\": \"one\"}");
+    is(409, "POST /api/terminals", "/api/terminals", "{\"name\": \"one\"}");
+    is(200, "GET /api/terminals", "/api/terminals", "");
+    is(200, "GET /api/terminals/{name}", terminal, "");
+    is(204, "DELETE /api/terminals/{name}", terminal, "");
+    is(404, "GET /api/terminals/{name}", "/api/terminals/none", "");
+    is(404, "GET /nbconvert/{format}/{path}", "/nbconvert/html/none.ipynb", "");
     is(201, "POST /api/login/links", "/api/login/links", "");
     is(204, "PUT /api/config/{section}", "/api/config/one", "{\"a\": 1}");
     is(200, "PATCH /api/config/{section}", "/api/config/one", "{\"b\": {\"c\": null}}");
@@ -188,6 +195,7 @@ final class ApiDocumentIT {
         "POST /api/events",
         "/api/events",
         "{\"schema_id\": \"x\", \"version\": 1, \"data\": {}}");
+    is(204, "POST /api/security/csp-report", "/api/security/csp-report", "{}");
     is(200, "GET /lab/api/settings", "/lab/api/settings", "");
     is(404, "GET /lab/api/settings/{id}", "/lab/api/settings/none", "");
     is(200, "GET /lab/api/workspaces", "/lab/api/workspaces", "");

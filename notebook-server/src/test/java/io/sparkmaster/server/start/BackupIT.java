@@ -75,6 +75,20 @@ final class BackupIT {
   }
 
   @Test
+  void servicesForLessonsAndTheirSecretsAreLeftOut() throws Exception {
+    var home = home();
+    var service = Files.createDirectories(home.resolve("services/postgres"));
+    Files.writeString(service.resolve("secret"), "00");
+    Files.writeString(home.resolve("workspace/learner/note"), "kept");
+
+    assertThat(backup(home, folder.resolve("backup.zip")).exit()).isZero();
+    assertThat(restore(folder.resolve("backup.zip"), folder.resolve("two/home")).exit()).isZero();
+
+    assertThat(folder.resolve("two/home/workspace/learner/note")).exists();
+    assertThat(folder.resolve("two/home/services")).doesNotExist();
+  }
+
+  @Test
   void aBackupOfAServerInUseIsAServerWithAllThatWasSavedBefore() throws Exception {
     var file = folder.resolve("backup.zip");
     var saved = new AtomicInteger();

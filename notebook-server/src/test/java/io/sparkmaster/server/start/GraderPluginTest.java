@@ -17,43 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The sample plugin in the graders folder of a server. */
 final class GraderPluginTest {
-  private static final Path SAMPLE = Path.of("..", "graders", "sample", "src", "main");
+  private static final Path SAMPLE = Path.of("..", "graders", "sample");
   private static final String SERVICE = "META-INF/services/io.sparkmaster.graders.spi.v1.Grader";
-
-  private static final String COURSE =
-      """
-      schema: 1
-      id: %1$s
-      version: 1.0.0
-      title: Birds
-      language: en
-      licence: MIT
-      modules:
-        - {id: charts, title: Charts, tier: fundamentals, lessons: [%1$s-1]}
-      """;
-
-  private static final String EXERCISES =
-      """
-      schema: 1
-      exercises:
-        - id: per-year
-          title: Strikes per year
-          target: {kind: variable, name: perYear}
-          points: 10
-          skills: []
-          graders: [{id: chart-data, options: {x: year%s}}]
-      """;
-
-  private static final String NOTEBOOK =
-      """
-      {"cells": [
-        {"cell_type": "markdown", "id": "title", "metadata": {}, "source": "# Strikes"},
-        {"cell_type": "code", "id": "answer", "execution_count": null, "outputs": [],
-         "metadata": {"sparkmaster": {"schema": 1, "exercise": "per-year", "role": "solution"}},
-         "source": "val perYear =\\n  // BEGIN SOLUTION\\n  spark.range(1)\\n  // END SOLUTION"}],
-       "metadata": {"kernelspec": {"name": "sparkmaster-scala", "display_name": "Scala"}},
-       "nbformat": 4, "nbformat_minor": 5}
-      """;
 
   @TempDir private Path folder;
   private Path plugins;
@@ -61,15 +26,26 @@ final class GraderPluginTest {
   @BeforeEach
   void writeTwoCourses() throws IOException {
     plugins = Files.createDirectories(folder.resolve("home/graders"));
-    course("right", ", y: strikes");
-    course("mistyped", ", why: strikes");
+    copyTheCourse("right");
+    copyTheCourse("mistyped");
+    var exercises = folder.resolve("courses/mistyped/mistyped-1/exercises.yaml");
+    Files.writeString(exercises, Files.readString(exercises).replace("y: strikes", "why: strikes"));
   }
 
-  private void course(String id, String options) throws IOException {
-    var lesson = Files.createDirectories(folder.resolve("courses").resolve(id).resolve(id + "-1"));
-    Files.writeString(lesson.resolveSibling("course.yaml"), COURSE.formatted(id));
-    Files.writeString(lesson.resolve("exercises.yaml"), EXERCISES.formatted(options));
-    Files.writeString(lesson.resolve("lesson.ipynb"), NOTEBOOK);
+  /** The sample's own, by another name. */
+  private void copyTheCourse(String id) throws IOException {
+    var course = SAMPLE.resolve("course");
+    for (var file : files(course)) {
+      var name = course.relativize(file).toString().replaceFirst("^strikes", id + "-1");
+      var to = folder.resolve("courses").resolve(id).resolve(name);
+      Files.createDirectories(to.getParent());
+      var text =
+          Files.readString(file)
+              .replace("birds", id)
+              .replace("[strikes]", "[" + id + "-1]")
+              .replace("\"strikes\"}", "\"" + id + "-1\"}");
+      Files.writeString(to, text);
+    }
   }
 
   /** Against the graders' interface and nothing else. */
@@ -78,14 +54,14 @@ final class GraderPluginTest {
     var classes = Files.createDirectory(folder.resolve("classes"));
     var arguments = new ArrayList<>(List.of("--release", "17", "-proc:none"));
     arguments.addAll(List.of("-cp", spi.toString(), "-d", classes.toString()));
-    arguments.addAll(files(SAMPLE.resolve("java")).stream().map(Path::toString).toList());
+    arguments.addAll(files(SAMPLE.resolve("src/main/java")).stream().map(Path::toString).toList());
     var compiled =
         ToolProvider.getSystemJavaCompiler()
             .run(null, null, null, arguments.toArray(String[]::new));
     assertThat(compiled).isZero();
     try (var out = new JarOutputStream(Files.newOutputStream(plugins.resolve("chart.jar")))) {
       out.putNextEntry(new JarEntry(SERVICE));
-      Files.copy(SAMPLE.resolve("resources").resolve(SERVICE), out);
+      Files.copy(SAMPLE.resolve("src/main/resources").resolve(SERVICE), out);
       for (var file : files(classes)) {
         out.putNextEntry(new JarEntry(classes.relativize(file).toString()));
         Files.copy(file, out);

@@ -123,7 +123,11 @@ final class IsolationIT {
     assumeTrue(KernelIsolation.of(classMode).sandboxed(), KernelIsolation.of(classMode).fault());
     var kernels =
         new ServerConfig.Kernels(
-            Isolation.AUTO, classMode.kernels().sandbox(), new SparkChoice.OwnCluster(), null);
+            Isolation.AUTO,
+            classMode.kernels().sandbox(),
+            new SparkChoice.OwnCluster(),
+            null,
+            null);
     var isolation = KernelIsolation.of(with(classMode, kernels, classMode.parts().kernelDir()));
 
     assertThatThrownBy(isolation::announce)

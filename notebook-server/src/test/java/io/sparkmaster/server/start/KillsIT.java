@@ -13,10 +13,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -52,11 +56,13 @@ final class KillsIT {
   void whatWasAnsweredForIsThereAfterEveryKillAndTheNotebookIsAlwaysWhole() throws Exception {
     SmallProgram.place(folder);
     SmallCourse.in(folder.resolve("courses"));
+    var left = leftByAnEarlierKill();
     for (var kill = 0; kill < KILLS; kill++) {
       try (var server = ServerJvm.start(folder)) {
         var url = URI.create(server.url());
         if (kill == 0) {
           assertThat(send(url, "POST", LESSON + "open", "").statusCode()).isEqualTo(200);
+          await("what a kill left is removed").atMost(DEADLINE).until(() -> !Files.exists(left));
         } else {
           requireAllThatWasSaved(url);
         }
@@ -80,6 +86,12 @@ final class KillsIT {
     System.out.printf("%d kills, %d saves, %d submissions%n", KILLS, answered, submissions.size());
     assertThat(answered).isGreaterThanOrEqualTo(KILLS);
     assertThat(submissions).isNotEmpty();
+  }
+
+  private Path leftByAnEarlierKill() throws IOException {
+    var workspace = Files.createDirectories(folder.resolve("home/workspace/learner/d"));
+    var file = workspace.resolve(".~" + UUID.randomUUID() + ".tmp");
+    return Files.setLastModifiedTime(Files.writeString(file, "part"), FileTime.from(Instant.EPOCH));
   }
 
   /** Saves until the server is gone. */

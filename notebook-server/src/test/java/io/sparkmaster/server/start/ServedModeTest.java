@@ -122,6 +122,22 @@ final class ServedModeTest {
     assertThat(links()).isEqualTo(1);
   }
 
+  @Test
+  void aClassHasNoTerminalsAndIsToldWhy() throws Exception {
+    addRoot();
+    serveClass();
+    var session = followLink();
+
+    for (var method : new String[] {"GET", "POST"}) {
+      var request = browser("api/terminals", session).method(method, BodyPublishers.noBody());
+      var refused = client.send(request.build(), text());
+      assertThat(refused.statusCode()).isEqualTo(404);
+      assertThat(refused.body()).contains("several people use it");
+    }
+    var page = client.send(browser("lab", session).build(), text());
+    assertThat(page.body()).contains("\"terminalsAvailable\":false");
+  }
+
   private int links() {
     return jdbi.withHandle(
         it -> it.select("SELECT count(*) FROM login_links").mapTo(Integer.class).one());

@@ -33,7 +33,7 @@ final class StatusRoutesTest {
     server =
         TestServer.start(
             new StatusRoutes(STARTED, kernels, stopped::countDown),
-            new MeRoutes(),
+            new MeRoutes(false),
             new HealthRoutes(() -> Optional.ofNullable(fault)),
             new EventsRoutes(new ServerEvents()));
   }
@@ -108,12 +108,6 @@ final class StatusRoutesTest {
     assertThat(server.send("POST", "/api/shutdown", "").statusCode()).isEqualTo(200);
 
     assertThat(stopped.await(5, TimeUnit.SECONDS)).isTrue();
-  }
-
-  @Test
-  void thereAreNoTerminals() {
-    assertThat(server.get("/api/terminals").statusCode()).isEqualTo(404);
-    assertThat(server.get("/api/terminals").body()).contains("no terminals");
   }
 
   @Test

@@ -49,6 +49,41 @@ final class DatabaseTest {
   }
 
   @Test
+  void whatIsWrittenUnsyncedIsSeenByOthersAndOthersAreAsDurableAsBefore() {
+    try (var database = Database.open(file);
+        var held = database.jdbi().open()) {
+      database.writeUnsynced(it -> it.execute("INSERT INTO milestones VALUES ('a', 0)"));
+
+      assertThat(held.select("SELECT name FROM milestones").mapTo(String.class).list())
+          .containsExactly("a");
+      assertThat(pragma(database, "synchronous")).isEqualTo("2");
+    }
+  }
+
+  @Test
+  void aConnectionThatComesBackFromAFailedTransactionIsAsNew() {
+    try (var database = Database.open(file)) {
+      assertThatThrownBy(
+              () ->
+                  database
+                      .jdbi()
+                      .useTransaction(
+                          it -> {
+                            it.execute("INSERT INTO milestones VALUES ('a', 0)");
+                            throw new IllegalStateException("stop");
+                          }))
+          .hasMessage("stop");
+
+      var names =
+          database
+              .jdbi()
+              .withHandle(
+                  it -> it.select("SELECT name FROM milestones").mapTo(String.class).list());
+      assertThat(names).isEmpty();
+    }
+  }
+
+  @Test
   void aFileThatIsNoDatabaseIsNamedAndLeftAsItIs() throws IOException {
     var rubbish = "this is not a database, whatever its name says ".repeat(200);
     Files.writeString(file, rubbish);

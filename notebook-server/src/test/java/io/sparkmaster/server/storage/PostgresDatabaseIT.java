@@ -27,6 +27,15 @@ final class PostgresDatabaseIT {
   }
 
   @Test
+  void whatIsWrittenUnsyncedIsSeenByOthers() {
+    try (var database = Database.open(RealPostgres.emptyDatabase())) {
+      database.writeUnsynced(it -> it.execute("INSERT INTO milestones VALUES ('a', 0)"));
+
+      assertThat(new Milestones(database, CLOCK).isReached("a")).isTrue();
+    }
+  }
+
+  @Test
   void isOneServersAtATimeAndMayBeVisitedMeanwhile() {
     var place = RealPostgres.emptyDatabase();
     try (var database = Database.open(place)) {

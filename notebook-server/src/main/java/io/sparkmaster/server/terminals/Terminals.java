@@ -1,0 +1,186 @@
+package io.sparkmaster.server.terminals;
+
+import io.sparkmaster.server.error.ErrorCode;
+import io.sparkmaster.server.error.ServerException;
+import io.sparkmaster.server.http.UserId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The open terminals. A shell can do all that the server's user can, so there are none where
+ * several people use the server or where notebooks' code is kept in a sandbox. Thread-safe.
+ */
+public final class Terminals implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Terminals.class);
+  private static final int MOST = 20;
+
+  /**
+   * When terminals that nobody uses are ended.
+   *
+   * @param unused zero for never
+   * @param connected whether also those that a window shows
+   */
+  public record Culling(Duration unused, Duration interval, boolean connected) {}
+
+  private static final Pattern NAME = Pattern.compile("[\\w.-]{1,64}");
+
+  /** Two users may have one of the same name. */
+  private record Key(UserId owner, String name) {}
+
+  private final Optional<String> refusal;
+  private final Map<String, String> environment;
+  private final Culling culling;
+  private final InstantSource clock;
+  private final Map<Key, Terminal> open = new LinkedHashMap<>();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            var thread = new Thread(task, "terminal-culler");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private boolean closed;
+
+  /**
+   * @param refusal why there may be none; empty when there may
+   * @param environment of the server, whose part that is not the server's own the shells get
+   */
+  public Terminals(
+      Optional<String> refusal,
+      Map<String, String> environment,
+      Culling culling,
+      InstantSource clock) {
+    this.refusal = refusal;
+    this.environment = Map.copyOf(environment);
+    this.culling = culling;
+    this.clock = clock;
+    if (available() && !culling.unused().isZero()) {
+      var pause = culling.interval().toMillis();
+      timer.scheduleWithFixedDelay(this::cull, pause, pause, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Whether there may be any. */
+  public boolean available() {
+    return refusal.isEmpty();
+  }
+
+  /** How many are open. */
+  public synchronized int count() {
+    return open.size();
+  }
+
+  private void requireAvailable() {
+    if (refusal.isPresent()) {
+      throw new ServerException(
+          ErrorCode.NOT_FOUND, "This server has no terminals: " + refusal.get());
+    }
+  }
+
+  synchronized List<TerminalModel> list(UserId user) {
+    requireAvailable();
+    return open.values().stream()
+        .filter(it -> it.owner().equals(user))
+        .map(Terminal::model)
+        .toList();
+  }
+
+  /**
+   * Opens one.
+   *
+   * @param wanted its name; empty for the next free number
+   */
+  synchronized TerminalModel create(UserId user, String wanted, Path folder) {
+    requireAvailable();
+    var count = open.keySet().stream().filter(it -> it.owner().equals(user)).count();
+    if (closed || count >= MOST) {
+      throw new ServerException(
+          ErrorCode.UNAVAILABLE,
+          "You have %d terminals, and no more can be opened. Shut some down (in JupyterLab: Running Terminals and Kernels)."
+              .formatted(count));
+    }
+    if (!wanted.isEmpty() && !NAME.matcher(wanted).matches()) {
+      throw new ServerException(
+          ErrorCode.BAD_REQUEST,
+          "A terminal's name has 1 to 64 letters, digits, and any of _ . - only.");
+    }
+    var key = wanted.isEmpty() ? free(user) : new Key(user, wanted);
+    if (open.containsKey(key)) {
+      throw new ServerException(
+          ErrorCode.CONFLICT, "There already is a terminal \"%s\".".formatted(wanted));
+    }
+    var shell = Shell.start(folder, environment);
+    var terminal = new Terminal(key.name(), user, shell, clock, () -> forget(key));
+    open.put(key, terminal);
+    return terminal.model();
+  }
+
+  private Key free(UserId user) {
+    return IntStream.rangeClosed(1, MOST + 1)
+        .mapToObj(number -> new Key(user, String.valueOf(number)))
+        .filter(key -> !open.containsKey(key))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private synchronized void forget(Key key) {
+    open.remove(key);
+  }
+
+  synchronized Optional<Terminal> find(UserId user, String name) {
+    return Optional.ofNullable(open.get(new Key(user, name)));
+  }
+
+  Terminal require(UserId user, String name) {
+    requireAvailable();
+    return find(user, name)
+        .orElseThrow(
+            () ->
+                new ServerException(
+                    ErrorCode.NOT_FOUND, "There is no terminal \"%s\".".formatted(name)));
+  }
+
+  private void cull() {
+    try {
+      var since = clock.instant().minus(culling.unused());
+      for (var terminal : all()) {
+        if (terminal.unusedSince(since, culling.connected())) {
+          LOG.info("a terminal of \"{}\" that nobody uses is ended", terminal.owner());
+          terminal.close();
+        }
+      }
+    } catch (RuntimeException failed) {
+      // Otherwise the timer would look no more.
+      LOG.warn("unused terminals could not be looked for; this is tried again", failed);
+    }
+  }
+
+  private synchronized List<Terminal> all() {
+    return List.copyOf(open.values());
+  }
+
+  /**
+   * Hangs up all, as the end of the process does. What ignores that goes on: it was started so that
+   * it outlives its terminal.
+   */
+  @Override
+  public void close() {
+    timer.shutdownNow();
+    synchronized (this) {
+      closed = true;
+    }
+    all().forEach(Terminal::hangUp);
+  }
+}

@@ -1,0 +1,116 @@
+package io.sparkmaster.server.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Locator.LocatorOptions;
+import com.microsoft.playwright.Page.ScreenshotOptions;
+import io.sparkmaster.server.clients.PythonClients;
+import io.sparkmaster.server.process.Built;
+import io.sparkmaster.server.process.Ran;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A notebook with every kind of output, without a kernel: as HTML of nbconvert, in a browser. */
+class ConvertedNotebookIT {
+  private static final Duration LIMIT = Duration.ofMinutes(6);
+
+  private static final List<String> CELLS =
+      List.of(
+          "val df = spark.range(30).selectExpr(\"id\", \"concat('<i>Turin</i> ', id) AS city\")\n"
+              + "df",
+          "display(df)",
+          "Chart.bar(df.limit(3), \"city\", \"id\")",
+          "explain(df.groupBy($\"id\" % 2 as \"k\").count(), true)",
+          "println(\"to out\"); System.err.println(\"to err\")",
+          "df.select(\"ctiy\")",
+          "val n: Int = \"text\"",
+          "sc.parallelize(1 to 4, 4).map(n => { Thread.sleep(2000); n }).sum()",
+          "spark.readStream.format(\"rate\").option(\"rowsPerSecond\", 20).load()",
+          "%%sql\nSELECT 'of SQL' AS word");
+
+  private static String notebook() throws Exception {
+    var json = new ObjectMapper();
+    var root = json.createObjectNode().put("nbformat", 4).put("nbformat_minor", 5);
+    root.putObject("metadata")
+        .putObject("kernelspec")
+        .put("name", "sparkmaster-scala")
+        .put("display_name", "Spark (Scala)")
+        .put("language", "scala");
+    var cells = root.putArray("cells");
+    for (var source : CELLS) {
+      var cell = cells.addObject().put("cell_type", "code").put("id", "cell-" + cells.size());
+      cell.put("source", source).putNull("execution_count");
+      cell.putObject("metadata");
+      cell.putArray("outputs");
+    }
+    return json.writeValueAsString(root);
+  }
+
+  @Test
+  void everyOutputIsReadableWithoutAKernelAndWithoutScripts(@TempDir Path folder) throws Exception {
+    var installed =
+        Ran.of(
+            folder,
+            Map.of(),
+            LIMIT,
+            List.of(Built.script(), "kernel", "install", "--prefix", folder.toString()));
+    assertThat(installed.exitCode()).as(installed.output() + installed.errors()).isZero();
+    Files.writeString(folder.resolve("all.ipynb"), notebook());
+    var html = folder.resolve("all.html");
+
+    var ran =
+        PythonClients.run(
+            "convert_notebook.py",
+            Map.of(
+                "JUPYTER_PATH", folder.resolve("share/jupyter").toString(),
+                "SPARKMASTER_HOME", folder.toString(),
+                "SPARK_MASTER", ""),
+            LIMIT,
+            folder.resolve("all.ipynb").toString(),
+            folder.resolve("executed.ipynb").toString(),
+            html.toString());
+
+    assertThat(ran.exitCode()).as(ran.output() + ran.errors()).isZero();
+    try (var chromium = Chromium.start();
+        var context =
+            chromium
+                .browser()
+                .newContext(new NewContextOptions().setJavaScriptEnabled(false).setOffline(true))) {
+      var page = context.newPage();
+      page.navigate(html.toUri().toString());
+      var cells = page.locator(".jp-CodeCell");
+      assertThat(cells).hasCount(CELLS.size());
+      assertThat(cells.nth(0).locator("table td", td("<i>Turin</i> 19"))).isVisible();
+      assertThat(cells.nth(1).locator("table td", td("<i>Turin</i> 19"))).isVisible();
+      assertThat(cells.nth(2)).containsText("<i>Turin</i> 2");
+      assertThat(cells.nth(3)).containsText("The plan as it ran");
+      assertThat(cells.nth(4)).containsText("to out");
+      assertThat(cells.nth(4)).containsText("to err");
+      assertThat(cells.nth(5)).containsText("Did you mean city?");
+      cells.nth(5).locator("summary").click();
+      assertThat(cells.nth(5).locator("details pre")).isVisible();
+      assertThat(cells.nth(6)).containsText("type mismatch");
+      assertThat(cells.nth(7)).containsText("Spark: 1 job, 1 stage, 4 tasks");
+      assertThat(cells.nth(8)).containsText("Ended after 5 s");
+      assertThat(cells.nth(8).locator("table")).isVisible();
+      assertThat(cells.nth(9)).containsText("of SQL");
+      assertThat(page.locator("progress")).hasCount(0);
+      page.screenshot(
+          new ScreenshotOptions()
+              .setFullPage(true)
+              .setPath(Path.of("target/screenshots/60-nbconvert.png")));
+    }
+  }
+
+  private static LocatorOptions td(String text) {
+    return new LocatorOptions().setHasText(text);
+  }
+}
