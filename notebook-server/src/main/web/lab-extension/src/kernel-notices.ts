@@ -6,7 +6,7 @@ import { notices, type Notice } from './kernel-words';
 const SHOWN = 'sparkmaster:kernel-notices';
 const MOST_SHOWN = 100;
 
-/** Tells the learner when kernels are about to end for want of use, and which have ended. */
+/** Tells the learner when kernels are about to end, and which have ended. */
 export function kernelNotices(
   client: LearningClient,
   stream: SharedStream,
@@ -52,6 +52,9 @@ export function kernelNotices(
           }
         ]
       });
+    }
+    if (notice.kind === 'cluster') {
+      return Notification.warning(notice.text, { autoClose: false });
     }
     const shown = tracker.find(
       each => each.sessionContext.session?.kernel?.id === notice.kernel.id

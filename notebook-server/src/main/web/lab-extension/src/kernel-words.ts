@@ -1,4 +1,4 @@
-import type { EndedKernel, OwnKernel, OwnKernels } from '@sparkmaster/learning';
+import type { ClusterTime, EndedKernel, OwnKernel, OwnKernels } from '@sparkmaster/learning';
 
 /** JupyterLab cuts longer notifications. */
 const LONGEST_TEXT = 140;
@@ -21,6 +21,11 @@ export type Notice =
       readonly kind: 'ended';
       readonly key: string;
       readonly kernel: EndedKernel;
+      readonly text: string;
+    }
+  | {
+      readonly kind: 'cluster';
+      readonly key: string;
       readonly text: string;
     };
 
@@ -66,7 +71,38 @@ export function notices(own: OwnKernels): readonly Notice[] {
         path => `${path}, ${clockTime(kernel.at)}: ${kernel.reason}. Its variables are gone.`
       )
     }));
-  return [...starts, ...ends, ...ended];
+  const running = own.kernels.length > 0 ? own.clusterTime : null;
+  return [...starts, ...ends, ...ended, ...(running?.runsOut ? [clusterNotice(running)] : [])];
+}
+
+/** One notice before it is used up, and another one after. */
+function clusterNotice(time: ClusterTime): Notice {
+  const left = Math.max(0, time.allowedMinutes - time.usedMinutes);
+  const renewed = `More from ${dayAndTime(time.renewedAt)}.`;
+  return {
+    kind: 'cluster',
+    key: `cluster ${time.renewedAt} ${left > 0 ? 'soon' : 'over'}`,
+    text:
+      left > 0
+        ? `You have ${minutes(left)} of cluster time left; then your kernels are shut down. ` +
+          `Save what you need. ${renewed}`
+        : 'Your cluster time is used up, and your kernels are about to be shut down. ' +
+          `Save what you need. ${renewed}`
+  };
+}
+
+function minutes(count: number): string {
+  return count === 1 ? '1 minute' : `${String(count)} minutes`;
+}
+
+function dayAndTime(at: string): string {
+  return new Date(at).toLocaleString([], {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit'
+  });
 }
 
 /** The text with the path, or with as much of its end as fits. */

@@ -58,6 +58,31 @@ it('says which kernels have ended, and why', () => {
   expect(notices({ ...own, kernels: [again], ended: [ended] })).toEqual([]);
 });
 
+it('says before cluster time is used up, once, and when it is', () => {
+  const clusterTime = {
+    usedMinutes: 595,
+    allowedMinutes: 600,
+    renewedAt: '2026-11-23T00:00:00Z',
+    runsOut: true
+  };
+  const idle = { ...own, kernels: [{ ...kernel, endsSoon: false }], clusterTime };
+  const soon = notices(idle)[0];
+  expect(soon?.kind).toBe('cluster');
+  expect(soon?.text).toContain('5 minutes of cluster time left; then your kernels are shut down');
+  const later = notices({ ...idle, clusterTime: { ...clusterTime, usedMinutes: 599 } })[0];
+  expect(later?.key).toBe(soon?.key);
+  expect(later?.text).toContain('You have 1 minute of');
+  const over = notices({ ...idle, clusterTime: { ...clusterTime, usedMinutes: 600 } })[0];
+  expect(over?.key).not.toBe(soon?.key);
+  expect(over?.text).toContain('is used up, and your kernels are about to be shut down');
+  for (const each of [soon, later, over]) {
+    expect(each?.text).toMatch(/More from .+\.$/);
+    expect(each?.text.length).toBeLessThanOrEqual(140);
+  }
+  expect(notices({ ...idle, clusterTime: { ...clusterTime, runsOut: false } })).toEqual([]);
+  expect(notices({ ...idle, kernels: [] })).toEqual([]);
+});
+
 it('fits into what JupyterLab shows, whatever the path', () => {
   const path = `courses/spark/${'a-long-name-'.repeat(12)}.ipynb`;
   const reason = 'it was shut down after 60 minutes without use, to make room for others';

@@ -188,10 +188,22 @@ export interface EndedKernel {
   readonly reason: string;
 }
 
+/** What the learner has used of the shared cluster in this period. */
+export interface ClusterTime {
+  readonly usedMinutes: number;
+  readonly allowedMinutes: number;
+  /** When all of it is there again. */
+  readonly renewedAt: string;
+  /** Whether it is used up, or soon will be. */
+  readonly runsOut: boolean;
+}
+
 export interface OwnKernels {
   readonly now: string;
   /** Among those who wait for a kernel, from 1; 0 for none. */
   readonly place: number;
   readonly kernels: readonly OwnKernel[];
   readonly ended: readonly EndedKernel[];
+  /** Absent where cluster time is not limited. */
+  readonly clusterTime?: ClusterTime | null;
 }

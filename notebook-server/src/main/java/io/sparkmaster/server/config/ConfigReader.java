@@ -56,6 +56,7 @@ public final class ConfigReader extends GivenSettings {
     var mode = mode();
     var isolation = isolation();
     var drivers = new DriversReader(this).read(mode, isolation);
+    var spark = spark();
     var config =
         new ServerConfig(
             home(home),
@@ -79,8 +80,8 @@ public final class ConfigReader extends GivenSettings {
                 path(Setting.COURSES_DIR, distribution.resolve("courses")),
                 number(Setting.KERNEL_POOL_SIZE, 1, 0, 64),
                 number(Setting.KERNEL_LIMIT, 0, 0, 10_000)),
-            new ServerConfig.Kernels(isolation, sandbox(), spark(), users(), drivers),
-            rules(ServerConfig.KernelRules.of(mode), drivers),
+            new ServerConfig.Kernels(isolation, sandbox(), spark, users(), drivers),
+            rules(ServerConfig.KernelRules.of(mode), drivers, spark),
             flag(Setting.BROWSER, hasDesktop()));
     if (!faults().isEmpty()) {
       throw new ConfigException(faults());
@@ -89,7 +90,7 @@ public final class ConfigReader extends GivenSettings {
   }
 
   private ServerConfig.KernelRules rules(
-      ServerConfig.KernelRules usual, ServerConfig.@Nullable Drivers drivers) {
+      ServerConfig.KernelRules usual, ServerConfig.@Nullable Drivers drivers, SparkChoice spark) {
     var culling = usual.culling();
     var memoryMb = drivers == null ? usual.memoryMb() : drivers.kernelMb();
     return new ServerConfig.KernelRules(
@@ -103,7 +104,8 @@ public final class ConfigReader extends GivenSettings {
             flag(Setting.CULL_CONNECTED, culling.connected()),
             flag(Setting.CULL_BUSY, culling.busy()),
             seconds(Setting.CULL_NOTICE, culling.notice(), 0)),
-        flag(Setting.STOP_KERNELS, usual.stopWithServer()));
+        flag(Setting.STOP_KERNELS, usual.stopWithServer()),
+        new ClusterTimeReader(this).read(spark));
   }
 
   private Duration seconds(Setting setting, Duration otherwise, int least) {

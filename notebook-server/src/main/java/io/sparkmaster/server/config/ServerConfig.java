@@ -139,6 +139,7 @@ public record ServerConfig(
    * @param patience how long a start waits for its turn
    * @param culling of those that nobody uses
    * @param stopWithServer whether they end with the server, which else finds them again
+   * @param clusterTime how long each learner's may use the shared cluster
    */
   public record KernelRules(
       int perLearner,
@@ -146,11 +147,42 @@ public record ServerConfig(
       int memoryTotalMb,
       Duration patience,
       Culling culling,
-      boolean stopWithServer) {
+      boolean stopWithServer,
+      ClusterTime clusterTime) {
+    /** With any time on a cluster. */
+    public KernelRules(
+        int perLearner,
+        int memoryMb,
+        int memoryTotalMb,
+        Duration patience,
+        Culling culling,
+        boolean stopWithServer) {
+      this(
+          perLearner,
+          memoryMb,
+          memoryTotalMb,
+          patience,
+          culling,
+          stopWithServer,
+          ClusterTime.UNLIMITED);
+    }
+
     public static KernelRules of(Mode mode) {
       var many = mode == Mode.CLASS;
       return new KernelRules(many ? 4 : 0, 640, 0, Duration.ofSeconds(20), Culling.of(mode), false);
     }
+  }
+
+  /**
+   * How long the kernels of each learner may use the shared cluster.
+   *
+   * @param allowed in each period; zero for any time
+   * @param notice how much is left when the learner is told
+   */
+  public record ClusterTime(Duration allowed, Renewal renewal, Duration notice) {
+    /** Any time. */
+    public static final ClusterTime UNLIMITED =
+        new ClusterTime(Duration.ZERO, Renewal.WEEK, Duration.ofMinutes(5));
   }
 
   /**

@@ -17,16 +17,20 @@ public final class KernelUseRoutes implements RouteModule {
 
   private final Kernels kernels;
   private final CullingRules rules;
+  private final ClusterMeter meter;
   private final InstantSource clock;
 
   /**
    * Routes to these kernels.
    *
    * @param rules by which they are culled
+   * @param meter of their cluster time
    */
-  public KernelUseRoutes(Kernels kernels, CullingRules rules, InstantSource clock) {
+  public KernelUseRoutes(
+      Kernels kernels, CullingRules rules, ClusterMeter meter, InstantSource clock) {
     this.kernels = kernels;
     this.rules = rules;
+    this.meter = meter;
     this.clock = clock;
   }
 
@@ -55,6 +59,7 @@ public final class KernelUseRoutes implements RouteModule {
           .put("at", each.at().toString())
           .put("reason", each.reason());
     }
+    meter.balance(user).ifPresent(it -> describe(it, body.putObject("clusterTime")));
     context.header("Cache-Control", "no-store").json(body);
   }
 
@@ -68,6 +73,13 @@ public final class KernelUseRoutes implements RouteModule {
         .put(
             "endsSoon",
             use.due().filter(due -> !due.minus(rules.notice()).isAfter(now)).isPresent());
+  }
+
+  private static void describe(ClusterMeter.Balance balance, ObjectNode json) {
+    json.put("usedMinutes", balance.used().toMinutes())
+        .put("allowedMinutes", balance.allowed().toMinutes())
+        .put("renewedAt", balance.renewed().toString())
+        .put("runsOut", balance.runsOut());
   }
 
   private void keep(Context context) {

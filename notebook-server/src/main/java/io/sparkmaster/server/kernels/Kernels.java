@@ -46,6 +46,7 @@ public final class Kernels implements AutoCloseable {
   private volatile boolean endOnClose;
   private volatile BiPredicate<Path, String> alone = (folder, notebook) -> false;
   private volatile int placesAlone = 1;
+  private volatile Consumer<UserId> admission = owner -> {};
   private final Surroundings around;
   private final InstantSource clock;
   private final AtomicLong culled = new AtomicLong();
@@ -172,6 +173,14 @@ public final class Kernels implements AutoCloseable {
   }
 
   /**
+   * Asks this from now on before a kernel starts or is restarted; it throws the refusal of an owner
+   * who may not have it.
+   */
+  void admit(Consumer<UserId> rule) {
+    admission = rule;
+  }
+
+  /**
    * Starts a kernel, where there are too many after a while of waiting for the learner's turn.
    * While others start, its process starts after them; until then it is starting, and what is sent
    * to it waits.
@@ -186,6 +195,7 @@ public final class Kernels implements AutoCloseable {
         owner,
         kernelSpec,
         () -> {
+          admission.accept(owner);
           var spec = spec(kernelSpec, folder, notebook);
           try (var place = places.take(owner)) {
             return start(place, owner, spec, notebook);
@@ -203,6 +213,7 @@ public final class Kernels implements AutoCloseable {
         old.owner(),
         kernelSpec,
         () -> {
+          admission.accept(old.owner());
           var spec = spec(kernelSpec, folder, notebook);
           try (var place = alive ? places.over(old.owner()) : places.take(old.owner())) {
             return start(place, old.owner(), spec, notebook);
@@ -246,6 +257,7 @@ public final class Kernels implements AutoCloseable {
   }
 
   private void restartNow(Kernel kernel) {
+    admission.accept(kernel.owner());
     if (kernel.state() != KernelLifecycle.State.DEAD) {
       kernel.restart(() -> {});
       return;
@@ -265,13 +277,25 @@ public final class Kernels implements AutoCloseable {
     var reason =
         "it was shut down after %d minutes without use, to make room for others"
             .formatted(unusedFor.toMinutes());
-    var kernel = kernels.get(use.id());
-    if (kernel != null && kernel.cull(use.lastUse(), reason)) {
+    if (end(use, use.lastUse(), reason)) {
       culled.incrementAndGet();
-      ended.add(new Ended(use.id(), use.owner(), use.path(), clock.instant(), reason));
-      tellOwner(use.owner());
-      actions.did(Kind.SHUTDOWN, kernel);
     }
+  }
+
+  /** Ends a kernel, also one that is used; its learner is told when, and why. */
+  void end(KernelUse use, String reason) {
+    end(use, Instant.MAX, reason);
+  }
+
+  private boolean end(KernelUse use, Instant unusedSince, String reason) {
+    var kernel = kernels.get(use.id());
+    if (kernel == null || !kernel.cull(unusedSince, reason)) {
+      return false;
+    }
+    ended.add(new Ended(use.id(), use.owner(), use.path(), clock.instant(), reason));
+    tellOwner(use.owner());
+    actions.did(Kind.SHUTDOWN, kernel);
+    return true;
   }
 
   /** The learner's kernels that this server has ended by itself, newest first. */

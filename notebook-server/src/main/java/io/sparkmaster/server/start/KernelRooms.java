@@ -9,6 +9,9 @@ import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.http.RouteModule;
 import io.sparkmaster.server.http.UserId;
 import io.sparkmaster.server.isolation.KernelIsolation;
+import io.sparkmaster.server.kernels.ClusterMeter;
+import io.sparkmaster.server.kernels.ClusterQuota;
+import io.sparkmaster.server.kernels.ClusterUse;
 import io.sparkmaster.server.kernels.CullingRules;
 import io.sparkmaster.server.kernels.KernelCuller;
 import io.sparkmaster.server.kernels.KernelRegister.Registered;
@@ -27,6 +30,7 @@ import io.sparkmaster.server.sessions.SessionRoutes;
 import io.sparkmaster.server.storage.Database;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -36,6 +40,7 @@ import org.slf4j.LoggerFactory;
 final class KernelRooms {
   private static final Logger LOG = LoggerFactory.getLogger(KernelRooms.class);
   private static final Duration LOOK_AT_OWNERS = Duration.ofSeconds(3);
+  private static final Duration COUNT_CLUSTER_TIME = Duration.ofSeconds(10);
 
   private final LearnersPool pool;
   private final Kernels kernels;
@@ -81,12 +86,14 @@ final class KernelRooms {
         .add(new OwnerWatch(kernels, owners, new SecurityLog(database.jdbi(), clock)::kernelsEnded))
         .start(LOOK_AT_OWNERS);
     closing.add(new KernelCuller(kernels, culling, clock)).start();
+    var meter = closing.add(meter(config.rules().clusterTime(), database, clock));
+    meter.start();
     var sessions = new NotebookSessions(database.jdbi(), clock, kernels, folders);
     this.routes =
         List.of(
             new KernelspecRoutes(),
             new KernelRoutes(kernels, folders),
-            new KernelUseRoutes(kernels, culling, clock),
+            new KernelUseRoutes(kernels, culling, meter, clock),
             new SessionRoutes(sessions),
             new KernelSocketRoutes(kernels));
   }
@@ -112,6 +119,14 @@ final class KernelRooms {
   private static CullingRules culling(ServerConfig.Culling given) {
     return new CullingRules(
         given.idleTimeout(), given.interval(), given.connected(), given.busy(), given.notice());
+  }
+
+  private ClusterMeter meter(
+      ServerConfig.ClusterTime given, Database database, InstantSource clock) {
+    var quota =
+        new ClusterQuota(given.allowed(), given.renewal(), ZoneId.systemDefault(), given.notice());
+    return new ClusterMeter(
+        kernels, quota, new ClusterUse(database.jdbi()), clock, COUNT_CLUSTER_TIME);
   }
 
   /** To be told what learners look at. */

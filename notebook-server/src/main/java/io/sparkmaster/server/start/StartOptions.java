@@ -260,6 +260,33 @@ final class StartOptions {
   }
 
   @Option(
+      order = 16,
+      names = "--cluster-minutes",
+      paramLabel = "MINUTES",
+      description = "How long each learner's kernels may use the shared cluster (0: any time).")
+  void clusterMinutes(String value) {
+    given.put(Setting.CLUSTER_MINUTES, value);
+  }
+
+  @Option(
+      order = 16,
+      names = "--cluster-minutes-renewal",
+      paramLabel = "PERIOD",
+      description = "When that is there again: each day, week or month (week).")
+  void clusterMinutesRenewal(String value) {
+    given.put(Setting.CLUSTER_MINUTES_RENEWAL, value);
+  }
+
+  @Option(
+      order = 16,
+      names = "--cluster-minutes-notice",
+      paramLabel = "SECONDS",
+      description = "How much is left of it when learners are told (300).")
+  void clusterMinutesNotice(String value) {
+    given.put(Setting.CLUSTER_MINUTES_NOTICE, value);
+  }
+
+  @Option(
       order = 17,
       names = "--stop-kernels",
       description =

@@ -70,7 +70,9 @@ final class ConfigReaderTest {
                     Duration.ofSeconds(20),
                     new ServerConfig.Culling(
                         Duration.ZERO, Duration.ofMinutes(1), false, false, Duration.ofMinutes(5)),
-                    false),
+                    false,
+                    new ServerConfig.ClusterTime(
+                        Duration.ZERO, Renewal.WEEK, Duration.ofMinutes(5))),
                 true));
     assertThat(config.home().database()).isEqualTo(new SqliteFile(home.resolve("sparkmaster.db")));
     assertThat(config.home().logs()).isEqualTo(home.resolve("logs"));
@@ -165,7 +167,10 @@ final class ConfigReaderTest {
         Map.entry(Setting.CULL_CONNECTED, "true"),
         Map.entry(Setting.CULL_BUSY, "true"),
         Map.entry(Setting.CULL_NOTICE, "60"),
-        Map.entry(Setting.STOP_KERNELS, "true"));
+        Map.entry(Setting.STOP_KERNELS, "true"),
+        Map.entry(Setting.CLUSTER_MINUTES, "90"),
+        Map.entry(Setting.CLUSTER_MINUTES_RENEWAL, "month"),
+        Map.entry(Setting.CLUSTER_MINUTES_NOTICE, "120"));
   }
 
   @Test
@@ -192,6 +197,26 @@ final class ConfigReaderTest {
                           "--spark-settings-file goes with a spark-master like spark://HOST:7077"
                               + " only."));
     }
+  }
+
+  @Test
+  void clusterTimeIsCountedOnASharedClusterOnly() throws ConfigException {
+    assertThat(read(Map.of(Setting.CLUSTER_MINUTES, "0"), Map.of()).rules().clusterTime())
+        .isEqualTo(ServerConfig.ClusterTime.UNLIMITED);
+    assertThatThrownBy(
+            () ->
+                read(
+                    Map.of(Setting.CLUSTER_MINUTES, "60", Setting.CLUSTER_MINUTES_RENEWAL, "year"),
+                    Map.of()))
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            it ->
+                assertThat(it.faults())
+                    .containsExactly(
+                        "--cluster-minutes goes with spark-master=standalone or a URL like"
+                            + " spark://HOST:7077 only: without a shared cluster there is nothing"
+                            + " to count.",
+                        "--cluster-minutes-renewal is \"year\", but must be day, week or month."));
   }
 
   private ServerConfig expected() {
@@ -240,7 +265,9 @@ final class ConfigReaderTest {
             Duration.ofSeconds(7),
             new ServerConfig.Culling(
                 Duration.ofMinutes(2), Duration.ofSeconds(30), true, true, Duration.ofMinutes(1)),
-            true),
+            true,
+            new ServerConfig.ClusterTime(
+                Duration.ofMinutes(90), Renewal.MONTH, Duration.ofMinutes(2))),
         false);
   }
 

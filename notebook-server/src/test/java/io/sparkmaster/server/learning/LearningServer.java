@@ -14,6 +14,9 @@ import io.sparkmaster.server.http.Json;
 import io.sparkmaster.server.http.KnownUsers;
 import io.sparkmaster.server.http.Role;
 import io.sparkmaster.server.http.UserId;
+import io.sparkmaster.server.kernels.ClusterMeter;
+import io.sparkmaster.server.kernels.ClusterQuota;
+import io.sparkmaster.server.kernels.ClusterUse;
 import io.sparkmaster.server.kernels.CullingRules;
 import io.sparkmaster.server.kernels.KernelId;
 import io.sparkmaster.server.kernels.KernelQuotas;
@@ -115,7 +118,16 @@ final class LearningServer implements AutoCloseable {
                     attempts,
                     new Hints(learners, events)),
                 new StreamRoutes(updates),
-                new KernelUseRoutes(kernels, CullingRules.NONE, InstantSource.system()),
+                new KernelUseRoutes(
+                    kernels,
+                    CullingRules.NONE,
+                    new ClusterMeter(
+                        kernels,
+                        ClusterQuota.NONE,
+                        new ClusterUse(jdbi),
+                        CLOCK,
+                        Duration.ofMinutes(1)),
+                    CLOCK),
                 new OwnAccountRoutes(true, jdbi, CLOCK),
                 new PeopleRoutes(true, jdbi, CLOCK),
                 new OpenApiRoutes()));

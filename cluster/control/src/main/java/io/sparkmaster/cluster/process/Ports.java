@@ -5,6 +5,7 @@ import io.sparkmaster.cluster.error.ClusterException.Code;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports of this machine's loopback address. */
@@ -41,6 +42,15 @@ public final class Ports {
       new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
       return true;
     } catch (IOException taken) {
+      return false;
+    }
+  }
+
+  /** Whether somebody listens there. */
+  public static boolean listens(int port) {
+    try (var probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return probe.isConnected();
+    } catch (IOException refused) {
       return false;
     }
   }

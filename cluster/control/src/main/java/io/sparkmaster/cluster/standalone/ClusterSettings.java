@@ -117,6 +117,8 @@ final class ClusterSettings {
     var options = "-XX:+UseSerialGC -XX:-UsePerfData -Xss4m";
     return Files.exists(kernels.archive())
         ? options
+            // At another address than it was made for, each executor would rewrite the archive.
+            + " -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0"
             + " \"-XX:SharedArchiveFile=%s\" -Xlog:disable -Xlog:all=error:stderr"
                 .formatted(kernels.archive())
         : options;

@@ -128,8 +128,10 @@ public final class StandaloneCluster {
     }
     if (dead.contains(Daemon.MASTER)) {
       state = noted(state, processes.startMaster(state));
-      // A worker that finds no master tries again after ten seconds only.
-      await(state, Daemon.MASTER, page::read);
+      // A worker that finds no master tries again after ten seconds only. It takes longer to start
+      // than a master that listens takes to answer.
+      var port = state.port();
+      await(state, Daemon.MASTER, () -> Ports.listens(port) ? Optional.of(port) : Optional.empty());
     }
     for (var name : dead) {
       if (!name.equals(Daemon.MASTER)) {
@@ -153,7 +155,7 @@ public final class StandaloneCluster {
     return next;
   }
 
-  private void await(ClusterState state, String name, Supplier<Optional<View>> question) {
+  private <T> void await(ClusterState state, String name, Supplier<Optional<T>> question) {
     var answer =
         Waiting.until(
             ANSWERS,

@@ -6,6 +6,7 @@ import io.sparkmaster.kernel.protocol.transport.KeepingTransport;
 import io.sparkmaster.kernel.protocol.transport.Transport;
 import io.sparkmaster.kernel.runtime.config.KernelConfig;
 import io.sparkmaster.kernel.runtime.error.KernelException;
+import io.sparkmaster.kernel.runtime.execution.ClusterTraining;
 import io.sparkmaster.kernel.runtime.execution.KernelProcess;
 import io.sparkmaster.kernel.runtime.execution.TrainingRun;
 import java.io.IOException;
@@ -45,6 +46,7 @@ public final class KernelMain {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(scratch), "remove-scratch"));
     if (config.connectionFile().isEmpty()) {
       TrainingRun.run(config, scratch);
+      trainForClusters(scratch);
       return;
     }
     endWithParent(config.parent());
@@ -53,6 +55,15 @@ public final class KernelMain {
     config.alone().ifPresent(longest -> endWhenAlone(transport, longest));
     try (var kernel = new KernelProcess(config, transport, scratch)) {
       kernel.awaitShutdown();
+    }
+  }
+
+  private static void trainForClusters(Path scratch) {
+    try {
+      ClusterTraining.run(scratch);
+    } catch (Exception failed) {
+      // Kernels gain by the archive all the same.
+      System.err.println("Clusters will start slower: their training run failed: " + failed);
     }
   }
 

@@ -1,0 +1,214 @@
+package io.sparkmaster.server.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.sparkmaster.kernel.launch.KernelLifecycle.State;
+import io.sparkmaster.kernel.protocol.Channel;
+import io.sparkmaster.kernel.protocol.Header;
+import io.sparkmaster.kernel.protocol.Json;
+import io.sparkmaster.kernel.protocol.Message;
+import io.sparkmaster.server.config.Renewal;
+import io.sparkmaster.server.error.ErrorCode;
+import io.sparkmaster.server.error.ServerException;
+import io.sparkmaster.server.http.UserId;
+import io.sparkmaster.server.storage.Database;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+final class ClusterMeterTest {
+  private static final UserId ANN = new UserId("ann");
+  private static final UserId BEN = new UserId("ben");
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final ClusterQuota TEN_MINUTES =
+      new ClusterQuota(
+          Duration.ofMinutes(10), Renewal.WEEK, ZoneId.of("UTC"), Duration.ofMinutes(2));
+
+  @TempDir private Path folder;
+  private final SetClock clock = new SetClock();
+  private final List<UserId> told = new CopyOnWriteArrayList<>();
+  private Database database;
+  private Kernels kernels;
+  private ClusterMeter meter;
+  private Kernel kernel;
+
+  @BeforeEach
+  void start() {
+    database = Database.open(folder.resolve("test.db"));
+    begin();
+  }
+
+  private void begin() {
+    kernels = new Kernels(InMemoryKernel::new, KernelQuotas.ofTotal(9), CullingRules.NONE, clock);
+    meter = meter(TEN_MINUTES);
+    meter.start();
+    kernel = idle(ANN);
+    told.clear();
+    kernels.listen(told::add);
+  }
+
+  private ClusterMeter meter(ClusterQuota quota) {
+    return new ClusterMeter(kernels, quota, new ClusterUse(database.jdbi()), clock, MINUTE);
+  }
+
+  @AfterEach
+  void stop() {
+    end();
+    database.close();
+  }
+
+  private void end() {
+    meter.close();
+    kernels.close();
+  }
+
+  private Kernel idle(UserId owner) {
+    var started = kernels.start(owner, "", Path.of("."), "birds.ipynb");
+    await().atMost(DEADLINE).until(() -> started.state() == State.IDLE);
+    return started;
+  }
+
+  /** Uses what there is at the beginning of each of so many minutes. */
+  private void use(int minutes, Kernel... used) {
+    for (int i = 0; i < minutes; i++) {
+      for (var each : used) {
+        each.keep();
+      }
+      pass(MINUTE);
+    }
+  }
+
+  private void pass(Duration time) {
+    clock.forward(time);
+    meter.look();
+  }
+
+  private Duration used(UserId learner) {
+    return meter.balance(learner).orElseThrow().used();
+  }
+
+  @Test
+  void itsLearnerIsToldOnceBeforeTimeIsUsedUpAndOnceWhenKernelsEnd() {
+    use(7, kernel);
+    assertThat(told).isEmpty();
+
+    use(1, kernel);
+    assertThat(told).containsExactly(ANN);
+    use(1, kernel);
+    assertThat(told).hasSize(1);
+    assertThat(kernel.state()).isEqualTo(State.IDLE);
+
+    use(1, kernel);
+    assertThat(kernel.state()).isEqualTo(State.DEAD);
+    assertThat(told).containsExactly(ANN, ANN);
+    assertThat(kernels.ended(ANN))
+        .singleElement()
+        .satisfies(
+            it ->
+                assertThat(it.reason())
+                    .isEqualTo("your 10 minutes on the cluster this week are used up"));
+  }
+
+  @Test
+  void whoHasNoTimeStartsNothingUntilItIsRenewedAndOthersDo() {
+    use(10, kernel);
+
+    assertRefused(() -> kernels.start(ANN, "", Path.of("."), "other.ipynb"));
+    assertRefused(() -> kernels.restart(kernel));
+    assertRefused(() -> kernels.startInPlaceOf(kernel, "", Path.of("."), "birds.ipynb"));
+    assertThat(idle(BEN).state()).isEqualTo(State.IDLE);
+
+    // From Sunday noon to Monday.
+    pass(Duration.ofHours(12));
+    assertThat(used(ANN)).isZero();
+    assertThat(idle(ANN).state()).isEqualTo(State.IDLE);
+  }
+
+  private static void assertRefused(Runnable start) {
+    assertThatThrownBy(start::run)
+        .isInstanceOfSatisfying(
+            ServerException.class,
+            it -> assertThat(it.code()).isEqualTo(ErrorCode.TOO_MANY_REQUESTS))
+        .hasMessageContainingAll("10 are used this week", "Monday 2 March 2026, 00:00");
+  }
+
+  @Test
+  void anUnusedKernelCountsForAMinuteAndABusyOneForAsLongAsItsCellRuns() {
+    pass(MINUTE);
+    pass(Duration.ofMinutes(3));
+    assertThat(used(ANN)).isEqualTo(MINUTE);
+
+    run("wait");
+    await().atMost(DEADLINE).until(() -> kernel.state() == State.BUSY);
+    pass(MINUTE);
+    pass(Duration.ofMinutes(3));
+    assertThat(used(ANN)).isEqualTo(Duration.ofMinutes(5));
+  }
+
+  private void run(String code) {
+    kernel.send(
+        "page",
+        Channel.SHELL,
+        Message.create(
+            Header.create("execute_request", "page", "ann"), Json.object().put("code", code)));
+  }
+
+  @Test
+  void severalKernelsOfALearnerCountEachAndThoseOfOthersForTheirOwn() {
+    var second = idle(ANN);
+    var bens = idle(BEN);
+
+    use(3, kernel, second, bens);
+
+    assertThat(used(ANN)).isEqualTo(Duration.ofMinutes(6));
+    assertThat(used(BEN)).isEqualTo(Duration.ofMinutes(3));
+  }
+
+  @Test
+  void aMachineThatSleptHasUsedNothingOfThat() {
+    run("wait");
+    await().atMost(DEADLINE).until(() -> kernel.state() == State.BUSY);
+
+    pass(Duration.ofHours(8));
+
+    assertThat(used(ANN)).isEqualTo(Duration.ofMinutes(4));
+  }
+
+  @Test
+  void afterARestartOfTheServerWhatWasUsedCountsAndKernelsEndAfterANoticeOnly() {
+    use(6, kernel);
+    end();
+    begin();
+    assertThat(used(ANN)).isEqualTo(Duration.ofMinutes(6));
+
+    // Another server of the same database has counted more.
+    new ClusterUse(database.jdbi())
+        .add(ANN, TEN_MINUTES.day(clock.instant()), Duration.ofMinutes(9));
+    pass(Duration.ofSeconds(1));
+    assertThat(told).containsExactly(ANN);
+    pass(Duration.ofSeconds(119));
+    assertThat(kernel.state()).as("it was told less than the notice ago").isEqualTo(State.IDLE);
+    pass(Duration.ofSeconds(1));
+    assertThat(kernel.state()).isEqualTo(State.DEAD);
+  }
+
+  @Test
+  void withoutAQuotaNothingIsCountedOrRefused() {
+    var free = meter(ClusterQuota.NONE);
+    free.start();
+
+    assertThat(free.balance(ANN)).isEmpty();
+    free.close();
+  }
+}
