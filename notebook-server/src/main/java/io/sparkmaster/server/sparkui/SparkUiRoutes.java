@@ -119,7 +119,8 @@ public final class SparkUiRoutes implements RouteModule {
   private static ServerException over() {
     return new ServerException(
         ErrorCode.GONE,
-        "This address of a Spark UI has expired, or never was one. Open the UI again from its notebook: in JupyterLab, Kernel > Open Spark UI.");
+        "This address of a Spark UI has expired, or never was one. Open the UI again from its"
+            + " notebook: in JupyterLab, Kernel > Open Spark UI.");
   }
 
   private SparkUiRequest request(Context context, String word) {
@@ -163,8 +164,7 @@ public final class SparkUiRoutes implements RouteModule {
         .thenApply(SparkUiReply::parse);
   }
 
-  private static SparkUiReply replied(
-      @Nullable SparkUiReply reply, @Nullable Throwable failure) {
+  private static SparkUiReply replied(@Nullable SparkUiReply reply, @Nullable Throwable failure) {
     if (reply != null) {
       return reply;
     }

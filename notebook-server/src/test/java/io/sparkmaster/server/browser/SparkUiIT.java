@@ -31,11 +31,9 @@ class SparkUiIT {
   @BeforeAll
   static void start() throws Exception {
     server =
-        KernelTestServer.of(
-            folder, new KernelDistribution(Built.distribution().resolve("kernel")));
+        KernelTestServer.of(folder, new KernelDistribution(Built.distribution().resolve("kernel")));
     var made = server.http().send("POST", "/api/kernels", "").body();
-    kernel =
-        Json.parseObject(made.getBytes(StandardCharsets.UTF_8), "model").path("id").asText();
+    kernel = Json.parseObject(made.getBytes(StandardCharsets.UTF_8), "model").path("id").asText();
     try (var socket = KernelClientSocket.open(server.http(), kernel, "page")) {
       var cell =
           socket.execute(
@@ -89,16 +87,14 @@ class SparkUiIT {
       assertThat(tried(page, "fetch('/api/kernels', {credentials: 'include'}).then(r => r.text())"))
           .startsWith("refused");
       assertThat(tried(page, "document.cookie")).startsWith("refused");
-      assertThat(tried(page, "navigator.serviceWorker.register('webui.js')"))
-          .startsWith("refused");
+      assertThat(tried(page, "navigator.serviceWorker.register('webui.js')")).startsWith("refused");
       // Folds it out: the scripts remember that in what they take for the browser's storage.
       page.getByText("Event Timeline").first().click();
       assertThat(page.locator("#application-timeline .vis-timeline")).isVisible();
       follow(page, "Stages");
       assertThat(page.getByText("count the birds").first()).isVisible();
       follow(page, "Executors");
-      assertThat(page.locator("#active-executors-table tbody tr").first())
-          .containsText("driver");
+      assertThat(page.locator("#active-executors-table tbody tr").first()).containsText("driver");
       follow(page, "SQL / DataFrame");
       page.getByText("count the birds").first().click();
       assertThat(page.locator("#plan-viz-graph svg")).isVisible();
@@ -109,9 +105,7 @@ class SparkUiIT {
   }
 
   private static void follow(Page page, String tab) {
-    page.locator(".navbar a.nav-link", new Page.LocatorOptions().setHasText(tab))
-        .first()
-        .click();
+    page.locator(".navbar a.nav-link", new Page.LocatorOptions().setHasText(tab)).first().click();
   }
 
   private static String tried(Page page, String script) {

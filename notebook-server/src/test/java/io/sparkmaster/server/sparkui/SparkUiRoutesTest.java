@@ -243,7 +243,8 @@ final class SparkUiRoutesTest {
             .header("Access-Control-Request-Headers", "x-requested-with");
 
     var allowed = server.send(preflight);
-    var read = look(root + "/api/v1/applications", "Origin", "null", "Sec-Fetch-Site", "cross-site");
+    var read =
+        look(root + "/api/v1/applications", "Origin", "null", "Sec-Fetch-Site", "cross-site");
 
     assertThat(allowed.statusCode()).as(allowed.body()).isEqualTo(204);
     assertThat(allowed.headers().firstValue("Access-Control-Allow-Headers"))
@@ -256,9 +257,11 @@ final class SparkUiRoutesTest {
   void noPageOfOursRunsAKernelsScript() {
     var script = opened() + "/static/webui.js";
 
-    assertThat(look(script, "Sec-Fetch-Site", "same-origin", "Sec-Fetch-Dest", "script").statusCode())
+    assertThat(
+            look(script, "Sec-Fetch-Site", "same-origin", "Sec-Fetch-Dest", "script").statusCode())
         .isEqualTo(403);
-    assertThat(look(script, "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Dest", "script").statusCode())
+    assertThat(
+            look(script, "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Dest", "script").statusCode())
         .isEqualTo(200);
   }
 

@@ -28,6 +28,7 @@ public final class RunnerGrading implements Grading, AutoCloseable {
 
   /** Who asks gives up much sooner; then nothing is kept of it. */
   private static final Duration EVIDENCE = Duration.ofHours(1);
+
   private static final int STOP_SECONDS = 5;
 
   private final io.sparkmaster.graders.runner.Grading runner;

@@ -45,11 +45,7 @@ public record SparkUiRequest(String path, String query, String base) {
 
   /** The content as it travels. */
   public ObjectNode toJson() {
-    return Json.object()
-        .put("schema", 1)
-        .put("path", path)
-        .put("query", query)
-        .put("base", base);
+    return Json.object().put("schema", 1).put("path", path).put("query", query).put("base", base);
   }
 
   /**

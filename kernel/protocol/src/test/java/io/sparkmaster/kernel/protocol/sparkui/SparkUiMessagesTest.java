@@ -84,8 +84,7 @@ final class SparkUiMessagesTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 100, 101, 199, 204, 205, 301, 304, 600, -1})
   void aStatusThatIsNoPagesIsRefused(int status) {
-    var json =
-        Json.object().put("status", status).put("content_type", "text/html").put("body", "");
+    var json = Json.object().put("status", status).put("content_type", "text/html").put("body", "");
 
     assertThatThrownBy(() -> SparkUiReply.parse(json)).isInstanceOf(ProtocolException.class);
   }

@@ -37,7 +37,8 @@ class SparkPagesIT {
   static void start() throws Exception {
     notebook = new KernelInMemory(Language.SCALA);
     var cell =
-        "sc.setJobDescription(\"count the birds\"); val birds = spark.range(100).repartition(3).count";
+        "sc.setJobDescription(\"count the birds\"); val birds ="
+            + " spark.range(100).repartition(3).count";
     assertThat(notebook.run(cell).status()).isEqualTo("ok");
     listeningBefore = listening();
   }
