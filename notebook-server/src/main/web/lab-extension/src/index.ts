@@ -13,6 +13,7 @@ import { LessonExercises } from './lesson-exercises';
 import { kernelNotices } from './kernel-notices';
 import { lessonNotebook } from './open-notebook';
 import { ExercisesPanel } from './panel';
+import { sparkUi } from './spark-ui';
 import { tables } from './table/plugin';
 
 const icon = new LabIcon({
@@ -122,4 +123,4 @@ const exercises: JupyterFrontEndPlugin<void> = {
   }
 };
 
-export default [exercises, tables];
+export default [exercises, sparkUi, tables];

@@ -17,8 +17,18 @@ public final class RouteTable {
 
   private final Map<String, RouteRule> rules;
 
+  /** Of routes to strangers whose paths have parameters: what comes before the first of these. */
+  private final List<String> openPrefixes;
+
   private RouteTable(Map<String, RouteRule> rules) {
     this.rules = Map.copyOf(rules);
+    this.openPrefixes =
+        rules.values().stream()
+            .filter(RouteRule::open)
+            .map(RouteRule::route)
+            .filter(route -> route.matches(".*[{<].*"))
+            .map(route -> route.replaceFirst("[{<].*", ""))
+            .toList();
   }
 
   /**
@@ -87,10 +97,14 @@ public final class RouteTable {
     return rule;
   }
 
-  /** Whether strangers are served. The raw path is compared, letter by letter. */
+  /**
+   * Whether a stranger may come as far as the route, which has a rule of its own in any case. The
+   * raw path is compared, letter by letter.
+   */
   boolean isOpen(String method, String path) {
-    var rule = rules.get((method.equals("HEAD") ? "GET" : method) + " " + path);
-    return rule != null && rule.open();
+    var asked = (method.equals("HEAD") ? "GET" : method) + " " + path;
+    var rule = rules.get(asked);
+    return rule != null ? rule.open() : openPrefixes.stream().anyMatch(asked::startsWith);
   }
 
   /** Fails when one of these has no entry. */

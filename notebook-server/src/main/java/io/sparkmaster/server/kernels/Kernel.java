@@ -198,11 +198,11 @@ public final class Kernel {
   /**
    * Asks the kernel something on its control channel, where running cells are in nobody's way.
    *
-   * @return the content of the reply; never completes when the kernel ends before it answers
+   * @return the content of the reply; fails with a TimeoutException when none comes in time
    * @throws ServerException with {@link ErrorCode#UNAVAILABLE} when there is no process to ask
    */
-  public CompletableFuture<ObjectNode> ask(String type, ObjectNode content) {
-    return presentLink().ask(type, content);
+  public CompletableFuture<ObjectNode> ask(String type, ObjectNode content, Duration deadline) {
+    return presentLink().ask(type, content, deadline);
   }
 
   /** Asks the kernel to stop the running cell. */

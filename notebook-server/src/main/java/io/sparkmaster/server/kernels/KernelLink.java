@@ -200,9 +200,14 @@ final class KernelLink implements AutoCloseable {
     transport.send(channel, message.withIdentities(List.of()));
   }
 
-  /** Asks on the control channel, on behalf of the server itself. */
-  CompletableFuture<ObjectNode> ask(String type, ObjectNode content) {
-    return client.request(Channel.CONTROL, type, content).thenApply(Message::content);
+  /**
+   * Asks on the control channel, on behalf of the server itself. The answer, which may be large, is
+   * not read on the link's thread.
+   */
+  CompletableFuture<ObjectNode> ask(String type, ObjectNode content, Duration deadline) {
+    return client
+        .request(Channel.CONTROL, type, content, deadline)
+        .thenApplyAsync(Message::content);
   }
 
   @Override

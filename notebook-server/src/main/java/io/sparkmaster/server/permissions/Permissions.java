@@ -4,7 +4,8 @@ import io.sparkmaster.server.http.RouteTable;
 
 /**
  * The whole list of what this server serves, to whom, and whose things it shows. The server
- * authorises by it, and the tests walk it with every role and with none.
+ * authorises by it, and the tests walk it with every role and with none. Below {@code /spark}, the
+ * ticket in the address says who asks, and for which kernel.
  */
 public final class Permissions {
   private static final RouteTable TABLE =
@@ -20,6 +21,9 @@ public final class Permissions {
           GET    /login/provider                                                    | anyone | shared
           GET    /login/provider/back                                               | anyone | shared
           POST   /api/security/csp-report                                           | anyone | shared
+          GET    /spark/{ticket}                                                    | anyone | own
+          GET    /spark/{ticket}/<path>                                             | anyone | own
+          OPTIONS /spark/{ticket}/<path>                                            | anyone | own
 
           GET    /logout                                                            | user   | own
           POST   /api/login/links                                                   | user   | own
@@ -74,6 +78,7 @@ public final class Permissions {
           POST   /api/kernels/{kernel_id}/interrupt                                 | user   | own
           POST   /api/kernels/{kernel_id}/restart                                   | user   | own
           WS     /api/kernels/{kernel_id}/channels                                  | user   | own
+          GET    /api/kernels/{kernel_id}/spark                                     | user   | own
           GET    /api/sessions                                                      | user   | own
           POST   /api/sessions                                                      | user   | own
           GET    /api/sessions/{session_id}                                         | user   | own

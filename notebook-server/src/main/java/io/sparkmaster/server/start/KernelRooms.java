@@ -27,6 +27,7 @@ import io.sparkmaster.server.kernelspecs.KernelspecRoutes;
 import io.sparkmaster.server.learning.Visits;
 import io.sparkmaster.server.sessions.NotebookSessions;
 import io.sparkmaster.server.sessions.SessionRoutes;
+import io.sparkmaster.server.sparkui.SparkUiRoutes;
 import io.sparkmaster.server.storage.Database;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -95,7 +96,8 @@ final class KernelRooms {
             new KernelRoutes(kernels, folders),
             new KernelUseRoutes(kernels, culling, meter, clock),
             new SessionRoutes(sessions),
-            new KernelSocketRoutes(kernels));
+            new KernelSocketRoutes(kernels),
+            new SparkUiRoutes(kernels, config.listen().baseUrl(), clock));
   }
 
   /** A sandbox is found again with the workspace around its folder. */

@@ -24,4 +24,21 @@ final class RouteTableTest {
 
     assertThat(TABLE.with(List.of(further)).rules()).hasSize(2).contains(further);
   }
+
+  @Test
+  void aParameterOfAnOpenRouteIsOpenAndNothingBesideIt() {
+    var table =
+        RouteTable.parse(
+            """
+            GET /door/{key}/<path> | anyone | own
+            GET /api/{id}          | user   | own
+            """);
+
+    assertThat(table.isOpen("GET", "/door/abc/x/y")).isTrue();
+    assertThat(table.isOpen("HEAD", "/door/abc/x")).isTrue();
+    assertThat(table.isOpen("POST", "/door/abc/x")).isFalse();
+    assertThat(table.isOpen("GET", "/doors")).isFalse();
+    assertThat(table.isOpen("GET", "/api/1")).isFalse();
+    assertThat(table.isOpen("GET", "/x/door/abc/x")).isFalse();
+  }
 }

@@ -8,6 +8,7 @@ import io.sparkmaster.server.kernelsocket.KernelSocketRoutes;
 import io.sparkmaster.server.kernelspecs.KernelspecRoutes;
 import io.sparkmaster.server.sessions.NotebookSessions;
 import io.sparkmaster.server.sessions.SessionRoutes;
+import io.sparkmaster.server.sparkui.SparkUiRoutes;
 import io.sparkmaster.server.storage.Database;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +37,8 @@ public final class KernelTestServer implements AutoCloseable {
             new KernelspecRoutes(),
             new KernelRoutes(kernels, folders),
             new SessionRoutes(sessions),
-            new KernelSocketRoutes(kernels));
+            new KernelSocketRoutes(kernels),
+            new SparkUiRoutes(kernels, "/", InstantSource.system()));
   }
 
   /** Its kernels are echo kernel processes. */

@@ -11,6 +11,7 @@ import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.kernels.Kernel;
 import io.sparkmaster.server.learning.attempts.Grading;
 import io.sparkmaster.server.learning.attempts.Verdict;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +25,10 @@ import org.slf4j.LoggerFactory;
 /** Grading by the graders' runner, in threads of its own. */
 public final class RunnerGrading implements Grading, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunnerGrading.class);
+
+  /** Who asks gives up much sooner; then nothing is kept of it. */
+  private static final Duration EVIDENCE = Duration.ofHours(1);
+
   private static final int STOP_SECONDS = 5;
 
   private final io.sparkmaster.graders.runner.Grading runner;
@@ -64,7 +69,7 @@ public final class RunnerGrading implements Grading, AutoCloseable {
             runner
                 .check()
                 .check(
-                    kernel::ask,
+                    (type, content) -> kernel.ask(type, content, EVIDENCE),
                     lesson,
                     exercise.id(),
                     new Cell(Optional.of(cell.id()), Optional.of(cell.source()))));

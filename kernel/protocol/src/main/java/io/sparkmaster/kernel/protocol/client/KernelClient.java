@@ -87,6 +87,18 @@ public final class KernelClient implements AutoCloseable {
     return request(channel, Message.create(Header.create(type, session, "sparkmaster"), content));
   }
 
+  /**
+   * Sends a request and waits for its reply for so long; then the future fails with a {@link
+   * TimeoutException}, and nothing is kept for it any more.
+   */
+  public CompletableFuture<Message> request(
+      Channel channel, String type, ObjectNode content, Duration deadline) {
+    var message = Message.create(Header.create(type, session, "sparkmaster"), content);
+    return request(channel, message)
+        .orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete((reply, late) -> waiting.remove(message.header().msgId()));
+  }
+
   /** Sends a request made elsewhere, such as one to a subshell. */
   public CompletableFuture<Message> request(Channel channel, Message message) {
     var reply = new CompletableFuture<Message>();

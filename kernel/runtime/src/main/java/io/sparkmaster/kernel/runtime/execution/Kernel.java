@@ -5,12 +5,14 @@ import io.sparkmaster.kernel.protocol.Channel;
 import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.kernel.protocol.Message;
 import io.sparkmaster.kernel.protocol.Started;
+import io.sparkmaster.kernel.protocol.sparkui.SparkUiRequest;
 import io.sparkmaster.kernel.protocol.transport.Transport;
 import io.sparkmaster.kernel.runtime.comms.Comms;
 import io.sparkmaster.kernel.runtime.history.History;
 import io.sparkmaster.kernel.runtime.input.StandardInput;
 import io.sparkmaster.kernel.runtime.language.Language;
 import io.sparkmaster.kernel.runtime.language.OwnCode;
+import io.sparkmaster.kernel.runtime.sparkui.SparkPages;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,6 +49,7 @@ final class Kernel implements Transport.Receiver, AutoCloseable {
   private final Comms comms;
   private final StandardInput input;
   private final History history;
+  private final SparkPages sparkPages;
   private final Replies replies;
   private final CompletionStage<?> started;
   private final Runnable onShutdown;
@@ -66,6 +69,7 @@ final class Kernel implements Transport.Receiver, AutoCloseable {
       Comms comms,
       StandardInput input,
       History history,
+      SparkPages sparkPages,
       Replies replies,
       CompletionStage<?> started,
       Runnable onShutdown) {
@@ -75,6 +79,7 @@ final class Kernel implements Transport.Receiver, AutoCloseable {
     this.comms = comms;
     this.input = input;
     this.history = history;
+    this.sparkPages = sparkPages;
     this.replies = replies;
     this.started = started;
     this.onShutdown = onShutdown;
@@ -131,6 +136,9 @@ final class Kernel implements Transport.Receiver, AutoCloseable {
       case "execute_request", "sparkmaster_evidence_request" -> enqueue(channel, message);
       case "kernel_info_request" -> answer(channel, message, () -> KernelInfo.of(language));
       case Started.REQUEST -> answerWhenStarted(channel, message);
+      // No status: what a page shows is no work of the kernel's.
+      case SparkUiRequest.TYPE ->
+          sparkPages.answer(content, page -> replies.reply(channel, message, page.toJson()));
       case "history_request" -> answer(channel, message, () -> history.answer(content));
       case "complete_request" ->
           assist(
@@ -328,6 +336,7 @@ final class Kernel implements Transport.Receiver, AutoCloseable {
     deadlines.shutdownNow();
     compilers.shutdownNow();
     conversations.shutdownNow();
+    sparkPages.close();
     shells.close();
   }
 }

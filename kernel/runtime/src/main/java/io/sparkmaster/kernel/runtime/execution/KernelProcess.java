@@ -32,6 +32,7 @@ import io.sparkmaster.kernel.runtime.scala.ScalaEvaluator;
 import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
 import io.sparkmaster.kernel.runtime.spark.NotebookSpark;
 import io.sparkmaster.kernel.runtime.spark.VariableEndpoint;
+import io.sparkmaster.kernel.runtime.sparkui.SparkPages;
 import io.sparkmaster.kernel.runtime.sql.SqlEvaluator;
 import io.sparkmaster.kernel.runtime.text.Texts;
 import java.io.IOException;
@@ -192,6 +193,7 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
             comms,
             input,
             history,
+            new SparkPages(spark::started, host.isShared()),
             replies,
             started,
             shutdown::countDown);

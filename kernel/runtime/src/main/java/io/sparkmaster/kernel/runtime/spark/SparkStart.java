@@ -114,7 +114,9 @@ public final class SparkStart {
     settings.put("spark.sql.shuffle.partitions", "4");
     settings.put("spark.sql.warehouse.dir", scratch.resolve("warehouse").toUri().toString());
     settings.put("spark.local.dir", scratch.toString());
+    // No port: SparkPages shows the UI without one.
     settings.put("spark.ui.enabled", "false");
+    settings.put("spark.ui.killEnabled", "false");
     settings.put("spark.ui.showConsoleProgress", "false");
     // Spark remembers what it has done for its UI, in the notebook's heap.
     settings.put("spark.ui.retainedJobs", "100");

@@ -2,6 +2,8 @@ package io.sparkmaster.kernel.runtime.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkmaster.kernel.protocol.Channel;
 import io.sparkmaster.kernel.protocol.client.Execution;
 import io.sparkmaster.kernel.protocol.client.KernelClient;
 import io.sparkmaster.kernel.protocol.transport.InMemoryTransport;
@@ -55,6 +57,11 @@ final class SeatInMemory implements AutoCloseable {
     var execution = execute(cell);
     assertThat(execution.status()).as("%s", execution.reply().content()).isEqualTo("ok");
     return execution.stream("stdout").strip();
+  }
+
+  /** Asks on the control channel; the reply's content. */
+  ObjectNode ask(String type, ObjectNode content) {
+    return client.ask(Channel.CONTROL, type, content, DEADLINE).content();
   }
 
   @Override

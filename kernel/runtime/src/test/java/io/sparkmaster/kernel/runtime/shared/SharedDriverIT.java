@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkmaster.kernel.protocol.Channel;
 import io.sparkmaster.kernel.protocol.Json;
+import io.sparkmaster.kernel.protocol.sparkui.SparkUiReply;
+import io.sparkmaster.kernel.protocol.sparkui.SparkUiRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +71,17 @@ class SharedDriverIT {
               "task of " + name);
       assertThat(execution.stream("stderr").strip()).isEqualTo("cell of " + name);
     }
+  }
+
+  @Test
+  void aUiThatWouldShowEverybodysJobsIsNotShown() {
+    var request = new SparkUiRequest("/jobs/", "", "/spark/ticket");
+
+    var reply = SparkUiReply.parse(anna.ask(SparkUiRequest.TYPE, request.toJson()));
+
+    assertThat(reply).isInstanceOf(SparkUiReply.None.class);
+    assertThat(((SparkUiReply.None) reply).reason()).isEqualTo(SparkUiReply.Reason.SHARED);
+    assertThat(((SparkUiReply.None) reply).text()).contains("kernel-driver=own");
   }
 
   @Test
@@ -219,7 +232,7 @@ class SharedDriverIT {
     assertThat(refused.status()).isEqualTo("error");
     assertThat(refused.reply().content().path("evalue").asText())
         .contains("spark.executor.memory")
-        .contains("\"driver\": \"own\"");
+        .contains("kernel-driver=own");
     assertThat(anna.run("%conf spark.sql.ansi.enabled=false")).contains("false");
   }
 

@@ -1,0 +1,137 @@
+package io.sparkmaster.kernel.runtime.sparkui;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkmaster.kernel.protocol.ProtocolException;
+import io.sparkmaster.kernel.protocol.sparkui.SparkUiReply;
+import io.sparkmaster.kernel.protocol.sparkui.SparkUiReply.None;
+import io.sparkmaster.kernel.protocol.sparkui.SparkUiReply.Reason;
+import io.sparkmaster.kernel.protocol.sparkui.SparkUiRequest;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers for pages of Spark's UI. It is made when the first one is asked for, and anew for another
+ * SparkContext; until then it costs nothing. Thread-safe.
+ */
+public final class SparkPages implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(SparkPages.class.getName());
+  private static final int MOST_THREADS = 2;
+  private static final int MOST_WAITING = 64;
+  private static final int IDLE_SECONDS = 30;
+
+  private final Supplier<Optional<SparkSession>> spark;
+  private final boolean shared;
+  private final ThreadPoolExecutor threads;
+  private @Nullable PortlessUi ui;
+
+  /**
+   * The pages of a kernel.
+   *
+   * @param spark the running session, if there is one; does not wait
+   * @param shared whether other learners' jobs would be seen
+   */
+  public SparkPages(Supplier<Optional<SparkSession>> spark, boolean shared) {
+    this.spark = spark;
+    this.shared = shared;
+    this.threads =
+        new ThreadPoolExecutor(
+            MOST_THREADS,
+            MOST_THREADS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(MOST_WAITING),
+            task -> {
+              var thread = new Thread(task, "spark-pages");
+              thread.setDaemon(true);
+              return thread;
+            });
+    threads.allowCoreThreadTimeOut(true);
+  }
+
+  /**
+   * Answers once, on a thread of its own or at once.
+   *
+   * @param content of a {@link SparkUiRequest}
+   */
+  public void answer(JsonNode content, Consumer<SparkUiReply> reply) {
+    try {
+      threads.execute(() -> reply.accept(page(content)));
+    } catch (RejectedExecutionException full) {
+      reply.accept(new None(Reason.BUSY, "The kernel is making other pages. Try again."));
+    }
+  }
+
+  private SparkUiReply page(JsonNode content) {
+    try {
+      return page(SparkUiRequest.parse(content));
+    } catch (ProtocolException malformed) {
+      return new None(Reason.REFUSED, malformed.getMessage());
+    } catch (InterruptedException ending) {
+      Thread.currentThread().interrupt();
+      return new None(Reason.NO_SPARK, "The kernel is ending.");
+    } catch (Throwable failed) {
+      // Also an Error: whoever asked is waiting, and a learner's jars may break any class.
+      LOG.log(System.Logger.Level.WARNING, "A page of Spark's UI failed", failed);
+      return new None(Reason.FAILED, "Spark could not make this page: " + failed);
+    }
+  }
+
+  private SparkUiReply page(SparkUiRequest request) throws Exception {
+    if (shared) {
+      return new None(
+          Reason.SHARED,
+          "This notebook runs in a Spark that others share, whose UI would show everybody's jobs."
+              + " Spark's UI is there with kernel-driver=own, which whoever runs the server sets.");
+    }
+    if (request.path().contains("/kill")) {
+      return new None(
+          Reason.REFUSED,
+          "Jobs and stages are not stopped here. Stop the cell in the notebook instead.");
+    }
+    var session = spark.get();
+    if (session.isEmpty()) {
+      return new None(
+          Reason.NO_SPARK,
+          "Spark has not started in this kernel. Wait a moment or run a cell, then load this page"
+              + " again.");
+    }
+    if (session.get().sparkContext().isStopped()) {
+      return new None(
+          Reason.NO_SPARK,
+          "Spark was stopped in this notebook. Restart the kernel, or make a SparkSession in a"
+              + " cell, then load this page again.");
+    }
+    return current(session.get()).page(request);
+  }
+
+  private synchronized PortlessUi current(SparkSession session) throws Exception {
+    var present = ui;
+    if (present != null && present.shows(session.sparkContext())) {
+      return present;
+    }
+    if (present != null) {
+      ui = null;
+      present.close();
+    }
+    var opened = PortlessUi.open((org.apache.spark.sql.classic.SparkSession) session);
+    ui = opened;
+    return opened;
+  }
+
+  @Override
+  public synchronized void close() {
+    threads.shutdownNow();
+    var present = ui;
+    ui = null;
+    if (present != null) {
+      present.close();
+    }
+  }
+}

@@ -1,0 +1,15 @@
+/** What is looked at of a kernel. */
+export interface SparkKernel {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Where the server leads to Spark's UI of the kernel; undefined when it is none of ours. */
+export function sparkUiAddress(
+  baseUrl: string,
+  kernel: SparkKernel | undefined
+): string | undefined {
+  return kernel?.name.startsWith('sparkmaster-')
+    ? `${baseUrl}api/kernels/${encodeURIComponent(kernel.id)}/spark`
+    : undefined;
+}
