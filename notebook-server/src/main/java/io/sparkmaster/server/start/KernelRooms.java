@@ -1,5 +1,6 @@
 package io.sparkmaster.server.start;
 
+import io.sparkmaster.kernel.launch.SandboxedProvider;
 import io.sparkmaster.server.accounts.Accounts;
 import io.sparkmaster.server.accounts.SecurityLog;
 import io.sparkmaster.server.config.Mode;
@@ -28,6 +29,7 @@ import io.sparkmaster.server.storage.Database;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,11 +37,12 @@ import org.slf4j.LoggerFactory;
 /** Builds all that runs notebooks' code. */
 final class KernelRooms {
   private static final Logger LOG = LoggerFactory.getLogger(KernelRooms.class);
-  private static final Duration LOOK_AT_OWNERS = Duration.ofSeconds(3);
+  static final Duration LOOK_AT_OWNERS = Duration.ofSeconds(3);
 
   private final LearnersPool pool;
   private final Kernels kernels;
   private final List<RouteModule> routes;
+  private final Optional<SandboxedProvider> sandboxes;
 
   KernelRooms(
       ServerConfig config,
@@ -57,6 +60,8 @@ final class KernelRooms {
     if (provider instanceof AutoCloseable closeable) {
       closing.add(closeable);
     }
+    this.sandboxes =
+        provider instanceof SandboxedProvider sandboxed ? Optional.of(sandboxed) : Optional.empty();
     var folders = new WorkingFolders(workspaces::folder);
     var culling = culling(config.rules().culling());
     this.pool =
@@ -100,8 +105,8 @@ final class KernelRooms {
     }
   }
 
-  private static Predicate<UserId> owners(
-      ServerConfig config, Database database, InstantSource clock) {
+  /** Who may have something running. */
+  static Predicate<UserId> owners(ServerConfig config, Database database, InstantSource clock) {
     if (config.login().mode() == Mode.LAPTOP) {
       return Server.OWNER.user()::equals;
     }
@@ -129,6 +134,11 @@ final class KernelRooms {
             .filter(use -> use.owner().equals(user) && use.id().value().equals(kernel))
             .map(KernelUse::path)
             .findFirst();
+  }
+
+  /** That learners' kernels run in; empty when they run in none. */
+  Optional<SandboxedProvider> sandboxes() {
+    return sandboxes;
   }
 
   List<RouteModule> routes() {
