@@ -1,5 +1,6 @@
 package io.sparkmaster.server.start;
 
+import io.sparkmaster.kernel.launch.SandboxedProvider;
 import io.sparkmaster.server.accounts.Accounts;
 import io.sparkmaster.server.accounts.SecurityLog;
 import io.sparkmaster.server.config.Mode;
@@ -33,6 +34,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,12 +42,13 @@ import org.slf4j.LoggerFactory;
 /** Builds all that runs notebooks' code. */
 final class KernelRooms {
   private static final Logger LOG = LoggerFactory.getLogger(KernelRooms.class);
-  private static final Duration LOOK_AT_OWNERS = Duration.ofSeconds(3);
+  static final Duration LOOK_AT_OWNERS = Duration.ofSeconds(3);
   private static final Duration COUNT_CLUSTER_TIME = Duration.ofSeconds(10);
 
   private final LearnersPool pool;
   private final Kernels kernels;
   private final List<RouteModule> routes;
+  private final Optional<SandboxedProvider> sandboxes;
 
   KernelRooms(
       ServerConfig config,
@@ -63,6 +66,8 @@ final class KernelRooms {
     if (provider instanceof AutoCloseable closeable) {
       closing.add(closeable);
     }
+    this.sandboxes =
+        provider instanceof SandboxedProvider sandboxed ? Optional.of(sandboxed) : Optional.empty();
     var folders = new WorkingFolders(workspaces::folder);
     var culling = culling(config.rules().culling());
     this.pool =
@@ -109,8 +114,8 @@ final class KernelRooms {
     }
   }
 
-  private static Predicate<UserId> owners(
-      ServerConfig config, Database database, InstantSource clock) {
+  /** Who may have something running. */
+  static Predicate<UserId> owners(ServerConfig config, Database database, InstantSource clock) {
     if (config.login().mode() == Mode.LAPTOP) {
       return Server.OWNER.user()::equals;
     }
@@ -146,6 +151,11 @@ final class KernelRooms {
             .filter(use -> use.owner().equals(user) && use.id().value().equals(kernel))
             .map(KernelUse::path)
             .findFirst();
+  }
+
+  /** That learners' kernels run in; empty when they run in none. */
+  Optional<SandboxedProvider> sandboxes() {
+    return sandboxes;
   }
 
   List<RouteModule> routes() {

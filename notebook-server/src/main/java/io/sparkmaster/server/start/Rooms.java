@@ -1,5 +1,6 @@
 package io.sparkmaster.server.start;
 
+import io.sparkmaster.kernel.launch.SandboxedProvider;
 import io.sparkmaster.server.accounts.OwnAccountRoutes;
 import io.sparkmaster.server.accounts.PeopleRoutes;
 import io.sparkmaster.server.apispec.ApiSpecRoutes;
@@ -34,6 +35,9 @@ import io.sparkmaster.server.status.MeRoutes;
 import io.sparkmaster.server.status.StatusRoutes;
 import io.sparkmaster.server.storage.Database;
 import io.sparkmaster.server.storage.Milestones;
+import io.sparkmaster.server.terminals.OwnShells;
+import io.sparkmaster.server.terminals.SandboxedShells;
+import io.sparkmaster.server.terminals.Shells;
 import io.sparkmaster.server.terminals.TerminalRoutes;
 import io.sparkmaster.server.terminals.Terminals;
 import java.time.InstantSource;
@@ -78,7 +82,9 @@ final class Rooms {
     this.metrics = closing.add(new ServerMetrics());
     var figures = new Figures(database);
     figures.describe(kernels.kernels(), metrics);
-    var terminals = closing.add(terminals(config, isolation, clock));
+    var terminals = closing.add(terminals(config, isolation, kernels.sandboxes(), clock));
+    terminals.endThoseOfOthers(
+        KernelRooms.owners(config, database, clock), KernelRooms.LOOK_AT_OWNERS);
     metrics.gauge("sparkmaster.terminals", "Open terminals", terminals, Terminals::count);
     var folders = new WorkingFolders(user -> workspaces.of(user).path());
     var events = new ServerEvents();
@@ -128,29 +134,46 @@ final class Rooms {
     };
   }
 
-  /** A shell can do what the server can, so whoever may not do that in a cell gets none. */
   private static Terminals terminals(
-      ServerConfig config, KernelIsolation isolation, InstantSource clock) {
+      ServerConfig config,
+      KernelIsolation isolation,
+      Optional<SandboxedProvider> sandboxes,
+      InstantSource clock) {
     var rules = config.rules().culling();
+    var own = new OwnShells(new ProcessBuilder().environment());
     return new Terminals(
         noTerminals(config, isolation),
-        new ProcessBuilder().environment(),
+        sandboxes.<Shells>map(it -> new SandboxedShells(it, most(config, own))).orElse(own),
         new Terminals.Culling(rules.idleTimeout(), rules.interval(), rules.connected()),
         clock);
   }
 
+  /** A terminal in a sandbox can use what a kernel can, so there may be as many as of those. */
+  private static int most(ServerConfig config, Shells own) {
+    var kernels = config.rules().perLearner();
+    return kernels > 0 ? Math.min(kernels, own.most()) : own.most();
+  }
+
+  /**
+   * Outside of a sandbox a shell can do what the server can, so whoever may not do that in a cell
+   * gets none.
+   */
   private static Optional<String> noTerminals(ServerConfig config, KernelIsolation isolation) {
+    if (isolation.sandboxed()) {
+      return Optional.empty();
+    }
     if (config.login().mode() == Mode.CLASS) {
       return Optional.of(
-          "several people use it, and a shell could do all that the server's own user can."
-              + " There are terminals in laptop mode. A cell can start programs, too"
+          "several people use it, and its kernels run in no sandbox, so that a shell could do all"
+              + " that the server's own user can. There are terminals in laptop mode and where"
+              + " kernels run in sandboxes of bubblewrap. A cell can start programs, too"
               + " (import sys.process._; \"ls\".!).");
     }
     return isolation.inForce() == InForce.NONE
         ? Optional.empty()
         : Optional.of(
-            "kernel-isolation keeps notebooks' code apart, and a shell would run without that."
-                + " There are terminals with kernel-isolation=none.");
+            "kernel-isolation is user, and a shell would run without that. There are terminals"
+                + " with kernel-isolation=none or bwrap.");
   }
 
   private static LabOptions lab(ServerConfig config, Terminals terminals) {

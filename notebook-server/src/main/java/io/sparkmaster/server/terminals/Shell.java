@@ -3,7 +3,9 @@ package io.sparkmaster.server.terminals;
 import com.pty4j.PtyProcess;
 import com.pty4j.PtyProcessBuilder;
 import com.pty4j.WinSize;
+import com.pty4j.unix.PtyHelpers;
 import com.pty4j.unix.UnixPtyProcess;
+import io.sparkmaster.kernel.launch.SandboxedProgram;
 import io.sparkmaster.server.error.ErrorCode;
 import io.sparkmaster.server.error.ServerException;
 import java.io.IOException;
@@ -12,17 +14,17 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,37 +35,50 @@ final class Shell implements AutoCloseable {
   private static final int ROWS = 24;
   private static final int LARGEST = 1_000;
   private static final long GOES_BY_ITSELF_MILLIS = 1_000;
-
-  /** What is for this server only, such as its token and its database's password. */
-  private static final String OWN_VARIABLES = "SPARKMASTER_";
+  private static final long LAST_WRITE_SECONDS = 10;
 
   private final PtyProcess process;
+  private final @Nullable SandboxedProgram sandbox;
   // Asked for at once: pty4j closes by itself, and from other threads, what nobody has asked for.
   private final InputStream printed;
   private final OutputStream typed;
-  private final Object closing = new Object();
+  // The descriptor of a closed one may be another file's by now: who uses it, reads this lock.
+  private final ReadWriteLock closing = new ReentrantReadWriteLock();
   private boolean closed;
 
-  private Shell(PtyProcess process) {
+  private Shell(PtyProcess process, @Nullable SandboxedProgram sandbox) {
     this.process = process;
+    this.sandbox = sandbox;
     this.printed = process.getInputStream();
     this.typed = process.getOutputStream();
   }
 
   /**
-   * @param environment what the server was started with
+   * @param environment all of it
+   * @param sandbox that the command makes; none when it makes none
    */
-  static Shell start(Path folder, Map<String, String> environment) {
+  static Shell start(
+      List<String> command,
+      Map<String, String> environment,
+      Path folder,
+      @Nullable SandboxedProgram sandbox) {
     try {
-      return new Shell(
-          new PtyProcessBuilder(command(environment))
-              .setEnvironment(without(environment))
+      var process =
+          new PtyProcessBuilder(command.toArray(String[]::new))
+              .setEnvironment(environment)
               .setDirectory(folder.toString())
               .setInitialColumns(COLUMNS)
               .setInitialRows(ROWS)
               .setRedirectErrorStream(true)
-              .start());
+              .start();
+      if (sandbox != null) {
+        ProcessHandle.of(process.pid()).ifPresent(sandbox::started);
+      }
+      return new Shell(process, sandbox);
     } catch (IOException | LinkageError | IllegalStateException failed) {
+      if (sandbox != null) {
+        sandbox.close();
+      }
       throw new ServerException(
           ErrorCode.UNAVAILABLE,
           "No terminal can be opened on this machine: %s. Its library needs a temporary folder from which programs may run."
@@ -72,71 +87,36 @@ final class Shell implements AutoCloseable {
     }
   }
 
-  /**
-   * A server that {@code nohup} has started ignores hang-ups, and what it starts would, too: then
-   * nothing in a terminal would end with it.
-   */
-  private static String[] command(Map<String, String> environment) throws IOException {
-    var shell = List.of(program(environment), "-l");
-    var hangsUp = List.of("env", "--default-signal=HUP");
-    var command = new ArrayList<String>();
-    if (runs(hangsUp)) {
-      command.addAll(hangsUp);
-    }
-    command.addAll(shell);
-    return command.toArray(String[]::new);
-  }
-
-  /** Whether this machine's {@code env} knows that; coreutils' does from 8.31 on. */
-  private static boolean runs(List<String> env) throws IOException {
-    var tried = new ArrayList<>(env);
-    tried.add("true");
-    var process = new ProcessBuilder(tried).redirectErrorStream(true).start();
-    try {
-      return process.waitFor(5, TimeUnit.SECONDS) && process.exitValue() == 0;
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
-      return false;
-    } finally {
-      process.destroyForcibly();
-    }
-  }
-
-  private static String program(Map<String, String> environment) {
-    return Stream.of(environment.getOrDefault("SHELL", ""), "/bin/bash", "/bin/sh")
-        .filter(it -> !it.isEmpty() && Files.isExecutable(Path.of(it)))
-        .findFirst()
-        .orElse("/bin/sh");
-  }
-
-  private static Map<String, String> without(Map<String, String> environment) {
-    var variables = new HashMap<>(environment);
-    variables.keySet().removeIf(name -> name.startsWith(OWN_VARIABLES));
-    variables.put("TERM", "xterm-256color");
-    return variables;
-  }
-
   /** What it prints, until nothing has the terminal open any more. */
   Reader output() {
     return new InputStreamReader(printed, StandardCharsets.UTF_8);
   }
 
+  /** Returns once it is taken, which can be never when nothing reads it. */
   void type(String text) throws IOException {
     var bytes = text.getBytes(StandardCharsets.UTF_8);
-    // The descriptor of a closed one may be another file's by now.
-    synchronized (closing) {
+    closing.readLock().lock();
+    try {
       if (!closed) {
         typed.write(bytes);
         typed.flush();
       }
+    } finally {
+      closing.readLock().unlock();
     }
   }
 
   void resize(int rows, int columns) {
-    synchronized (closing) {
-      if (!closed && rows > 0 && columns > 0 && rows <= LARGEST && columns <= LARGEST) {
+    if (rows <= 0 || columns <= 0 || rows > LARGEST || columns > LARGEST) {
+      return;
+    }
+    closing.readLock().lock();
+    try {
+      if (!closed) {
         process.setWinSize(new WinSize(columns, rows));
       }
+    } finally {
+      closing.readLock().unlock();
     }
   }
 
@@ -147,9 +127,30 @@ final class Shell implements AutoCloseable {
 
   /** Tells it, and what it started, that its window has gone. */
   void hangUp() {
-    if (process.isAlive() && process instanceof UnixPtyProcess unix) {
+    if (sandbox != null) {
+      hangUp(sandbox.outermost().stream());
+      hangUp(programs());
+    } else if (process.isAlive() && process instanceof UnixPtyProcess unix) {
       unix.hangup();
     }
+  }
+
+  private static void hangUp(Stream<ProcessHandle> processes) {
+    processes
+        .filter(ProcessHandle::isAlive)
+        .forEach(it -> PtyHelpers.signal((int) it.pid(), PtyHelpers.SIGHUP));
+  }
+
+  /** What the shell of a sandbox has started. */
+  private Stream<ProcessHandle> programs() {
+    return Stream.ofNullable(sandbox)
+        .flatMap(it -> it.outermost().stream())
+        .flatMap(ProcessHandle::descendants);
+  }
+
+  /** For which of the sandbox's limits it was ended, in words for its learner; empty for none. */
+  String exceeded() {
+    return sandbox == null ? "" : sandbox.exceeded().orElse("");
   }
 
   /** Ends what runs in it: by the window's end, and what does not go by that is killed. */
@@ -162,10 +163,22 @@ final class Shell implements AutoCloseable {
         ProcessHandle.of(process.pid())
             .map(shell -> Stream.concat(shell.descendants(), Stream.of(shell)).toList())
             .orElse(List.of());
-    hangUp();
+    if (sandbox == null) {
+      hangUp();
+      awaitEnd(all);
+    } else {
+      // With the sandbox's shell all others would end at once.
+      var programs = programs().toList();
+      hangUp(programs.stream());
+      awaitEnd(programs);
+    }
+    all.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  private static void awaitEnd(List<ProcessHandle> processes) {
     var gone =
         CompletableFuture.allOf(
-            all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new));
+            processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new));
     try {
       gone.get(GOES_BY_ITSELF_MILLIS, TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException stillThere) {
@@ -173,23 +186,34 @@ final class Shell implements AutoCloseable {
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
     }
-    all.forEach(ProcessHandle::destroyForcibly);
   }
 
   /** Ends what runs in it, and gives the terminal back. */
   @Override
   public void close() {
     end();
-    synchronized (closing) {
-      if (closed) {
+    if (sandbox != null) {
+      sandbox.close();
+    }
+    try {
+      // Linux can forget to wake who writes into a terminal that nobody has open any more.
+      if (!closing.writeLock().tryLock(LAST_WRITE_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("a terminal stays open, because what was typed into it was never taken");
         return;
       }
-      closed = true;
-      try {
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    try {
+      if (!closed) {
+        closed = true;
         printed.close();
-      } catch (IOException ended) {
-        LOG.debug("a terminal could not be closed", ended);
       }
+    } catch (IOException ended) {
+      LOG.debug("a terminal could not be closed", ended);
+    } finally {
+      closing.writeLock().unlock();
     }
   }
 }

@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Terminal implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Terminal.class);
+  private static final String BELL = "\u0007";
   private static final int KEPT_CHARACTERS = 64 << 10;
   private static final int MOST_UNSHOWN = 1 << 20;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -28,6 +29,7 @@ final class Terminal implements AutoCloseable {
   private final Runnable ended;
   private final StringBuilder last = new StringBuilder();
   private final List<Screen> screens = new ArrayList<>();
+  private final TypedAhead typed = new TypedAhead();
   private final Thread reader;
   private int unshown;
   private boolean over;
@@ -44,6 +46,7 @@ final class Terminal implements AutoCloseable {
     this.ended = ended;
     this.lastActivity = clock.instant();
     this.reader = start("terminal-" + name, this::read);
+    start("terminal-keys-" + name, this::giveTyped);
     start("terminal-end-" + name, this::end);
   }
 
@@ -91,15 +94,28 @@ final class Terminal implements AutoCloseable {
     }
   }
 
-  /** Returns once the shell has taken it, or has ended: of that its windows are told anyway. */
+  /** Returns at once; the shell takes it when it can. Where there is no room, the bell rings. */
   void type(String text) {
+    List<Screen> told;
     synchronized (this) {
       lastActivity = clock.instant();
+      told = List.copyOf(screens);
     }
+    if (!typed.add(text)) {
+      told.forEach(screen -> screen.print(BELL, () -> {}));
+    }
+  }
+
+  private void giveTyped() {
     try {
-      shell.type(text);
+      for (var next = typed.take(); next.isPresent(); next = typed.take()) {
+        shell.type(next.get());
+      }
     } catch (IOException ended) {
       LOG.debug("terminal {} takes no more", name, ended);
+      typed.end();
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -129,7 +145,8 @@ final class Terminal implements AutoCloseable {
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
     } finally {
-      shell.close();
+      tellWhy();
+      typed.end();
       ended.run();
       List<Screen> left;
       synchronized (this) {
@@ -139,6 +156,19 @@ final class Terminal implements AutoCloseable {
         notifyAll();
       }
       left.forEach(Screen::end);
+      // Last: it waits for what is being typed.
+      shell.close();
+    }
+  }
+
+  private void tellWhy() {
+    var limit = shell.exceeded();
+    if (!limit.isEmpty()) {
+      try {
+        printed("\r\n[This terminal was ended: %s.]\r\n".formatted(limit));
+      } catch (InterruptedException stopping) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -31,6 +31,7 @@ public final class TerminalRoutes implements RouteModule {
   private static final String SOCKET = "/terminals/websocket/{name}";
   private static final String WINDOW = Window.class.getName();
   private static final int PING_SECONDS = 30;
+  private static final String DISCONNECT = "[\"disconnect\",1]";
 
   private final Terminals terminals;
   private final BiFunction<UserId, String, Path> folders;
@@ -85,6 +86,8 @@ public final class TerminalRoutes implements RouteModule {
     var user = Identity.of(context).user();
     var terminal = terminals.find(user, context.pathParam("name"));
     if (terminal.isEmpty()) {
+      // It has ended since the handshake; a front end that is not told opens the socket again.
+      context.session.sendText(DISCONNECT, Callback.NOOP);
       context.session.close(StatusCode.NORMAL, "the terminal has ended", Callback.NOOP);
       return;
     }
@@ -150,7 +153,7 @@ public final class TerminalRoutes implements RouteModule {
 
     @Override
     public void end() {
-      send("disconnect", JsonNodeFactory.instance.numberNode(1), () -> {});
+      socket.sendText(DISCONNECT, Callback.NOOP);
       socket.close(StatusCode.NORMAL, "the terminal has ended", Callback.NOOP);
     }
   }

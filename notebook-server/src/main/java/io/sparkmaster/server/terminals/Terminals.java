@@ -6,25 +6,26 @@ import io.sparkmaster.server.http.UserId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The open terminals. A shell can do all that the server's user can, so there are none where
- * several people use the server or where notebooks' code is kept in a sandbox. Thread-safe.
- */
+/** The open terminals, each of one user. Thread-safe. */
 public final class Terminals implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Terminals.class);
-  private static final int MOST = 20;
 
   /**
    * When terminals that nobody uses are ended.
@@ -40,10 +41,11 @@ public final class Terminals implements AutoCloseable {
   private record Key(UserId owner, String name) {}
 
   private final Optional<String> refusal;
-  private final Map<String, String> environment;
+  private final Shells shells;
   private final Culling culling;
   private final InstantSource clock;
   private final Map<Key, Terminal> open = new LinkedHashMap<>();
+  private final Set<Key> starting = new HashSet<>();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -55,15 +57,10 @@ public final class Terminals implements AutoCloseable {
 
   /**
    * @param refusal why there may be none; empty when there may
-   * @param environment of the server, whose part that is not the server's own the shells get
    */
-  public Terminals(
-      Optional<String> refusal,
-      Map<String, String> environment,
-      Culling culling,
-      InstantSource clock) {
+  public Terminals(Optional<String> refusal, Shells shells, Culling culling, InstantSource clock) {
     this.refusal = refusal;
-    this.environment = Map.copyOf(environment);
+    this.shells = shells;
     this.culling = culling;
     this.clock = clock;
     if (available() && !culling.unused().isZero()) {
@@ -102,10 +99,20 @@ public final class Terminals implements AutoCloseable {
    *
    * @param wanted its name; empty for the next free number
    */
-  synchronized TerminalModel create(UserId user, String wanted, Path folder) {
+  TerminalModel create(UserId user, String wanted, Path folder) {
     requireAvailable();
-    var count = open.keySet().stream().filter(it -> it.owner().equals(user)).count();
-    if (closed || count >= MOST) {
+    var key = reserve(user, wanted);
+    try {
+      // Outside of the lock: it may look at all of a workspace before.
+      return add(key, shells.start(folder));
+    } finally {
+      giveUp(key);
+    }
+  }
+
+  private synchronized Key reserve(UserId user, String wanted) {
+    var count = keys().filter(it -> it.owner().equals(user)).count();
+    if (closed || count >= shells.most()) {
       throw new ServerException(
           ErrorCode.UNAVAILABLE,
           "You have %d terminals, and no more can be opened. Shut some down (in JupyterLab: Running Terminals and Kernels)."
@@ -117,20 +124,39 @@ public final class Terminals implements AutoCloseable {
           "A terminal's name has 1 to 64 letters, digits, and any of _ . - only.");
     }
     var key = wanted.isEmpty() ? free(user) : new Key(user, wanted);
-    if (open.containsKey(key)) {
+    if (isTaken(key)) {
       throw new ServerException(
           ErrorCode.CONFLICT, "There already is a terminal \"%s\".".formatted(wanted));
     }
-    var shell = Shell.start(folder, environment);
-    var terminal = new Terminal(key.name(), user, shell, clock, () -> forget(key));
+    starting.add(key);
+    return key;
+  }
+
+  private Stream<Key> keys() {
+    return Stream.concat(open.keySet().stream(), starting.stream());
+  }
+
+  private boolean isTaken(Key key) {
+    return open.containsKey(key) || starting.contains(key);
+  }
+
+  private synchronized void giveUp(Key key) {
+    starting.remove(key);
+  }
+
+  private synchronized TerminalModel add(Key key, Shell shell) {
+    var terminal = new Terminal(key.name(), key.owner(), shell, clock, () -> forget(key));
     open.put(key, terminal);
+    if (closed) {
+      terminal.hangUp();
+    }
     return terminal.model();
   }
 
   private Key free(UserId user) {
-    return IntStream.rangeClosed(1, MOST + 1)
+    return IntStream.rangeClosed(1, shells.most() + 1)
         .mapToObj(number -> new Key(user, String.valueOf(number)))
-        .filter(key -> !open.containsKey(key))
+        .filter(key -> !isTaken(key))
         .findFirst()
         .orElseThrow();
   }
@@ -167,13 +193,43 @@ public final class Terminals implements AutoCloseable {
     }
   }
 
+  /**
+   * Ends, from now on, the terminals of those who may have none any more; another process may take
+   * that right away.
+   */
+  public void endThoseOfOthers(Predicate<UserId> mayGoOn, Duration pause) {
+    if (available()) {
+      timer.scheduleWithFixedDelay(
+          () -> look(mayGoOn), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void look(Predicate<UserId> mayGoOn) {
+    try {
+      var byOwner = all().stream().collect(Collectors.groupingBy(Terminal::owner));
+      byOwner.forEach(
+          (owner, own) -> {
+            if (!mayGoOn.test(owner)) {
+              LOG.info(
+                  "{} terminals of \"{}\", who may not log in any more, are ended",
+                  own.size(),
+                  owner);
+              own.forEach(Terminal::close);
+            }
+          });
+    } catch (RuntimeException unknown) {
+      // Without an answer, nobody's terminals end; this is looked at again.
+      LOG.warn("whether terminals may go on is not known", unknown);
+    }
+  }
+
   private synchronized List<Terminal> all() {
     return List.copyOf(open.values());
   }
 
   /**
-   * Hangs up all, as the end of the process does. What ignores that goes on: it was started so that
-   * it outlives its terminal.
+   * Hangs up all, as the end of the process does. What ignores that goes on where it is in no
+   * sandbox: it was started so that it outlives its terminal.
    */
   @Override
   public void close() {

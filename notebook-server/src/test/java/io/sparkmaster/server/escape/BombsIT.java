@@ -57,7 +57,7 @@ final class BombsIT {
 
   private static void assertEnded(String said, String limit) throws Exception {
     assertThat(said).contains("The kernel ended: it was ended because", limit);
-    assertThat(school.log()).contains("Ended a kernel in " + school.home(), limit);
+    assertThat(school.log()).contains("Ended what ran in " + school.home(), limit);
   }
 
   @Test

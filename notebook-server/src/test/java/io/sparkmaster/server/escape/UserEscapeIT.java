@@ -155,7 +155,7 @@ final class UserEscapeIT {
               "for i in $(seq 99); do setsid sh -c 'sleep 77321 & sleep 77321 &' & done; wait");
 
       assertThat(said).contains("and 40 are allowed: start fewer programs at a time");
-      assertThat(school.log()).contains("Ended a kernel in " + school.home());
+      assertThat(school.log()).contains("Ended what ran in " + school.home());
     }
     await()
         .atMost(Duration.ofSeconds(60))

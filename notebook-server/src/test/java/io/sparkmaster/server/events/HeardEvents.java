@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** What a listener of {@code /api/events/subscribe} hears, in order. */
 public final class HeardEvents implements WebSocket.Listener {
   private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
+  private final StringBuilder partial = new StringBuilder();
 
   private HeardEvents() {}
 
@@ -62,7 +63,12 @@ public final class HeardEvents implements WebSocket.Listener {
 
   @Override
   public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
-    heard.add(text.toString());
+    // A message comes in parts when its bytes do.
+    partial.append(text);
+    if (last) {
+      heard.add(partial.toString());
+      partial.setLength(0);
+    }
     from.request(1);
     return null;
   }

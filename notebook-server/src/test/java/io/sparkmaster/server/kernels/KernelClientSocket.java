@@ -94,6 +94,12 @@ public final class KernelClientSocket implements WebSocket.Listener, AutoCloseab
     return null;
   }
 
+  /** Without a frame that says so. */
+  @Override
+  public void onError(WebSocket from, Throwable error) {
+    closeCode = 1006;
+  }
+
   public int closeCode() {
     return closeCode;
   }
@@ -120,13 +126,28 @@ public final class KernelClientSocket implements WebSocket.Listener, AutoCloseab
     return send("shell", "execute_request", Json.object().put("code", code).put("silent", false));
   }
 
+  /** Null when nothing comes within the deadline, or can come any more. */
+  private ObjectNode poll() throws InterruptedException {
+    var until = System.nanoTime() + DEADLINE.toNanos();
+    while (System.nanoTime() < until) {
+      // Asked before: what came until then is there.
+      var over = closeCode != 0;
+      var next = received.poll(100, TimeUnit.MILLISECONDS);
+      if (next != null || over) {
+        return next;
+      }
+    }
+    return null;
+  }
+
   /** The next message that fits; those before it stay in {@link #seen}. */
   public ObjectNode await(Predicate<ObjectNode> wanted) {
     try {
       while (true) {
-        var next = received.poll(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+        var next = poll();
         if (next == null) {
-          throw new AssertionError("Not received; but these were: " + seen);
+          throw new AssertionError(
+              "Not received (closed with %d); but these were: %s".formatted(closeCode, seen));
         }
         seen.add(next);
         if (wanted.test(next)) {

@@ -60,9 +60,9 @@ public final class EventStream implements AutoCloseable {
   }
 
   public Sent anything() throws InterruptedException {
-    var next = received.poll(10, TimeUnit.SECONDS);
+    var next = received.poll(30, TimeUnit.SECONDS);
     if (next == null) {
-      throw new AssertionError("nothing came within 10 s");
+      throw new AssertionError("nothing came within 30 s");
     }
     return next;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparkmaster.server.http.Json;
 import io.sparkmaster.server.http.Role;
 import io.sparkmaster.server.http.RouteRule;
+import io.sparkmaster.server.isolation.KernelIsolation;
 import io.sparkmaster.server.learning.SmallCourse;
 import io.sparkmaster.server.permissions.Permissions;
 import io.sparkmaster.server.storage.DatabasePlace;
@@ -21,6 +22,9 @@ abstract class ClassModeContract {
   /** In everything of ann's, and in nothing that ben gets to see. */
   private static final String MARK = "anns-own-secret";
 
+  /** Known to whoever tries names, unlike that. */
+  private static final String TERMINAL = "anns-terminal";
+
   /** It has no end; a test of its own listens to it. */
   private static final Set<String> WITHOUT_END = Set.of("GET /learn/api/v1/stream");
 
@@ -28,13 +32,16 @@ abstract class ClassModeContract {
   private ClassServer server;
   private String ann;
   private String ben;
+  private boolean hasTerminals;
 
   abstract DatabasePlace place(Path folder);
 
   @BeforeEach
   void start() throws Exception {
     SmallCourse.in(folder.resolve("courses"));
-    server = new ClassServer(folder, SmallProgram.classMode(folder, place(folder)));
+    var config = SmallProgram.classMode(folder, place(folder));
+    server = new ClassServer(folder, config);
+    hasTerminals = KernelIsolation.of(config).sandboxed();
     ann = server.token("ann", Role.LEARNER);
     ben = server.token("ben", Role.LEARNER);
   }
@@ -52,6 +59,10 @@ abstract class ClassModeContract {
     assertThat(server.send(ann, "PUT", "/api/contents/ann.txt", file).statusCode()).isEqualTo(201);
     assertThat(server.send(ann, "POST", "/api/contents/ann.txt/checkpoints", "").statusCode())
         .isEqualTo(201);
+    if (hasTerminals) {
+      var terminal = "{\"name\": \"%s\"}".formatted(TERMINAL);
+      assertThat(server.send(ann, "POST", "/api/terminals", terminal).statusCode()).isEqualTo(200);
+    }
     server.send(ann, "PUT", "/api/config/notebook", "{\"a\":\"%s\"}".formatted(MARK));
     server.send(
         ann,
@@ -90,7 +101,7 @@ abstract class ClassModeContract {
         var path = filled(rule.route().substring(rule.route().indexOf(' ') + 1), things);
         var byId = rule.route().contains("{kernel_id}") || rule.route().contains("{session_id}");
         if (method.equals("WS")) {
-          // A class has no terminals, and each is somebody's.
+          // Ann's is not found, nor is one where there are none.
           var isSomebodys = byId || rule.route().contains("/terminals/");
           // One without an id is about one's own; ServerEventsTest shows that nothing else is
           // heard.
@@ -100,10 +111,13 @@ abstract class ClassModeContract {
         } else {
           var answer = server.send(other, method, path, "{}");
           assertThat(answer.body()).as("%s", rule).doesNotContain(MARK);
-          if (byId) {
+          if (byId || rule.route().contains("/terminals/")) {
             assertThat(answer.statusCode()).as("%s", rule).isEqualTo(404);
           } else {
-            assertThat(answer.body()).as("%s", rule).doesNotContain(things.kernel());
+            assertThat(answer.body())
+                .as("%s", rule)
+                .doesNotContain(things.kernel())
+                .doesNotContain(TERMINAL);
           }
         }
         asked++;
@@ -111,6 +125,12 @@ abstract class ClassModeContract {
     }
 
     assertThat(asked).isGreaterThan(80);
+    var terminals = server.send(ann, "GET", "/api/terminals", "");
+    assertThat(terminals.statusCode()).isEqualTo(hasTerminals ? 200 : 404);
+    if (hasTerminals) {
+      assertThat(terminals.body()).contains(TERMINAL);
+      assertThat(server.handshake(ann, "/terminals/websocket/" + TERMINAL)).isEqualTo(101);
+    }
     assertThat(server.send(ann, "GET", "/files/ann.txt", "").body()).isEqualTo(MARK);
     assertThat(server.send(ann, "GET", "/api/sessions/" + things.session(), "").statusCode())
         .isEqualTo(200);
@@ -121,7 +141,9 @@ abstract class ClassModeContract {
   }
 
   private static String filled(String path, Things things) {
-    return path.replace("{kernel_id}", things.kernel())
+    return path.replace("/api/terminals/{name}", "/api/terminals/" + TERMINAL)
+        .replace("/terminals/websocket/{name}", "/terminals/websocket/" + TERMINAL)
+        .replace("{kernel_id}", things.kernel())
         .replace("{session_id}", things.session())
         .replace("{section}", "notebook")
         .replace("<name>", "x")

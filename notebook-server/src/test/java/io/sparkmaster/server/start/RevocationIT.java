@@ -50,7 +50,12 @@ final class RevocationIT {
     }
 
     int code() throws Exception {
-      return code.get(20, TimeUnit.SECONDS);
+      return code.get(60, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void onError(WebSocket socket, Throwable error) {
+      code.completeExceptionally(error);
     }
   }
 

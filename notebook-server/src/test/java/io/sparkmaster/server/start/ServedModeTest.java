@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkmaster.server.accounts.Accounts;
 import io.sparkmaster.server.accounts.Credentials;
+import io.sparkmaster.server.config.Isolation;
+import io.sparkmaster.server.config.ServerConfig;
 import io.sparkmaster.server.http.Role;
 import io.sparkmaster.server.http.UserId;
 import io.sparkmaster.server.storage.DatabasePlace.SqliteFile;
@@ -123,16 +125,28 @@ final class ServedModeTest {
   }
 
   @Test
-  void aClassHasNoTerminalsAndIsToldWhy() throws Exception {
+  void aClassWithoutSandboxesHasNoTerminalsAndIsToldWhy() throws Exception {
     addRoot();
-    serveClass();
+    var usual = SmallProgram.classMode(folder);
+    server =
+        new Server(
+            new ServerConfig(
+                usual.home(),
+                usual.listen(),
+                usual.login(),
+                usual.workspace(),
+                usual.parts(),
+                new ServerConfig.Kernels(Isolation.NONE, usual.kernels().sandbox()),
+                usual.rules(),
+                false),
+            CLOCK);
     var session = followLink();
 
     for (var method : new String[] {"GET", "POST"}) {
       var request = browser("api/terminals", session).method(method, BodyPublishers.noBody());
       var refused = client.send(request.build(), text());
       assertThat(refused.statusCode()).isEqualTo(404);
-      assertThat(refused.body()).contains("several people use it");
+      assertThat(refused.body()).contains("several people use it", "kernels run in no sandbox");
     }
     var page = client.send(browser("lab", session).build(), text());
     assertThat(page.body()).contains("\"terminalsAvailable\":false");

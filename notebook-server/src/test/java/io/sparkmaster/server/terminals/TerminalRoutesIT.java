@@ -47,7 +47,7 @@ final class TerminalRoutesIT {
             "/bin/bash",
             "SPARKMASTER_TOKEN",
             "hidden");
-    return new Terminals(refusal, environment, culling, InstantSource.system());
+    return new Terminals(refusal, new OwnShells(environment), culling, InstantSource.system());
   }
 
   private void serve(Terminals served) {

@@ -16,20 +16,31 @@ import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
 
 /** A front end's window on a terminal. */
-final class TerminalSocket implements WebSocket.Listener, AutoCloseable {
+public final class TerminalSocket implements WebSocket.Listener, AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(60);
 
   private final StringBuffer output = new StringBuffer();
   private final StringBuilder partial = new StringBuilder();
   private final List<String> kinds = new CopyOnWriteArrayList<>();
   private final WebSocket socket;
+  private volatile String end = "";
 
   TerminalSocket(TestServer server, String name) {
-    var address = server.uri("/terminals/websocket/" + name).toString().replaceFirst("http", "ws");
+    this(server.uri("/"), TestServer.TOKEN, name);
+  }
+
+  /**
+   * Opens one.
+   *
+   * @param server where it listens
+   */
+  public TerminalSocket(URI server, String token, String name) {
+    var address =
+        server.resolve("/terminals/websocket/" + name).toString().replaceFirst("http", "ws");
     this.socket =
         HttpClient.newHttpClient()
             .newWebSocketBuilder()
-            .header("Authorization", "token " + TestServer.TOKEN)
+            .header("Authorization", "token " + token)
             .buildAsync(URI.create(address), this)
             .orTimeout(DEADLINE.toSeconds(), TimeUnit.SECONDS)
             .join();
@@ -40,19 +51,32 @@ final class TerminalSocket implements WebSocket.Listener, AutoCloseable {
     socket.sendText(list.toString(), true).join();
   }
 
-  void type(String line) {
+  /** Types a line. */
+  public void type(String line) {
     send("stdin", line + "\n");
   }
 
+  /** Presses a key together with Ctrl. */
+  public void control(char key) {
+    send("stdin", String.valueOf((char) (key & 0x1f)));
+  }
+
   /** Waits until this has been printed. */
-  void await(String text) {
+  public void await(String text) {
     Awaitility.await(text)
         .atMost(DEADLINE)
+        .failFast("no more comes", () -> !end.isEmpty() && output.indexOf(text) < 0)
         .untilAsserted(() -> Assertions.assertThat(output.toString()).contains(text));
   }
 
-  void awaitKind(String kind) {
-    Awaitility.await(kind).atMost(DEADLINE).until(() -> kinds.contains(kind));
+  /** Waits for a message of that kind. */
+  public void awaitKind(String kind) {
+    Awaitility.await(kind)
+        .atMost(DEADLINE)
+        .failFast(
+            "no more comes",
+            () -> Assertions.assertThat(end.isEmpty() || kinds.contains(kind)).as(end).isTrue())
+        .until(() -> kinds.contains(kind));
   }
 
   /** The first words of the messages that came. */
@@ -60,7 +84,8 @@ final class TerminalSocket implements WebSocket.Listener, AutoCloseable {
     return kinds;
   }
 
-  String output() {
+  /** What has been printed. */
+  public String output() {
     return output.toString();
   }
 
@@ -80,6 +105,17 @@ final class TerminalSocket implements WebSocket.Listener, AutoCloseable {
       partial.setLength(0);
     }
     return WebSocket.Listener.super.onText(from, data, true);
+  }
+
+  @Override
+  public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+    end = "closed with %d: %s".formatted(code, reason);
+    return WebSocket.Listener.super.onClose(from, code, reason);
+  }
+
+  @Override
+  public void onError(WebSocket from, Throwable error) {
+    end = "failed: " + error;
   }
 
   @Override

@@ -33,6 +33,27 @@ record Sandbox(Path bwrap, Path prlimit, List<Path> system, SandboxLimits limits
 
   private static final long PROBE_SECONDS = 10;
 
+  /** Whose session the processes inside are in, and what they end with. */
+  enum Session {
+    /** One of their own, without a terminal. They live on when their starter ends. */
+    OWN("--new-session"),
+
+    /**
+     * That of the terminal on which they were started. They end with the process that started them,
+     * and, as this ends the first process inside, with the one that was asked for. In a session of
+     * their own they would have no controlling terminal, and a shell no job control. What that
+     * session guards against is input that is pushed into a terminal for others to read (TIOCSTI):
+     * this one is made for the sandbox, and only what is in the sandbox reads from it.
+     */
+    TERMINAL("--die-with-parent");
+
+    private final String option;
+
+    Session(String option) {
+      this.option = option;
+    }
+  }
+
   /** Files of the system without which programs do not start or have no time zone. */
   private static final List<String> ETC =
       List.of("/etc/ld.so.cache", "/etc/alternatives", "/etc/localtime", "/etc/ssl/certs");
@@ -67,6 +88,7 @@ record Sandbox(Path bwrap, Path prlimit, List<Path> system, SandboxLimits limits
   /**
    * The command that runs another one in a sandbox.
    *
+   * @param session whose processes they are
    * @param workspace the folder that is writable inside; nobody but the caller may be able to
    *     replace it by a link
    * @param directory where the command starts; resolved inside the sandbox, so that links in the
@@ -77,6 +99,7 @@ record Sandbox(Path bwrap, Path prlimit, List<Path> system, SandboxLimits limits
    * @param etc the folder with the sandbox's own {@code passwd}, {@code group} and {@code hosts}
    */
   List<String> command(
+      Session session,
       Path workspace,
       Path directory,
       Path run,
@@ -92,6 +115,7 @@ record Sandbox(Path bwrap, Path prlimit, List<Path> system, SandboxLimits limits
             "--nofile=" + limits.openFiles(),
             "--fsize=" + limits.fileBytes(),
             bwrap.toString()));
+    all.add(session.option);
     all.addAll(isolation());
     for (var name : List.of("passwd", "group", "hosts")) {
       bind(all, "--ro-bind", etc.resolve(name).toString(), "/etc/" + name);
@@ -124,7 +148,6 @@ record Sandbox(Path bwrap, Path prlimit, List<Path> system, SandboxLimits limits
         "--unshare-cgroup-try",
         "--hostname",
         "sandbox",
-        "--new-session",
         "--cap-drop",
         "ALL",
         "--ro-bind",
@@ -216,6 +239,7 @@ record Sandbox(Path bwrap, Path prlimit, List<Path> system, SandboxLimits limits
       writeEtc(folder);
       var command =
           command(
+              Session.OWN,
               folder,
               folder,
               folder,

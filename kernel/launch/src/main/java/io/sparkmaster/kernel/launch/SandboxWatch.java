@@ -211,11 +211,12 @@ final class SandboxWatch {
   }
 
   /**
-   * Looks whether a kernel may start in a workspace.
+   * Looks whether anything may start in a workspace.
    *
+   * @param what it is
    * @throws LaunchException with {@link Code#WORKSPACE_FULL}
    */
-  void requireRoom(Path workspace) {
+  void requireRoom(Path workspace, String what) {
     if (limits.workspaceBytes() == 0) {
       return;
     }
@@ -225,11 +226,13 @@ final class SandboxWatch {
       var fault = faults.of(use.atLeast(Blocks.below(workspace)));
       if (fault.isPresent()) {
         throw new LaunchException(
-            Code.WORKSPACE_FULL, "No kernel can start: %s.".formatted(fault.get()));
+            Code.WORKSPACE_FULL, "No %s can start: %s.".formatted(what, fault.get()));
       }
     } catch (IOException e) {
       throw new LaunchException(
-          Code.FILES, "No kernel can start: what it may use cannot be looked at: " + e + ".", e);
+          Code.FILES,
+          "No %s can start: what it may use cannot be looked at: %s.".formatted(what, e),
+          e);
     }
   }
 

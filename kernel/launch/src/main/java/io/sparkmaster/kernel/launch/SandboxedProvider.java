@@ -1,6 +1,7 @@
 package io.sparkmaster.kernel.launch;
 
 import io.sparkmaster.kernel.launch.LaunchException.Code;
+import io.sparkmaster.kernel.launch.Sandbox.Session;
 import io.sparkmaster.kernel.protocol.ConnectionInfo;
 import io.sparkmaster.kernel.protocol.KernelAddress;
 import java.io.IOException;
@@ -129,8 +130,8 @@ public final class SandboxedProvider implements KernelProvider {
   @Override
   public RunningKernel launch(LaunchSpec spec) {
     var workspace = workspaceOf.apply(spec.workingDirectory());
-    requireInside(spec.workingDirectory(), workspace);
-    watch.requireRoom(workspace);
+    requireInside(spec.workingDirectory(), workspace, "kernel");
+    watch.requireRoom(workspace, "kernel");
     var arguments = distribution.jvmArguments();
     var files = KernelFiles.fresh(runtimeDirectory);
     var key = ConnectionKey.random();
@@ -189,12 +190,38 @@ public final class SandboxedProvider implements KernelProvider {
     return KernelFiles.endLeftovers(runtimeDirectory, kept);
   }
 
-  private void requireInside(Path folder, Path workspace) {
+  /**
+   * Prepares another program of a learner's, such as a shell, for a sandbox that is like those of
+   * the learner's kernels.
+   *
+   * @param command absolute, as inside
+   * @param variables of its environment, beside those that kernels have
+   * @throws LaunchException when none can start there
+   */
+  public SandboxedProgram program(
+      Path workingDirectory, List<String> command, Map<String, String> variables) {
+    var workspace = workspaceOf.apply(workingDirectory);
+    requireInside(workingDirectory, workspace, "program");
+    watch.requireRoom(workspace, "program");
+    var files = KernelFiles.fresh(runtimeDirectory);
+    try {
+      KernelFiles.ownFolder(files.run());
+    } catch (IOException e) {
+      throw new LaunchException(Code.FILES, "No sandboxed program can start: " + e + ".", e);
+    }
+    return new SandboxedProgram(
+        inSandbox(Session.TERMINAL, workingDirectory, workspace, files, List.of(), command),
+        inside(variables),
+        files,
+        process -> watch.add(process, new Watched.Place(workspace, files.run())));
+  }
+
+  private void requireInside(Path folder, Path workspace, String what) {
     if (!Files.isDirectory(folder) || !folder.startsWith(workspace)) {
       throw new LaunchException(
           Code.NO_WORKING_DIRECTORY,
-          "No kernel can start in %s: there is no such folder in the workspace %s."
-              .formatted(folder, workspace));
+          "No %s can start in %s: there is no such folder in the workspace %s."
+              .formatted(what, folder, workspace));
     }
     requireHidden(workspace);
     if (runtimeDirectory.startsWith(workspace)) {
@@ -212,22 +239,37 @@ public final class SandboxedProvider implements KernelProvider {
                 javaExecutable.toString(), "@" + files.arguments(), KernelDistribution.MAIN_CLASS));
     inside.addAll(spec.kernelSpec().servedArguments(files.connection().toString()));
     var command = new ArrayList<String>(LocalProcessProvider.ownSession());
+    var readable = List.of(files.connection(), files.arguments());
     command.addAll(
-        sandbox.command(
-            workspace,
-            spec.workingDirectory(),
-            files.run(),
-            List.of(files.connection(), files.arguments()),
-            KernelEnvironment.sparkDefaults(environment),
-            etc(),
-            inside));
+        inSandbox(Session.OWN, spec.workingDirectory(), workspace, files, readable, inside));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().clear();
-    var allowed = KernelEnvironment.of(environment, Map.of());
-    builder.environment().putAll(Sandbox.environment(allowed, javaExecutable, spec.environment()));
+    builder.environment().putAll(inside(spec.environment()));
     var process = builder.start();
     process.getOutputStream().close();
     return process;
+  }
+
+  private List<String> inSandbox(
+      Session session,
+      Path workingDirectory,
+      Path workspace,
+      KernelFiles files,
+      List<Path> readable,
+      List<String> command) {
+    return sandbox.command(
+        session,
+        workspace,
+        workingDirectory,
+        files.run(),
+        readable,
+        KernelEnvironment.sparkDefaults(environment),
+        etc(),
+        command);
+  }
+
+  private Map<String, String> inside(Map<String, String> own) {
+    return Sandbox.environment(KernelEnvironment.of(environment, Map.of()), javaExecutable, own);
   }
 
   private static void pin(KernelFiles files, Process process) {

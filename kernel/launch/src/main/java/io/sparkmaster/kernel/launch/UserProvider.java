@@ -186,7 +186,7 @@ public final class UserProvider implements KernelProvider {
   public RunningKernel launch(LaunchSpec spec) {
     var workspace = workspaceOf.apply(spec.workingDirectory());
     requireInside(spec.workingDirectory(), workspace);
-    watch.requireRoom(workspace);
+    watch.requireRoom(workspace, "kernel");
     var files = KernelFiles.fresh(runtimeDirectory);
     var arguments = distribution.jvmArguments();
     var seat = seats.take(workspace, files.name());

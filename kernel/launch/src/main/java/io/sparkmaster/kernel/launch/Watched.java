@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** A kernel that is looked after until it ends. */
+/** A kernel, or another program of a learner's, that is looked after until it ends. */
 final class Watched {
   private static final System.Logger LOG = System.getLogger(Watched.class.getName());
 
@@ -92,7 +92,7 @@ final class Watched {
     exceeded = fault;
     LOG.log(
         System.Logger.Level.WARNING,
-        "Ended a kernel in {0} (process {1}): {2}",
+        "Ended what ran in {0} (process {1}): {2}",
         place.workspace(),
         Long.toString(process.pid()),
         fault);
