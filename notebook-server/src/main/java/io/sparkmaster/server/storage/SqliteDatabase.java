@@ -1,5 +1,7 @@
 package io.sparkmaster.server.storage;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.sparkmaster.server.error.ErrorCode;
 import io.sparkmaster.server.error.ServerException;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.util.function.Consumer;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -26,11 +29,14 @@ import org.sqlite.SQLiteException;
 final class SqliteDatabase implements AutoCloseable {
   private static final int BUSY_MILLIS = 10_000;
 
-  private final KeptConnections connections;
+  /** Each may keep some megabytes of pages; one at a time writes. */
+  private static final int CONNECTIONS = 10;
+
+  private final HikariDataSource connections;
   private final Jdbi jdbi;
   private final Path stopMarker;
 
-  private SqliteDatabase(KeptConnections connections, Path stopMarker) {
+  private SqliteDatabase(HikariDataSource connections, Path stopMarker) {
     this.connections = connections;
     this.jdbi = Jdbi.create(connections);
     this.stopMarker = stopMarker;
@@ -48,7 +54,7 @@ final class SqliteDatabase implements AutoCloseable {
       }
       Private.touch(marker);
       Schema.migrate(source);
-      return new SqliteDatabase(new KeptConnections(source), marker);
+      return new SqliteDatabase(pool(source), marker);
     } catch (SQLException failed) {
       throw isDamage(failed) ? damaged(file, failed.getMessage(), failed) : unusable(file, failed);
     } catch (FlywayException failed) {
@@ -71,6 +77,20 @@ final class SqliteDatabase implements AutoCloseable {
     } catch (FlywayException | IOException failed) {
       throw unusable(file, failed);
     }
+  }
+
+  /**
+   * To open a connection takes longer than most of what is done with it, and closing the last one
+   * writes the whole log into the file.
+   */
+  private static HikariDataSource pool(SQLiteDataSource source) {
+    var config = new HikariConfig();
+    config.setDataSource(source);
+    config.setMaximumPoolSize(CONNECTIONS);
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(BUSY_MILLIS);
+    config.setPoolName("database");
+    return new HikariDataSource(config);
   }
 
   static boolean isCurrent(Path file) {
@@ -208,7 +228,7 @@ final class SqliteDatabase implements AutoCloseable {
       jdbi.useHandle(handle -> handle.execute("PRAGMA wal_checkpoint(TRUNCATE)"));
       connections.close();
       Files.deleteIfExists(stopMarker);
-    } catch (SQLException failed) {
+    } catch (JdbiException failed) {
       throw new ServerException(
           ErrorCode.DATABASE,
           "The database beside %s cannot be closed.".formatted(stopMarker),
