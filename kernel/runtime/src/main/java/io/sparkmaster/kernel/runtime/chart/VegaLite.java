@@ -13,13 +13,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Specifications for Vega-Lite 5 (https://vega.github.io/vega-lite/docs/spec.html). Fields have
- * names of their own in them, since Vega reads a column's {@code a.b} as a path.
+ * names of their own in them, since Vega reads a column's {@code a.b} as a path. Nothing is painted
+ * behind a chart and its words have the colour of the text around them, so that it is readable in
+ * light and in dark: JupyterLab's own dark background comes only to what is drawn while it is dark.
  */
 final class VegaLite {
   private static final int WIDTH = 560;
   private static final int HEIGHT = 320;
-  private static final int TEXT_ROWS = 20;
-  private static final int TEXT_BAR = 40;
+
+  /** Less than text stands out from, on white as on black. */
+  private static final String GRID = "#8884";
+
+  private static final String FRAME = "#888";
+
+  /** Each has a contrast of 3.5 and more with white, and with the #212121 of JupyterLab's night. */
+  private static final List<String> COLOURS =
+      List.of(
+          "#4a86c5", "#c8641e", "#3a9668", "#b5519f", "#8f7d1a", "#cf5660", "#7a74d0", "#16919b");
 
   private VegaLite() {}
 
@@ -77,10 +87,10 @@ final class VegaLite {
       text.append(
           String.format(
               Locale.ROOT,
-              "%n%12.6g – %-12.6g %s %,d",
-              from,
-              to,
-              "█".repeat((int) (counts[i] * TEXT_BAR / most)),
+              "\n%12s – %-12s %s %,d",
+              TextChart.number(from),
+              TextChart.number(to),
+              TextChart.bar((double) counts[i] / most, "█"),
               counts[i]));
     }
     spec.putObject("mark").put("type", "bar").put("tooltip", true);
@@ -94,10 +104,29 @@ final class VegaLite {
   }
 
   private static ObjectNode start() {
-    return Json.object()
-        .put("$schema", "https://vega.github.io/schema/vega-lite/v5.json")
-        .put("width", WIDTH)
-        .put("height", HEIGHT);
+    var spec =
+        Json.object()
+            .put("$schema", "https://vega.github.io/schema/vega-lite/v5.json")
+            .put("background", "transparent")
+            .put("width", WIDTH)
+            .put("height", HEIGHT);
+    var config = spec.putObject("config");
+    config.putObject("axis").setAll(text("labelColor", "titleColor").put("gridColor", GRID));
+    config.withObjectProperty("axis").put("domainColor", FRAME).put("tickColor", FRAME);
+    config.putObject("legend").setAll(text("labelColor", "titleColor"));
+    config.putObject("title").setAll(text("color"));
+    config.putObject("view").put("stroke", FRAME);
+    config.putObject("mark").put("color", COLOURS.get(0));
+    COLOURS.forEach(config.putObject("range").putArray("category")::add);
+    return spec;
+  }
+
+  private static ObjectNode text(String... names) {
+    var colours = Json.object();
+    for (var name : names) {
+      colours.put(name, "currentColor");
+    }
+    return colours;
   }
 
   private static void title(ObjectNode spec, String note) {
@@ -127,18 +156,12 @@ final class VegaLite {
   private static String text(String mark, String x, List<String> y, Points points) {
     var kind =
         mark.equals("point") ? "Scatter plot" : mark.equals("bar") ? "Bar chart" : "Line chart";
-    var text = new StringBuilder(kind + " of " + String.join(", ", y) + " by " + x);
-    text.append(points.note().isEmpty() ? "" : ". " + points.note());
-    points.rows().stream().limit(TEXT_ROWS).forEach(row -> text.append("\n  ").append(line(row)));
-    var more = points.rows().size() - TEXT_ROWS;
-    return text.append(more > 0 ? "\n  … and " + Charts.spelled(more) + " more" : "").toString();
-  }
-
-  private static String line(Row row) {
-    var line = new StringBuilder(String.valueOf(row.get(0)));
-    for (int i = 1; i < row.length(); i++) {
-      line.append("  ").append(row.get(i));
-    }
-    return line.toString();
+    var title = kind + " of " + String.join(", ", y) + " by " + x;
+    var note = points.note().isEmpty() ? "" : ". " + points.note();
+    return title
+        + note
+        + (mark.equals("bar")
+            ? TextChart.bars(points.rows(), y)
+            : TextChart.plot(mark.equals("line"), points.rows(), y));
   }
 }

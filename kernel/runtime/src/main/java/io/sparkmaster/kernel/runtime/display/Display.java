@@ -36,18 +36,27 @@ public final class Display {
     Url.registerAll(renderer);
   }
 
-  private static Optional<ObjectNode> own(Object value, int maxRows) {
+  private static Optional<Rendered> own(Object value, int maxRows) {
+    return value instanceof Chart chart
+        ? Optional.of(chart(chart))
+        : data(value, maxRows).map(data -> new Rendered(data, Json.object()));
+  }
+
+  private static Rendered chart(Chart chart) {
+    var data = Json.object().put(TEXT, chart.text());
+    data.set(Chart.MIME, Json.parseObject(chart.spec().getBytes(StandardCharsets.UTF_8), "chart"));
+    // A picture of elements takes the colour of the text around it anew when the theme changes.
+    var metadata = Json.object();
+    metadata.putObject(Chart.MIME).putObject("embed_options").put("renderer", "svg");
+    return new Rendered(data, metadata);
+  }
+
+  private static Optional<ObjectNode> data(Object value, int maxRows) {
     if (value instanceof Dataset<?> dataset) {
       if (dataset.schema().isEmpty() && DatasetRows.isCommand(dataset)) {
         return Optional.of(Json.object().put(TEXT, DONE));
       }
       return Optional.of(dataset.isStreaming() ? unstarted(dataset) : dataset(dataset, maxRows));
-    }
-    if (value instanceof Chart chart) {
-      var data = Json.object().put(TEXT, chart.text());
-      data.set(
-          Chart.MIME, Json.parseObject(chart.spec().getBytes(StandardCharsets.UTF_8), "chart"));
-      return Optional.of(data);
     }
     if (value instanceof PlanTree plan) {
       return Optional.of(Json.object().put(HTML, plan.html()).put(TEXT, plan.text()));
@@ -103,7 +112,7 @@ public final class Display {
     }
     var own = own(value, maxRows);
     if (own.isPresent()) {
-      return new Rendered(own.get(), Json.object());
+      return own.get();
     }
     var all = json(renderer.renderAs(value, "text/*", "image/*", "application/*"));
     var data = all.withObjectProperty("data");

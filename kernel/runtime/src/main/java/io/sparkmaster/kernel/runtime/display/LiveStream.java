@@ -57,11 +57,16 @@ public final class LiveStream {
    * query fails or the time is over.
    *
    * @param limit how long; null for as long as it takes
+   * @param pace the least time between two bundles; when it is not zero, there is none before the
+   *     first rows, and the last one is not held back
    * @param publish takes MIME bundles, each to be shown in place of the one before
    * @throws CancellationException when the cell was stopped
    */
   public static void show(
-      Dataset<?> dataset, @Nullable Duration limit, Consumer<ObjectNode> publish)
+      Dataset<?> dataset,
+      @Nullable Duration limit,
+      Duration pace,
+      Consumer<ObjectNode> publish)
       throws StreamingQueryException, TimeoutException {
     var rows = dataset.toDF();
     LiveStream live;
@@ -77,7 +82,7 @@ public final class LiveStream {
       live = new LiveStream(rows.schema(), true);
       query = live.start(rows, "complete");
     }
-    live.follow(query, limit, publish);
+    live.follow(query, limit, pace, publish);
   }
 
   private static boolean isRefusedMode(Exception e) {
@@ -119,9 +124,14 @@ public final class LiveStream {
     }
   }
 
-  private void follow(StreamingQuery query, @Nullable Duration limit, Consumer<ObjectNode> publish)
+  private void follow(
+      StreamingQuery query,
+      @Nullable Duration limit,
+      Duration pace,
+      Consumer<ObjectNode> publish)
       throws StreamingQueryException, TimeoutException {
     var shown = "";
+    var shownAt = System.nanoTime() - pace.toNanos();
     var figures = new StreamFigures();
     var ending = "It failed";
     try {
@@ -129,9 +139,11 @@ public final class LiveStream {
         OwnCode.checkpoint();
         figures.take(query.recentProgress());
         var text = figures.text();
-        if (!text.equals(shown)) {
-          publish.accept(bundle(figures.text()));
+        var isDue = pace.isZero() || hasRows() && System.nanoTime() - shownAt >= pace.toNanos();
+        if (isDue && !text.equals(shown)) {
+          publish.accept(bundle(text));
           shown = text;
+          shownAt = System.nanoTime();
         }
       } while (!query.awaitTermination(UPDATE_MILLIS) && !isOver(limit, query));
       OwnCode.checkpoint();
@@ -148,6 +160,10 @@ public final class LiveStream {
       figures.take(query.recentProgress());
       publish.accept(bundle(ending + ". " + figures.summary(age())));
     }
+  }
+
+  private synchronized boolean hasRows() {
+    return !rows.isEmpty();
   }
 
   private synchronized boolean isOver(@Nullable Duration limit, StreamingQuery query) {

@@ -49,6 +49,20 @@ record CellRequest(
         expressions);
   }
 
+  /**
+   * Whether the client replaces an output by a later one. jupyter-console and Qt Console print what
+   * comes and drop every {@code update_display_data}: they ask their user for input, but have no
+   * cells whose ids they could send, as JupyterLab, Notebook and VS Code do.
+   */
+  boolean replacesOutputs() {
+    return !allowStdin || message.metadata().has("cellId");
+  }
+
+  /** The type of a message with something to show. */
+  String displayType(boolean update) {
+    return update && replacesOutputs() ? "update_display_data" : "display_data";
+  }
+
   /** Names the cell's Spark jobs. */
   String jobGroup() {
     return "cell-" + message.header().msgId();

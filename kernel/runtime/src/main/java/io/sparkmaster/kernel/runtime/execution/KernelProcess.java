@@ -414,7 +414,10 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
     if (displayId != null) {
       fleeting.put("display_id", displayId);
     }
-    replies.publish(cells.parent(), update ? "update_display_data" : "display_data", content);
+    var type =
+        cell.map(each -> each.displayType(update))
+            .orElse(update ? "update_display_data" : "display_data");
+    replies.publish(cells.parent(), type, content);
   }
 
   private void showLive(

@@ -1,5 +1,6 @@
 package io.sparkmaster.kernel.runtime.execution;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.kernel.runtime.display.LiveStream;
 import io.sparkmaster.kernel.runtime.output.StreamCapture;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class LiveDisplay {
   /** Where nobody can press Stop, as in nbclient or a grader. */
   private static final Duration UNATTENDED = Duration.ofSeconds(5);
+
+  /** Where each table stands below the one before. */
+  private static final Duration PRINTED_EVERY = Duration.ofSeconds(5);
 
   private final Replies replies;
   private final StreamCapture streams;
@@ -47,16 +51,24 @@ final class LiveDisplay {
     streams.flush();
     var id = displayId == null ? "stream-" + UUID.randomUUID() : displayId;
     var isThere = new AtomicBoolean(isShown);
+    if (!cell.replacesOutputs()) {
+      var sentence =
+          "The stream starts. Its table is printed every %d seconds; Ctrl-C ends it."
+              .formatted(PRINTED_EVERY.toSeconds());
+      publish(Json.object().put("text/plain", sentence), cell, id, isThere);
+    }
     LiveStream.show(
         (Dataset<?>) value,
         cell.allowStdin() ? null : UNATTENDED,
-        data -> {
-          var content = Json.object();
-          content.set("data", data);
-          content.putObject("metadata");
-          content.putObject("transient").put("display_id", id);
-          var type = isThere.getAndSet(true) ? "update_display_data" : "display_data";
-          replies.publish(cell.message(), type, content);
-        });
+        cell.replacesOutputs() ? Duration.ZERO : PRINTED_EVERY,
+        data -> publish(data, cell, id, isThere));
+  }
+
+  private void publish(ObjectNode data, CellRequest cell, String id, AtomicBoolean isThere) {
+    var content = Json.object();
+    content.set("data", data);
+    content.putObject("metadata");
+    content.putObject("transient").put("display_id", id);
+    replies.publish(cell.message(), cell.displayType(isThere.getAndSet(true)), content);
   }
 }

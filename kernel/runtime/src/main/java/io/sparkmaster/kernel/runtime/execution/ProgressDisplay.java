@@ -11,11 +11,17 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Shows below a cell how its Spark jobs get on, in one display that is updated and at the end
- * becomes a line that sums up. Quick jobs show nothing.
+ * becomes a line that sums up. Quick jobs show nothing. A client that cannot replace an output gets
+ * a line now and then, and the one that sums up.
  */
 final class ProgressDisplay implements AutoCloseable {
   private static final Duration SHOWN_AFTER = Duration.ofMillis(500);
   private static final long UPDATE_MILLIS = 250;
+
+  /** Where each report is a line of its own. */
+  private static final Duration PRINTED_AFTER = Duration.ofSeconds(2);
+
+  private static final Duration PRINTED_EVERY = Duration.ofSeconds(10);
   private static final ScheduledExecutorService TICKS =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -34,6 +40,7 @@ final class ProgressDisplay implements AutoCloseable {
   private String shown = "";
   private String sent = "";
   private boolean closed;
+  private long shownAt;
 
   ProgressDisplay(
       CellRequest cell, NotebookSpark spark, Replies replies, ProgressSubscribers subscribers) {
@@ -49,7 +56,13 @@ final class ProgressDisplay implements AutoCloseable {
     if (closed || cell.silent()) {
       return;
     }
-    spark.running(cell.jobGroup(), SHOWN_AFTER).ifPresent(this::show);
+    if (shown.isEmpty()
+        || cell.replacesOutputs()
+        || System.nanoTime() - shownAt >= PRINTED_EVERY.toNanos()) {
+      spark
+          .running(cell.jobGroup(), cell.replacesOutputs() ? SHOWN_AFTER : PRINTED_AFTER)
+          .ifPresent(this::show);
+    }
     if (!subscribers.isEmpty()) {
       spark.running(cell.jobGroup(), Duration.ZERO).ifPresent(this::send);
     }
@@ -70,9 +83,9 @@ final class ProgressDisplay implements AutoCloseable {
     content.putObject("data").put("text/plain", report.text()).put("text/html", html(report));
     content.putObject("metadata");
     content.putObject("transient").put("display_id", "jobs-" + cell.message().header().msgId());
-    replies.publish(
-        cell.message(), shown.isEmpty() ? "display_data" : "update_display_data", content);
+    replies.publish(cell.message(), cell.displayType(!shown.isEmpty()), content);
     shown = report.text();
+    shownAt = System.nanoTime();
   }
 
   private static String html(JobReport report) {

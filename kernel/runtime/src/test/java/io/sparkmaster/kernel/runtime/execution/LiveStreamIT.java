@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkmaster.kernel.protocol.Channel;
 import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.kernel.protocol.Message;
+import io.sparkmaster.kernel.protocol.client.Execution;
 import io.sparkmaster.kernel.runtime.language.Language;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +45,7 @@ class LiveStreamIT {
   @Test
   void aStreamIsShownWithItsRatesUntilStopEndsIt() throws Exception {
     notebook.client().answerInput(question -> "");
-    var running = notebook.client().start("r.selectExpr(\"value AS n\")");
+    var running = startInNotebook("r.selectExpr(\"value AS n\")");
 
     await()
         .atMost(Duration.ofSeconds(50))
@@ -69,7 +71,7 @@ class LiveStreamIT {
   @Test
   void inAnOutputWithANameItIsShownUntilStopAndAnotherCellReplacesIt() throws Exception {
     notebook.client().answerInput(question -> "");
-    var running = notebook.client().start("display(r.selectExpr(\"value AS n\"), \"numbers\")");
+    var running = startInNotebook("display(r.selectExpr(\"value AS n\"), \"numbers\")");
     await()
         .atMost(KernelInMemory.DEADLINE)
         .until(
@@ -93,6 +95,32 @@ class LiveStreamIT {
     await()
         .atMost(KernelInMemory.DEADLINE)
         .until(() -> texts("numbers", published).contains("another value"));
+  }
+
+  private CompletableFuture<Execution> startInNotebook(String code) {
+    var metadata = Json.object().put("cellId", "stream");
+    return notebook.client().start(code, Json.object(), metadata);
+  }
+
+  @Test
+  void aClientThatReplacesNoOutputGetsATableNowAndThen() throws Exception {
+    notebook.client().answerInput(question -> "");
+    var running = notebook.client().start("r.selectExpr(\"value AS n\")");
+
+    await()
+        .atMost(KernelInMemory.DEADLINE)
+        .until(
+            () -> texts(published).stream().filter(text -> text.contains("rows/s in")).count() > 1);
+    notebook
+        .client()
+        .ask(Channel.CONTROL, "interrupt_request", Json.object(), Duration.ofSeconds(10));
+    var stopped = running.get(60, TimeUnit.SECONDS);
+
+    assertThat(stopped.published("update_display_data")).isEmpty();
+    var texts = texts(stopped.published());
+    assertThat(texts.get(0)).startsWith("The stream starts.").contains("Ctrl-C");
+    assertThat(texts.subList(1, texts.size())).allMatch(text -> text.contains("20 rows"));
+    assertThat(texts.get(texts.size() - 1)).startsWith("Stopped. ");
   }
 
   @Test

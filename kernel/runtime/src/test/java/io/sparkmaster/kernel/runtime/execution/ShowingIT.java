@@ -203,7 +203,10 @@ class ShowingIT {
     assertThat(spec.path("mark").path("type").asText()).isEqualTo("line");
     assertThat(spec.path("data").path("values")).hasSize(100);
     assertThat(spec.path("data").path("values").path(4).path("y").asDouble()).isEqualTo(6.0);
-    assertThat(data.path("text/plain").asText()).startsWith("Line chart of km by id");
+    assertThat(data.path("text/plain").asText()).startsWith("Line chart of km by id\n");
+    // Nothing is painted behind it, and its words take the colour of the text around it.
+    assertThat(spec.path("background").asText()).isEqualTo("transparent");
+    assertThat(spec.at("/config/axis/labelColor").asText()).isEqualTo("currentColor");
   }
 
   @Test
