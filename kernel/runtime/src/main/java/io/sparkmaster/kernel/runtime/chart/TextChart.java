@@ -204,9 +204,7 @@ final class TextChart {
     }
     var rounded = new BigDecimal(value).round(new MathContext(DIGITS)).stripTrailingZeros();
     var size = Math.abs(value);
-    return size >= PLAIN_ABOVE && size < PLAIN_BELOW
-        ? rounded.toPlainString()
-        : rounded.toString();
+    return size >= PLAIN_ABOVE && size < PLAIN_BELOW ? rounded.toPlainString() : rounded.toString();
   }
 
   private static String padded(String text, int width) {

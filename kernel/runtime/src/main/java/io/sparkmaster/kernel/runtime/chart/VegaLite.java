@@ -8,7 +8,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
-import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -63,10 +63,7 @@ public final class LiveStream {
    * @throws CancellationException when the cell was stopped
    */
   public static void show(
-      Dataset<?> dataset,
-      @Nullable Duration limit,
-      Duration pace,
-      Consumer<ObjectNode> publish)
+      Dataset<?> dataset, @Nullable Duration limit, Duration pace, Consumer<ObjectNode> publish)
       throws StreamingQueryException, TimeoutException {
     var rows = dataset.toDF();
     LiveStream live;
@@ -125,10 +122,7 @@ public final class LiveStream {
   }
 
   private void follow(
-      StreamingQuery query,
-      @Nullable Duration limit,
-      Duration pace,
-      Consumer<ObjectNode> publish)
+      StreamingQuery query, @Nullable Duration limit, Duration pace, Consumer<ObjectNode> publish)
       throws StreamingQueryException, TimeoutException {
     var shown = "";
     var shownAt = System.nanoTime() - pace.toNanos();
