@@ -110,10 +110,7 @@ final class LabPage implements AutoCloseable {
 
   /** Run, Run All Above Selected Cell. */
   void runAllAbove() {
-    menu("Run");
-    page.locator(".lm-Menu-itemLabel", new Page.LocatorOptions().setHasText("Run All Above"))
-        .first()
-        .click();
+    choose("Run", "Run All Above");
     assertThat(page.locator("#jp-main-statusbar").getByText(BUSY)).isVisible();
   }
 
@@ -136,6 +133,21 @@ final class LabPage implements AutoCloseable {
   void openFromFileBrowser(String name) {
     page.locator(".jp-DirListing-item", new Page.LocatorOptions().setHasText(name)).dblclick();
     awaitNotebook();
+  }
+
+  /** Opens a notebook whose kernel is not there, and wants none instead. */
+  void openWithoutKernel(String name) {
+    page.locator(".jp-DirListing-item", new Page.LocatorOptions().setHasText(name)).dblclick();
+    var dialog = page.locator(".jp-Dialog", new Page.LocatorOptions().setHasText("Select Kernel"));
+    dialog.locator("select").selectOption("null");
+    dialog.locator(".jp-mod-accept").click();
+    page.waitForSelector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook");
+  }
+
+  /** Chooses from a menu of the main menu bar. */
+  void choose(String menu, String item) {
+    menu(menu);
+    page.locator(".lm-Menu-itemLabel", new Page.LocatorOptions().setHasText(item)).first().click();
   }
 
   /** Waits until a notebook is shown and its kernel is idle. */

@@ -49,6 +49,19 @@ class NotebookControlBrowserIT extends NotebookInBrowser {
   }
 
   @Test
+  void theKernelMenuOpensSparksUi() throws IOException {
+    notebook = NotebookTab.open(browser(), home, "spark.range(9).count()");
+    notebook.run(0, "= 9");
+    var lab = notebook.lab();
+
+    var tab = lab.page().context().waitForPage(() -> lab.choose("Kernel", "Open Spark UI"));
+
+    assertThat(tab.locator("#completedJob-table"))
+        .containsText("count", new ContainsTextOptions().setTimeout(40_000));
+    assertThat(lab.errors()).isEmpty();
+  }
+
+  @Test
   void aRestartForgetsAndTheCellsRunAgain() throws IOException {
     notebook =
         NotebookTab.open(
