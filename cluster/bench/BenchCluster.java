@@ -72,6 +72,10 @@ final class BenchCluster implements AutoCloseable {
   }
 
   Attached kernel() throws IOException {
+    return kernel(provider, home);
+  }
+
+  static Attached kernel(LocalProcessProvider provider, Path home) throws IOException {
     var cells = Files.createDirectories(home.resolve("cells"));
     var kernel = provider.launch(new LaunchSpec(KernelSpec.SCALA, cells, Map.of()));
     kernel.awaitReady(PATIENCE);
