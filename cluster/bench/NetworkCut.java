@@ -60,18 +60,20 @@ public final class NetworkCut {
       return;
     }
     var hosts = "sparkmaster-" + ProcessHandle.current().pid();
+    var status = 1;
     try {
       connect(hosts);
       var java = new ArrayList<>(List.of("ip", "netns", "exec", hosts + "-0"));
       java.add(LocalProcessProvider.ownJava().toString());
       java.addAll(List.of("-cp", System.getProperty("java.class.path"), "NetworkCut"));
       java.addAll(List.of(distribution.toString(), "on-master", hosts));
-      System.exit(new ProcessBuilder(java).inheritIO().start().waitFor());
+      status = new ProcessBuilder(java).inheritIO().start().waitFor();
     } finally {
       for (int host = 0; host <= WORKERS.size(); host++) {
         new ProcessBuilder("ip", "netns", "delete", hosts + "-" + host).start().waitFor();
       }
     }
+    System.exit(status);
   }
 
   /** The master's host is also the switch between all. */
