@@ -88,7 +88,8 @@ public final class SparkPages implements AutoCloseable {
       return new None(
           Reason.SHARED,
           "This notebook runs in a Spark that others share, whose UI would show everybody's jobs."
-              + " Spark's UI is there with kernel-driver=own, which whoever runs the server sets.");
+              + " For a Spark of its own, write \"sparkmaster\": {\"driver\": \"own\"} into the"
+              + " notebook's metadata and choose its kernel again.");
     }
     if (request.path().contains("/kill")) {
       return new None(

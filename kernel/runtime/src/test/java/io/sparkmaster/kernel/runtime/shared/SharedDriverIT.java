@@ -81,7 +81,7 @@ class SharedDriverIT {
 
     assertThat(reply).isInstanceOf(SparkUiReply.None.class);
     assertThat(((SparkUiReply.None) reply).reason()).isEqualTo(SparkUiReply.Reason.SHARED);
-    assertThat(((SparkUiReply.None) reply).text()).contains("kernel-driver=own");
+    assertThat(((SparkUiReply.None) reply).text()).contains("\"driver\": \"own\"");
   }
 
   @Test
@@ -232,7 +232,7 @@ class SharedDriverIT {
     assertThat(refused.status()).isEqualTo("error");
     assertThat(refused.reply().content().path("evalue").asText())
         .contains("spark.executor.memory")
-        .contains("kernel-driver=own");
+        .contains("\"driver\": \"own\"");
     assertThat(anna.run("%conf spark.sql.ansi.enabled=false")).contains("false");
   }
 
