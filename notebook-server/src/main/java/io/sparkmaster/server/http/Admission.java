@@ -101,6 +101,11 @@ public final class Admission {
     return credential;
   }
 
+  /** Whether the credential still lets in whom it let in; asks the database. */
+  public boolean stillStands() {
+    return stands(again.get());
+  }
+
   /** Who holds the credential now. */
   Optional<Identity> again() {
     return again.get();

@@ -202,7 +202,7 @@ public final class Kernel {
    * @throws ServerException with {@link ErrorCode#UNAVAILABLE} when there is no process to ask
    */
   public CompletableFuture<ObjectNode> ask(String type, ObjectNode content, Duration deadline) {
-    return presentLink().ask(type, content, deadline);
+    return presentLink().ask(type, content, deadline, background);
   }
 
   /** Asks the kernel to stop the running cell. */

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -201,13 +203,25 @@ final class KernelLink implements AutoCloseable {
   }
 
   /**
-   * Asks on the control channel, on behalf of the server itself. The answer, which may be large, is
-   * not read on the link's thread.
+   * Asks on the control channel, on behalf of the server itself.
+   *
+   * @param threads read the answer, which may be large, and do what depends on it or on its absence:
+   *     neither the link's thread nor the one that sees to all deadlines may wait for that
    */
-  CompletableFuture<ObjectNode> ask(String type, ObjectNode content, Duration deadline) {
+  CompletableFuture<ObjectNode> ask(
+      String type, ObjectNode content, Duration deadline, Executor threads) {
     return client
         .request(Channel.CONTROL, type, content, deadline)
-        .thenApplyAsync(Message::content);
+        .handleAsync(
+            (reply, failure) -> {
+              if (failure != null) {
+                throw failure instanceof CompletionException wrapped
+                    ? wrapped
+                    : new CompletionException(failure);
+              }
+              return reply.content();
+            },
+            threads);
   }
 
   @Override

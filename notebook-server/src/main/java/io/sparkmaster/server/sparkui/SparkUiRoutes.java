@@ -10,6 +10,7 @@ import io.sparkmaster.kernel.protocol.sparkui.SparkUiReply.Page;
 import io.sparkmaster.kernel.protocol.sparkui.SparkUiRequest;
 import io.sparkmaster.server.error.ErrorCode;
 import io.sparkmaster.server.error.ServerException;
+import io.sparkmaster.server.http.Admission;
 import io.sparkmaster.server.http.Identity;
 import io.sparkmaster.server.http.RouteModule;
 import io.sparkmaster.server.kernels.Kernel;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SparkUiRoutes implements RouteModule {
   /** A kernel that has more to do says so earlier. */
-  private static final Duration PATIENCE = Duration.ofSeconds(25);
+  public static final Duration PATIENCE = Duration.ofSeconds(25);
 
   // Without allow-same-origin: scripts have the rights of nobody. Their own address alone answers
   // to them. Spark's pages have scripts in their text, and one compiles templates.
@@ -50,15 +51,18 @@ public final class SparkUiRoutes implements RouteModule {
   private final Kernels kernels;
   private final String baseUrl;
   private final Tickets tickets;
+  private final Duration patience;
   private final Lanes lanes = new Lanes();
 
   /**
    * The UIs of these kernels.
    *
    * @param baseUrl of the server; ends with "/"
+   * @param patience how long a kernel may take for a page
    */
-  public SparkUiRoutes(Kernels kernels, String baseUrl, InstantSource clock) {
+  public SparkUiRoutes(Kernels kernels, String baseUrl, InstantSource clock, Duration patience) {
     this.kernels = kernels;
+    this.patience = patience;
     this.baseUrl = baseUrl;
     this.tickets = new Tickets(clock);
   }
@@ -75,7 +79,7 @@ public final class SparkUiRoutes implements RouteModule {
     var user = Identity.of(context).user();
     var kernel = kernels.require(user, new KernelId(context.pathParam("kernel_id")));
     context.header("Cache-Control", "no-store");
-    context.redirect(root(tickets.issue(user, kernel.id())) + "/jobs/");
+    context.redirect(root(tickets.issue(user, kernel.id(), Admission.of(context)::stillStands)) + "/jobs/");
   }
 
   private String root(String word) {
@@ -93,6 +97,13 @@ public final class SparkUiRoutes implements RouteModule {
   }
 
   private void show(Context context) {
+    context
+        .header("Content-Security-Policy", POLICY)
+        .header("Access-Control-Allow-Origin", "*")
+        .header("Cross-Origin-Resource-Policy", "cross-origin")
+        // A tab that such a page opens is sandboxed too, and browsers refuse it one with another.
+        .header("Cross-Origin-Opener-Policy", "unsafe-none")
+        .header("Cache-Control", "no-store");
     requireNoPageOfOurs(context);
     var word = context.pathParam("ticket");
     var ticket = tickets.use(word).orElseThrow(SparkUiRoutes::over);
@@ -101,7 +112,7 @@ public final class SparkUiRoutes implements RouteModule {
         () ->
             lanes
                 .during(ticket.user(), () -> ask(ticket, request))
-                .handle(SparkUiRoutes::replied)
+                .handle(this::replied)
                 .thenAccept(reply -> answer(context, word, request, reply)));
   }
 
@@ -111,9 +122,22 @@ public final class SparkUiRoutes implements RouteModule {
     if ("same-origin".equals(context.header("Sec-Fetch-Site"))
         && destination != null
         && !destination.equals("document")) {
-      throw new ServerException(
-          ErrorCode.FORBIDDEN, "Spark's UI is a page of its own and no part of another one.");
+      throw noPart();
     }
+  }
+
+  /** Browsers tell who asks over HTTPS only; but pages of ours send cookies, and these do not. */
+  private static void requireOwnPage(Context context, Page page) {
+    if (context.header("Sec-Fetch-Site") == null
+        && !context.cookieMap().isEmpty()
+        && !page.contentType().startsWith("text/html")) {
+      throw noPart();
+    }
+  }
+
+  private static ServerException noPart() {
+    return new ServerException(
+        ErrorCode.FORBIDDEN, "Spark's UI is a page of its own and no part of another one.");
   }
 
   private static ServerException over() {
@@ -158,13 +182,13 @@ public final class SparkUiRoutes implements RouteModule {
                     "The kernel of this Spark UI has ended, and what it showed with it."));
   }
 
-  private static CompletableFuture<SparkUiReply> ask(Kernel kernel, SparkUiRequest request) {
+  private CompletableFuture<SparkUiReply> ask(Kernel kernel, SparkUiRequest request) {
     return kernel
-        .ask(SparkUiRequest.TYPE, request.toJson(), PATIENCE)
+        .ask(SparkUiRequest.TYPE, request.toJson(), patience)
         .thenApply(SparkUiReply::parse);
   }
 
-  private static SparkUiReply replied(@Nullable SparkUiReply reply, @Nullable Throwable failure) {
+  private SparkUiReply replied(@Nullable SparkUiReply reply, @Nullable Throwable failure) {
     if (reply != null) {
       return reply;
     }
@@ -176,7 +200,7 @@ public final class SparkUiRoutes implements RouteModule {
       throw new ServerException(
           ErrorCode.UNAVAILABLE,
           "The kernel did not answer within %d seconds. Load the page again; if it stays so, restart the kernel."
-              .formatted(PATIENCE.toSeconds()));
+              .formatted(patience.toSeconds()));
     }
     if (cause instanceof ProtocolException malformed) {
       throw new ServerException(
@@ -189,19 +213,15 @@ public final class SparkUiRoutes implements RouteModule {
 
   private void answer(Context context, String word, SparkUiRequest request, SparkUiReply reply) {
     if (reply instanceof None none) {
-      throw new ServerException(code(none.reason()), none.text());
+      throw new ServerException(code(none.reason()), "The kernel says: " + none.text());
     }
-    var lasting = request.path().startsWith("/static/") && reply instanceof Page;
-    context
-        .header("Content-Security-Policy", POLICY)
-        .header("Access-Control-Allow-Origin", "*")
-        .header("Cross-Origin-Resource-Policy", "cross-origin")
-        // A tab that such a page opens is sandboxed too, and browsers refuse it one with another.
-        .header("Cross-Origin-Opener-Policy", "unsafe-none")
-        .header("Cache-Control", lasting ? "private, max-age=3600" : "no-store");
     if (reply instanceof Elsewhere elsewhere) {
       context.redirect(root(word) + elsewhere.target());
     } else if (reply instanceof Page page) {
+      requireOwnPage(context, page);
+      if (page.status() == 200 && request.path().startsWith("/static/")) {
+        context.header("Cache-Control", "private, max-age=3600");
+      }
       context.status(page.status()).contentType(page.contentType()).result(page.body());
     }
   }

@@ -10,6 +10,8 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Words that cannot be guessed, each of which shows the UI of one kernel to who has it, for a
@@ -31,7 +33,10 @@ final class Tickets {
   /** What one shows, and on whose behalf. */
   record Ticket(UserId user, KernelId kernel) {}
 
-  private record Entry(Ticket ticket, Instant issued, Instant used) {
+  /**
+   * @param stands whether who got it would get it again
+   */
+  private record Entry(Ticket ticket, BooleanSupplier stands, Instant issued, Instant used) {
     boolean isOver(Instant now) {
       return !now.isBefore(used.plus(IDLE)) || !now.isBefore(issued.plus(LONGEST));
     }
@@ -41,8 +46,12 @@ final class Tickets {
     this.clock = clock;
   }
 
-  /** A new one; of the user's others, the oldest ends when there are too many. */
-  synchronized String issue(UserId user, KernelId kernel) {
+  /**
+   * A new one; of the user's others, the oldest ends when there are too many.
+   *
+   * @param stands whether the login it is given for still stands; it ends with that
+   */
+  synchronized String issue(UserId user, KernelId kernel, BooleanSupplier stands) {
     var now = clock.instant();
     entries.values().removeIf(entry -> entry.isOver(now));
     var own =
@@ -56,19 +65,32 @@ final class Tickets {
     var bytes = new byte[BYTES];
     random.nextBytes(bytes);
     var word = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    entries.put(word, new Entry(new Ticket(user, kernel), now, now));
+    entries.put(word, new Entry(new Ticket(user, kernel), stands, now, now));
     return word;
   }
 
   /** What a word shows, which counts as a use. */
-  synchronized Optional<Ticket> use(String word) {
-    var now = clock.instant();
-    var entry = entries.get(word);
-    if (entry == null || entry.isOver(now)) {
-      entries.remove(word);
+  Optional<Ticket> use(String word) {
+    var entry = used(word);
+    // Outside of the lock: this reads the database.
+    if (entry == null || !entry.stands().getAsBoolean()) {
+      end(word);
       return Optional.empty();
     }
-    entries.put(word, new Entry(entry.ticket(), entry.issued(), now));
     return Optional.of(entry.ticket());
+  }
+
+  private synchronized @Nullable Entry used(String word) {
+    var now = clock.instant();
+    return entries.computeIfPresent(
+        word,
+        (key, entry) ->
+            entry.isOver(now)
+                ? null
+                : new Entry(entry.ticket(), entry.stands(), entry.issued(), now));
+  }
+
+  private synchronized void end(String word) {
+    entries.remove(word);
   }
 }

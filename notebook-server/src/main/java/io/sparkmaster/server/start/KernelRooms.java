@@ -102,7 +102,8 @@ final class KernelRooms {
             new KernelUseRoutes(kernels, culling, meter, clock),
             new SessionRoutes(sessions),
             new KernelSocketRoutes(kernels),
-            new SparkUiRoutes(kernels, config.listen().baseUrl(), clock));
+            new SparkUiRoutes(
+                kernels, config.listen().baseUrl(), clock, SparkUiRoutes.PATIENCE));
   }
 
   /** A sandbox is found again with the workspace around its folder. */

@@ -3,6 +3,7 @@ package io.sparkmaster.server.browser;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.sparkmaster.server.process.Missing;
 import java.io.File;
 import java.nio.file.Files;
@@ -24,6 +25,8 @@ final class Chromium implements AutoCloseable {
           "--disable-component-update",
           "--disable-sync");
 
+  private static final double PATIENCE_MILLIS = 40_000;
+
   private final Playwright playwright;
   private final Browser browser;
 
@@ -41,6 +44,8 @@ final class Chromium implements AutoCloseable {
                     Missing.skip(
                         "no Chromium on this machine",
                         "Install it (Debian: apt install chromium) or name it: CHROMIUM=/path."));
+    // What is looked for may take a kernel's first query, on a machine with much else to do.
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
     var playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));

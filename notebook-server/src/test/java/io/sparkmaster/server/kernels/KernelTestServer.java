@@ -38,7 +38,7 @@ public final class KernelTestServer implements AutoCloseable {
             new KernelRoutes(kernels, folders),
             new SessionRoutes(sessions),
             new KernelSocketRoutes(kernels),
-            new SparkUiRoutes(kernels, "/", InstantSource.system()));
+            new SparkUiRoutes(kernels, "/", InstantSource.system(), SparkUiRoutes.PATIENCE));
   }
 
   /** Its kernels are echo kernel processes. */

@@ -16,20 +16,21 @@ import io.sparkmaster.kernel.protocol.transport.Transport;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A kernel that answers for pages of Spark's UI what a test, like a learner, makes it answer. */
 final class AnsweringKernel implements RunningKernel {
   private final LaunchSpec spec;
-  private final Function<ObjectNode, ObjectNode> pages;
+  private final Function<ObjectNode, @Nullable ObjectNode> pages;
   private final InMemoryTransport.Ends wire = InMemoryTransport.create();
   private final CompletableFuture<KernelExit> exit = new CompletableFuture<>();
 
   /**
    * A running kernel.
    *
-   * @param pages the content of the reply, by that of the request
+   * @param pages the content of the reply, by that of the request; null for none
    */
-  AnsweringKernel(LaunchSpec spec, Function<ObjectNode, ObjectNode> pages) {
+  AnsweringKernel(LaunchSpec spec, Function<ObjectNode, @Nullable ObjectNode> pages) {
     this.spec = spec;
     this.pages = pages;
     wire.kernel().start(this::received);
@@ -40,6 +41,9 @@ final class AnsweringKernel implements RunningKernel {
         message.type().equals(SparkUiRequest.TYPE)
             ? pages.apply(message.content())
             : Json.object().put("status", "ok");
+    if (content == null) {
+      return;
+    }
     publish(message, "busy");
     var header = header(message.type().replace("_request", "_reply"));
     wire.kernel()

@@ -75,4 +75,34 @@ final class LanesTest {
 
     assertThat(begun).hasSize(1);
   }
+
+  @Test
+  void aPageKeepsItsRoomUntilWhatDependsOnItIsDone() {
+    var first = begin(ANN);
+    for (var asked = 0; asked < Lanes.AT_ONCE; asked++) {
+      begin(ANN);
+    }
+    var begunMeanwhile = new ArrayList<Integer>();
+    var written = first.thenRun(() -> begunMeanwhile.add(begun.size()));
+
+    begun.get(0).complete("large");
+
+    assertThat(written).isCompleted();
+    assertThat(begunMeanwhile).containsExactly(Lanes.AT_ONCE);
+    assertThat(begun).hasSize(Lanes.AT_ONCE + 1);
+  }
+
+  @Test
+  void thereIsAnEndForAllTogetherToo() {
+    for (var user = 0; user < 4; user++) {
+      for (var asked = 0; asked < Lanes.AT_ONCE; asked++) {
+        begin(new UserId("user" + user));
+      }
+    }
+    assertThat(begun).hasSize(Lanes.OF_ALL);
+
+    begun.get(0).complete("done");
+
+    assertThat(begun).hasSize(Lanes.OF_ALL + 1);
+  }
 }

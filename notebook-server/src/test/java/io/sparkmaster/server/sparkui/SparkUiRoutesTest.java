@@ -15,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -36,6 +37,7 @@ final class SparkUiRoutesTest {
   @TempDir private Path folder;
   private volatile Instant now = Instant.parse("2026-03-01T12:00:00Z");
   private volatile ObjectNode answer = page("<h1>Jobs</h1>");
+  private volatile boolean silent;
   private final BlockingQueue<ObjectNode> asked = new LinkedBlockingQueue<>();
   private Kernels kernels;
   private Kernel kernel;
@@ -50,13 +52,17 @@ final class SparkUiRoutesTest {
                     spec,
                     request -> {
                       asked.add(request);
-                      return answer;
+                      return silent ? null : answer;
                     }),
             KernelQuotas.ofTotal(4),
             CullingRules.NONE,
             InstantSource.system());
     kernel = kernels.start(LEARNER, "", folder, "a.ipynb");
-    var routes = new SparkUiRoutes(kernels, "/class/1/", () -> now);
+    serve(SparkUiRoutes.PATIENCE);
+  }
+
+  private void serve(Duration patience) {
+    var routes = new SparkUiRoutes(kernels, "/class/1/", () -> now, patience);
     server = TestServer.start("/class/1/", 1 << 20, routes);
   }
 
@@ -266,6 +272,41 @@ final class SparkUiRoutesTest {
   }
 
   @Test
+  void noPageOfOursRunsAKernelsScriptWhereBrowsersDoNotTellWhoAsks() {
+    var root = opened();
+    var cookie = TestServer.COOKIE + "=" + TestServer.SESSION;
+    assertThat(look(root + "/jobs/", "Cookie", cookie).statusCode()).isEqualTo(200);
+    var script = "alert(1)".getBytes(StandardCharsets.UTF_8);
+    answer = new SparkUiReply.Page(200, "text/javascript", script).toJson();
+
+    assertThat(look(root + "/static/webui.js", "Cookie", cookie).statusCode()).isEqualTo(403);
+    assertThat(look(root + "/static/webui.js").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void onlyWhatIsThereIsKeptByBrowsers() {
+    var root = opened();
+    var there = look(root + "/static/webui.js");
+    answer = new SparkUiReply.Page(500, "text/html", new byte[0]).toJson();
+    var broken = look(root + "/static/webui.js");
+
+    assertThat(there.headers().firstValue("Cache-Control")).contains("private, max-age=3600");
+    assertThat(broken.headers().firstValue("Cache-Control")).contains("no-store");
+  }
+
+  @Test
+  void aKernelThatDoesNotAnswerIsNotWaitedForWithoutEnd() {
+    server.close();
+    serve(Duration.ofMillis(100));
+    silent = true;
+
+    var none = look(opened() + "/jobs/", "Accept", "text/html");
+
+    assertThat(none.statusCode()).isEqualTo(503);
+    assertThat(none.body()).contains("did not answer");
+  }
+
+  @Test
   void whyThereIsNoPageIsSaid() {
     var root = opened();
 
@@ -279,7 +320,9 @@ final class SparkUiRoutesTest {
     var ended = look(root + "/jobs/");
 
     assertThat(notYet.statusCode()).isEqualTo(503);
-    assertThat(notYet.body()).contains("Spark has not started.");
+    assertThat(notYet.body()).contains("The kernel says: Spark has not started.");
+    assertThat(notYet.headers().firstValue("Content-Security-Policy").orElseThrow())
+        .startsWith("sandbox ");
     assertThat(shared.statusCode()).isEqualTo(409);
     assertThat(shared.body()).contains("&lt;b&gt;shared").doesNotContain("<b>");
     assertThat(older.statusCode()).isEqualTo(503);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 final class TicketsTest {
@@ -21,19 +22,19 @@ final class TicketsTest {
 
   @Test
   void eachShowsTheKernelThatItWasIssuedForAndNoOtherWordDoes() {
-    var anns = tickets.issue(ANN, KERNEL);
-    var bens = tickets.issue(BEN, new KernelId("two"));
+    var anns = tickets.issue(ANN, KERNEL, () -> true);
+    var bens = tickets.issue(BEN, new KernelId("two"), () -> true);
 
     assertThat(tickets.use(anns)).contains(new Ticket(ANN, KERNEL));
     assertThat(tickets.use(bens)).contains(new Ticket(BEN, new KernelId("two")));
     assertThat(tickets.use("")).isEmpty();
     assertThat(tickets.use(anns.substring(1))).isEmpty();
-    assertThat(anns).matches("[\\w-]{43}").isNotEqualTo(tickets.issue(ANN, KERNEL));
+    assertThat(anns).matches("[\\w-]{43}").isNotEqualTo(tickets.issue(ANN, KERNEL, () -> true));
   }
 
   @Test
   void oneThatIsNotUsedIsOver() {
-    var word = tickets.issue(ANN, KERNEL);
+    var word = tickets.issue(ANN, KERNEL, () -> true);
     now = now.plus(Tickets.IDLE).minusSeconds(1);
     assertThat(tickets.use(word)).isPresent();
 
@@ -48,7 +49,7 @@ final class TicketsTest {
 
   @Test
   void oneThatIsUsedAllTheTimeIsOverInTheEnd() {
-    var word = tickets.issue(ANN, KERNEL);
+    var word = tickets.issue(ANN, KERNEL, () -> true);
     var end = now.plus(Tickets.LONGEST);
     while (now.isBefore(end)) {
       assertThat(tickets.use(word)).isPresent();
@@ -60,14 +61,27 @@ final class TicketsTest {
 
   @Test
   void aUserHasSomeAndTakesNobodyElsesAway() {
-    var bens = tickets.issue(BEN, KERNEL);
+    var bens = tickets.issue(BEN, KERNEL, () -> true);
     List<String> anns = new ArrayList<>();
     for (var issued = 0; issued <= Tickets.MOST_OF_ONE; issued++) {
-      anns.add(tickets.issue(ANN, KERNEL));
+      anns.add(tickets.issue(ANN, KERNEL, () -> true));
     }
 
     assertThat(tickets.use(anns.get(0))).as("the oldest").isEmpty();
     assertThat(anns.subList(1, anns.size())).allMatch(word -> tickets.use(word).isPresent());
     assertThat(tickets.use(bens)).isPresent();
+  }
+
+  @Test
+  void oneEndsWithTheLoginThatItWasGivenFor() {
+    var loggedIn = new AtomicBoolean(true);
+    var word = tickets.issue(ANN, KERNEL, loggedIn::get);
+    assertThat(tickets.use(word)).isPresent();
+
+    loggedIn.set(false);
+    assertThat(tickets.use(word)).isEmpty();
+
+    loggedIn.set(true);
+    assertThat(tickets.use(word)).as("it does not come back").isEmpty();
   }
 }

@@ -1,5 +1,6 @@
 package io.sparkmaster.kernel.runtime.chart;
 
+import io.sparkmaster.kernel.runtime.text.Texts;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Instant;
@@ -21,6 +22,11 @@ final class TextChart {
   private static final int HEIGHT = 14;
   private static final int BAR = 40;
   private static final int BARS = 20;
+  private static final int LINE = 79;
+
+  /** A blank, and a number at its longest. */
+  private static final int NUMBER = 14;
+
   private static final int LABEL = 20;
   private static final String MARKS = "•x+o#%";
   private static final int DIGITS = 6;
@@ -36,6 +42,8 @@ final class TextChart {
     var labels = shown.stream().map(row -> cut(String.valueOf(row.get(0)))).toList();
     var labelWidth = labels.stream().mapToInt(String::length).max().orElse(0);
     var nameWidth = y.stream().mapToInt(name -> cut(name).length()).max().orElse(0);
+    var left = 2 + labelWidth + 2 + (y.size() > 1 ? nameWidth + 2 : 0);
+    var width = Math.min(BAR, LINE - left - NUMBER);
     var longest = 0.0;
     for (var row : shown) {
       for (int i = 1; i < row.length(); i++) {
@@ -48,7 +56,7 @@ final class TextChart {
         if (y.size() > 1) {
           text.append(padded(cut(y.get(i)), nameWidth)).append("  ");
         }
-        text.append(bar(shown.get(r), i + 1, longest));
+        text.append(bar(shown.get(r), i + 1, longest, width));
       }
     }
     var more = rows.size() - shown.size();
@@ -56,18 +64,18 @@ final class TextChart {
   }
 
   /** Numbers below zero have bars of another kind. */
-  private static String bar(Row row, int i, double longest) {
+  private static String bar(Row row, int i, double longest, int width) {
     if (!isThere(row, i)) {
       return row.isNullAt(i) ? "null" : String.valueOf(row.getDouble(i));
     }
     var value = row.getDouble(i);
-    var bar = bar(Math.abs(value) / longest, value < 0 ? "░" : "█");
+    var bar = bar(Math.abs(value) / longest, value < 0 ? "░" : "█", width);
     return bar + (bar.isEmpty() ? "" : " ") + number(value);
   }
 
   /** A bar of this part of the longest one. */
-  static String bar(double part, String of) {
-    return of.repeat(Double.isFinite(part) ? (int) Math.round(part * BAR) : 0);
+  static String bar(double part, String of, int longest) {
+    return of.repeat(Double.isFinite(part) ? (int) Math.round(part * longest) : 0);
   }
 
   /** The points in a frame that has its ends written at both axes. */
@@ -110,8 +118,17 @@ final class TextChart {
       draw(cells, series.get(i), line, mark(i), low, high);
     }
     var legend = new StringBuilder();
+    var end = LINE;
     for (int i = 0; i < y.size() && y.size() > 1; i++) {
-      legend.append(i == 0 ? "\n  " : "   ").append(mark(i)).append(' ').append(cut(y.get(i)));
+      var name = cut(y.get(i));
+      end += 5 + name.length();
+      if (end > LINE) {
+        legend.append("\n ");
+        end = 4 + name.length();
+      } else {
+        legend.append("  ");
+      }
+      legend.append(' ').append(mark(i)).append(' ').append(name);
     }
     return legend + framed(cells, number(low[1]), number(high[1]), label(ends[0]), label(ends[1]));
   }
@@ -199,6 +216,9 @@ final class TextChart {
 
   /** Six digits, of whole numbers all, and none that say nothing. */
   static String number(double value) {
+    if (!Double.isFinite(value)) {
+      return String.valueOf(value);
+    }
     if (value == Math.rint(value) && Math.abs(value) < PLAIN_BELOW) {
       return String.valueOf((long) value);
     }
@@ -212,7 +232,7 @@ final class TextChart {
   }
 
   private static String cut(String text) {
-    var line = text.replaceAll("\\p{Cntrl}", " ");
-    return line.length() <= LABEL ? line : line.substring(0, LABEL - 1) + "…";
+    var line = text.replaceAll("\\p{Cc}", " ");
+    return line.length() <= LABEL ? line : Texts.begin(line, LABEL - 1) + "…";
   }
 }

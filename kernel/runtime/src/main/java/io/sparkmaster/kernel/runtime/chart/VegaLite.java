@@ -20,6 +20,10 @@ final class VegaLite {
   private static final int WIDTH = 560;
   private static final int HEIGHT = 320;
 
+  /** What the ends of a range and its rows leave of a line. */
+  private static final int HISTOGRAM_BAR = 36;
+
+
   /** Less than text stands out from, on white as on black. */
   private static final String GRID = "#8884";
 
@@ -80,8 +84,8 @@ final class VegaLite {
       most = Math.max(most, count);
     }
     for (int i = 0; i < counts.length; i++) {
-      var from = low + i * width;
-      var to = counts.length == 1 ? low : low + (i + 1) * width;
+      var from = edge(low, width, i);
+      var to = counts.length == 1 ? low : edge(low, width, i + 1);
       values.addObject().put("from", from).put("to", to).put("rows", counts[i]);
       text.append(
           String.format(
@@ -89,7 +93,7 @@ final class VegaLite {
               "\n%12s – %-12s %s %,d",
               TextChart.number(from),
               TextChart.number(to),
-              TextChart.bar((double) counts[i] / most, "█"),
+              TextChart.bar((double) counts[i] / most, "█", HISTOGRAM_BAR),
               counts[i]));
     }
     spec.putObject("mark").put("type", "bar").put("tooltip", true);
@@ -100,6 +104,12 @@ final class VegaLite {
     encoding.putObject("x2").put("field", "to");
     encoding.putObject("y").put("field", "rows").put("type", "quantitative").put("title", "rows");
     return new Chart(spec.toString(), text.toString());
+  }
+
+  /** In two steps, since the whole range may be more than the largest number. */
+  private static double edge(double low, double width, int i) {
+    var half = i / 2.0 * width;
+    return Math.min(low + half + half, Double.MAX_VALUE);
   }
 
   private static ObjectNode start() {

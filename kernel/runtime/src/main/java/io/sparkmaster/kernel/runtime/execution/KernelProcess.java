@@ -415,7 +415,9 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
       fleeting.put("display_id", displayId);
     }
     var type =
-        cell.map(each -> each.displayType(update))
+        cells
+            .origin()
+            .map(each -> each.displayType(update))
             .orElse(update ? "update_display_data" : "display_data");
     replies.publish(cells.parent(), type, content);
   }

@@ -15,6 +15,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.execution.ui.SQLTab;
 import org.apache.spark.ui.SparkUI;
+import org.jspecify.annotations.Nullable;
 import org.sparkproject.jetty.http.HttpTester;
 import org.sparkproject.jetty.server.LocalConnector;
 import org.sparkproject.jetty.server.Server;
@@ -83,7 +84,13 @@ final class PortlessUi implements AutoCloseable {
     var handlers = new ContextHandlerCollection();
     CollectionConverters.asJava(ui.getHandlers()).forEach(handlers::addHandler);
     server.setHandler(handlers);
-    server.start();
+    try {
+      server.start();
+    } catch (Exception | Error failed) {
+      // Its threads run already.
+      server.stop();
+      throw failed;
+    }
     return new PortlessUi(context, server, connector);
   }
 
@@ -97,11 +104,7 @@ final class PortlessUi implements AutoCloseable {
     var text =
         "GET %s%s HTTP/1.0\r\nHost: %s\r\nX-Forwarded-Context: %s\r\n\r\n"
             .formatted(request.path(), query, HOST, request.base());
-    var sent =
-        connector.getResponse(
-            ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)),
-            PAGE_SECONDS,
-            TimeUnit.SECONDS);
+    var sent = answer(text);
     var answer = sent == null ? null : HttpTester.parseResponse(sent);
     if (answer == null) {
       return new None(
@@ -115,6 +118,18 @@ final class PortlessUi implements AutoCloseable {
     }
     var body = answer.getContentBytes();
     return page(answer.getStatus(), answer.get("Content-Type"), body == null ? new byte[0] : body);
+  }
+
+  /** Empty when it takes too long: Jetty would go on waiting for one that is still being made. */
+  private @Nullable ByteBuffer answer(String request) throws Exception {
+    var asked = connector.executeRequest(request);
+    var late =
+        connector.getScheduler().schedule(asked::close, PAGE_SECONDS, TimeUnit.SECONDS);
+    try {
+      return asked.waitForResponse(false, PAGE_SECONDS, TimeUnit.SECONDS);
+    } finally {
+      late.cancel();
+    }
   }
 
   /** Redirects name the host, and some of them the base. */

@@ -6,6 +6,8 @@ import io.sparkmaster.kernel.protocol.sparkui.SparkUiReply;
 import io.sparkmaster.kernel.protocol.sparkui.SparkUiReply.None;
 import io.sparkmaster.kernel.protocol.sparkui.SparkUiReply.Reason;
 import io.sparkmaster.kernel.protocol.sparkui.SparkUiRequest;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -30,6 +32,7 @@ public final class SparkPages implements AutoCloseable {
   private final boolean shared;
   private final ThreadPoolExecutor threads;
   private @Nullable PortlessUi ui;
+  private boolean closed;
 
   /**
    * The pages of a kernel.
@@ -91,7 +94,7 @@ public final class SparkPages implements AutoCloseable {
               + " For a Spark of its own, write \"sparkmaster\": {\"driver\": \"own\"} into the"
               + " notebook's metadata and choose its kernel again.");
     }
-    if (request.path().contains("/kill")) {
+    if (decoded(request.path()).contains("/kill")) {
       return new None(
           Reason.REFUSED,
           "Jobs and stages are not stopped here. Stop the cell in the notebook instead.");
@@ -112,7 +115,20 @@ public final class SparkPages implements AutoCloseable {
     return current(session.get()).page(request);
   }
 
+  /** As the handlers of pages see it. */
+  private static String decoded(String path) {
+    try {
+      return URLDecoder.decode(path, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException malformed) {
+      throw new ProtocolException(
+          ProtocolException.Code.MALFORMED_MESSAGE, "The address has escapes that are none.");
+    }
+  }
+
   private synchronized PortlessUi current(SparkSession session) throws Exception {
+    if (closed) {
+      throw new InterruptedException();
+    }
     var present = ui;
     if (present != null && present.shows(session.sparkContext())) {
       return present;
@@ -127,12 +143,15 @@ public final class SparkPages implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
     threads.shutdownNow();
-    var present = ui;
-    ui = null;
-    if (present != null) {
-      present.close();
+    synchronized (this) {
+      closed = true;
+      var present = ui;
+      ui = null;
+      if (present != null) {
+        present.close();
+      }
     }
   }
 }

@@ -71,6 +71,36 @@ class TextChartTest {
   }
 
   @Test
+  void norIsOneWithSeveralColumnsOrManyRows() {
+    var names = List.of("a".repeat(30), "b".repeat(30), "c".repeat(30), "d".repeat(30));
+    var rows = List.of(RowFactory.create("x".repeat(99), 1e300, -1.23456789e-300, 3.0, 4.0));
+    var histogram = VegaLite.histogram("km", -1.23456789e-300, 1e-301, new long[] {1, 123456789});
+
+    assertThat(
+            (TextChart.bars(rows, names) + TextChart.plot(true, rows, names) + histogram.text())
+                .lines())
+        .allMatch(line -> line.length() < 80);
+  }
+
+  @Test
+  void aHistogramMayGoFromTheLeastToTheLargestNumber() {
+    var width = Double.MAX_VALUE / 5;
+
+    assertThat(VegaLite.histogram("km", -Double.MAX_VALUE, width, new long[10]).text().lines())
+        .hasSize(11)
+        .noneMatch(line -> line.contains("Infinity"));
+    assertThat(VegaLite.histogram("km", -Double.MAX_VALUE, Double.MAX_VALUE, new long[1]).text())
+        .contains("-1.79769E+308");
+  }
+
+  @Test
+  void noCharacterIsCutInTwo() {
+    var label = "x".repeat(18) + "\ud83d\ude00" + "y";
+
+    assertThat(TextChart.bars(List.of(row(label, 1.0)), KM)).contains("x".repeat(18) + "…");
+  }
+
+  @Test
   void numbersHaveNoDigitsThatSayNothing() {
     assertThat(TextChart.number(0.1 + 0.2)).isEqualTo("0.3");
     assertThat(TextChart.number(1234567)).isEqualTo("1234567");

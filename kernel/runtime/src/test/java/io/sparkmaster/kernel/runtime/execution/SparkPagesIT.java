@@ -107,9 +107,13 @@ class SparkPagesIT {
   @Test
   void nothingIsKilledAndWhatIsNoRequestIsRefused() {
     var kill = ask("/jobs/job/kill/", "id=0");
+    var escaped = ask("/jobs/job/%6bill/", "id=0");
+    var broken = ask("/jobs/%zz", "");
     var malformed = new SparkUiRequest("/", "", BASE).toJson().put("path", "/a\r\nX: y");
 
     assertThat(((None) kill).reason()).isEqualTo(Reason.REFUSED);
+    assertThat(((None) escaped).reason()).isEqualTo(Reason.REFUSED);
+    assertThat(((None) broken).reason()).isEqualTo(Reason.REFUSED);
     assertThat(((None) send(malformed)).reason()).isEqualTo(Reason.REFUSED);
   }
 
