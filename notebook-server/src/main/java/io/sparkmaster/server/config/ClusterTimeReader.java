@@ -26,15 +26,21 @@ final class ClusterTimeReader {
               "%s goes with %s=standalone or a URL like spark://HOST:7077 only: without a shared cluster there is nothing to count."
                   .formatted(given.where(), Setting.SPARK_MASTER.key()));
     }
+    var notice =
+        settings.number(
+            Setting.CLUSTER_MINUTES_NOTICE,
+            Math.toIntExact(usual.notice().toSeconds()),
+            0,
+            LONGEST_NOTICE);
+    if (given != null && minutes > 0 && notice >= minutes * 60) {
+      settings
+          .faults()
+          .add(
+              "%s is %d, which is not longer than the notice (%s=%d seconds): learners would be told before they have used anything."
+                  .formatted(given.where(), minutes, Setting.CLUSTER_MINUTES_NOTICE.key(), notice));
+    }
     return new ServerConfig.ClusterTime(
-        Duration.ofMinutes(minutes),
-        renewal(usual.renewal()),
-        Duration.ofSeconds(
-            settings.number(
-                Setting.CLUSTER_MINUTES_NOTICE,
-                Math.toIntExact(usual.notice().toSeconds()),
-                0,
-                LONGEST_NOTICE)));
+        Duration.ofMinutes(minutes), renewal(usual.renewal()), Duration.ofSeconds(notice));
   }
 
   private Renewal renewal(Renewal usual) {

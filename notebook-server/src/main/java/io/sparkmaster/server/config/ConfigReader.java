@@ -82,7 +82,8 @@ public final class ConfigReader extends GivenSettings {
                 number(Setting.KERNEL_LIMIT, 0, 0, 10_000)),
             new ServerConfig.Kernels(isolation, sandbox(), spark, users(), drivers),
             rules(ServerConfig.KernelRules.of(mode), drivers, spark),
-            flag(Setting.BROWSER, hasDesktop()));
+            flag(Setting.BROWSER, hasDesktop()),
+            flag(Setting.TERMINALS, true));
     if (!faults().isEmpty()) {
       throw new ConfigException(faults());
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Everything that can be set, checked.
  *
  * @param openBrowser whether the start command opens the login page
+ * @param terminals whether there may be any, where they can be
  */
 public record ServerConfig(
     Home home,
@@ -24,7 +25,20 @@ public record ServerConfig(
     Parts parts,
     Kernels kernels,
     KernelRules rules,
-    boolean openBrowser) {
+    boolean openBrowser,
+    boolean terminals) {
+  /** With terminals. */
+  public ServerConfig(
+      Home home,
+      Listen listen,
+      Login login,
+      Workspace workspace,
+      Parts parts,
+      Kernels kernels,
+      KernelRules rules,
+      boolean openBrowser) {
+    this(home, listen, login, workspace, parts, kernels, rules, openBrowser, true);
+  }
 
   /**
    * The folder that holds all data of this server.

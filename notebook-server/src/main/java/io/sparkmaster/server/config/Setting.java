@@ -51,6 +51,7 @@ public enum Setting {
   CULL_BUSY("cull-busy"),
   CULL_NOTICE("cull-notice"),
   STOP_KERNELS("stop-kernels"),
+  TERMINALS("terminals"),
   CLUSTER_MINUTES("cluster-minutes"),
   CLUSTER_MINUTES_RENEWAL("cluster-minutes-renewal"),
   CLUSTER_MINUTES_NOTICE("cluster-minutes-notice"),

@@ -56,10 +56,20 @@ record ClassArchive(String title, Path file, Path lib, List<String> arguments, i
         Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
         Files.writeString(madeFrom, wanted);
         out.printf("  Recorded %s (%.1f s)%n", title, (System.nanoTime() - started) / 1e9);
+        warnOfParts(out, log);
       }
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
+    }
+  }
+
+  /** A training run that went well can have left a part out. */
+  private static void warnOfParts(PrintStream out, Path log) throws IOException {
+    if (Files.exists(log)) {
+      Files.readAllLines(log).stream()
+          .filter(line -> line.contains("will start slower"))
+          .forEach(line -> out.println("[WARNING] " + line));
     }
   }
 

@@ -34,6 +34,8 @@ final class KernelArchive {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     builder.environment().remove("SPARK_MASTER");
+    // It starts a master and a worker, whose pages are for nobody else.
+    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
     return builder.start();
   }
 }

@@ -32,12 +32,18 @@ public final class ClusterMeter implements AutoCloseable {
   /** Longer than any period: the host may change what a period is. */
   private static final int KEPT_DAYS = 62;
 
+  private static final long LAST_LOOK_SECONDS = 5;
+
   private final Kernels kernels;
   private final ClusterQuota quota;
   private final ClusterUse use;
   private final InstantSource clock;
   private final Duration pause;
   private final Map<UserId, Instant> told = new HashMap<>();
+
+  /** What is not in the database yet. */
+  private final Map<UserId, Duration> pending = new HashMap<>();
+
   private @Nullable Instant looked;
 
   private final ScheduledExecutorService timer =
@@ -117,23 +123,30 @@ public final class ClusterMeter implements AutoCloseable {
   /** Looks once. */
   synchronized void look() {
     var now = clock.instant();
-    var owners = new HashSet<UserId>();
-    var counted = new HashMap<UserId, Duration>();
+    told.values().removeIf(at -> quota.since(at).isBefore(quota.since(now)));
+    var owners = new HashSet<>(pending.keySet());
     for (var each : kernels.uses()) {
       if (each.alive()) {
         owners.add(each.owner());
-        counted.merge(
+        pending.merge(
             each.owner(), ClusterQuota.counted(each, beginning(now), now), Duration::plus);
       }
     }
     looked = now;
-    counted.forEach(
-        (owner, used) -> {
-          if (!used.isZero()) {
-            use.add(owner, quota.day(now), used);
-          }
-        });
-    owners.forEach(owner -> judge(owner, now));
+    owners.forEach(owner -> countAndJudge(owner, now));
+  }
+
+  private void countAndJudge(UserId owner, Instant now) {
+    try {
+      var used = pending.getOrDefault(owner, Duration.ZERO);
+      if (!used.isZero()) {
+        use.add(owner, quota.day(now), used);
+      }
+      pending.remove(owner);
+      judge(owner, now);
+    } catch (RuntimeException failed) {
+      LOG.warn("the use of the cluster by \"{}\" could not be counted or judged", owner, failed);
+    }
   }
 
   private Instant beginning(Instant now) {
@@ -169,6 +182,14 @@ public final class ClusterMeter implements AutoCloseable {
 
   @Override
   public void close() {
+    timer.shutdown();
+    try {
+      if (!timer.awaitTermination(LAST_LOOK_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("the use of the cluster is still being counted; what it did not write is lost");
+      }
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    }
     timer.shutdownNow();
   }
 }

@@ -26,7 +26,7 @@ public record ClusterQuota(Duration allowed, Renewal renewal, ZoneId zone, Durat
       new ClusterQuota(Duration.ZERO, Renewal.WEEK, ZoneId.of("UTC"), Duration.ZERO);
 
   /** For so long after its last use a kernel keeps executors that do nothing. */
-  private static final Duration EXECUTORS_KEPT = Duration.ofMinutes(1);
+  static final Duration EXECUTORS_KEPT = Duration.ofMinutes(1);
 
   private static final DateTimeFormatter MOMENT =
       DateTimeFormatter.ofPattern("EEEE d MMMM uuuu, HH:mm", Locale.ENGLISH);

@@ -100,6 +100,8 @@ public final class Kernel {
    */
   static Kernel adopt(Registered found, RunningKernel process, Surroundings around) {
     var kernel = new Kernel(found.id(), found.owner(), process.spec(), found.path(), around);
+    // To be found again is no use of a cluster.
+    kernel.usage.touch(around.clock().instant().minus(ClusterQuota.EXECUTORS_KEPT));
     kernel.open(process, KernelLink::toFound);
     return kernel;
   }

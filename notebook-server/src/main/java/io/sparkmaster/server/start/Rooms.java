@@ -159,6 +159,9 @@ final class Rooms {
    * gets none.
    */
   private static Optional<String> noTerminals(ServerConfig config, KernelIsolation isolation) {
+    if (!config.terminals()) {
+      return Optional.of("its operator wants none (terminals=false).");
+    }
     if (isolation.sandboxed()) {
       return Optional.empty();
     }

@@ -296,6 +296,14 @@ final class StartOptions {
   }
 
   @Option(
+      order = 18,
+      names = "--no-terminals",
+      description = "No terminals, also where there can be some.")
+  void noTerminals(boolean value) {
+    given.put(Setting.TERMINALS, String.valueOf(!value));
+  }
+
+  @Option(
       order = 14,
       names = "--spark-master",
       paramLabel = "WHERE",

@@ -2,6 +2,7 @@ package io.sparkmaster.server.storage;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import io.sparkmaster.server.error.ErrorCode;
 import io.sparkmaster.server.error.ServerException;
 import java.io.IOException;
@@ -29,8 +30,12 @@ import org.sqlite.SQLiteException;
 final class SqliteDatabase implements AutoCloseable {
   private static final int BUSY_MILLIS = 10_000;
 
-  /** Each may keep some megabytes of pages; one at a time writes. */
-  private static final int CONNECTIONS = 10;
+  /**
+   * More than writers at the same time: one writes, the others hold theirs while they wait, and who
+   * reads needs one, too. Each may keep some megabytes of pages, but goes when it was idle for
+   * long.
+   */
+  private static final int CONNECTIONS = 64;
 
   private final HikariDataSource connections;
   private final Jdbi jdbi;
@@ -57,9 +62,7 @@ final class SqliteDatabase implements AutoCloseable {
       return new SqliteDatabase(pool(source), marker);
     } catch (SQLException failed) {
       throw isDamage(failed) ? damaged(file, failed.getMessage(), failed) : unusable(file, failed);
-    } catch (FlywayException failed) {
-      throw unusable(file, failed);
-    } catch (IOException failed) {
+    } catch (FlywayException | PoolInitializationException | IOException failed) {
       throw unusable(file, failed);
     }
   }
@@ -88,6 +91,8 @@ final class SqliteDatabase implements AutoCloseable {
     config.setDataSource(source);
     config.setMaximumPoolSize(CONNECTIONS);
     config.setMinimumIdle(1);
+    // Those to a file do not age, and closing the last one writes the whole log.
+    config.setMaxLifetime(0);
     config.setConnectionTimeout(BUSY_MILLIS);
     config.setPoolName("database");
     return new HikariDataSource(config);
@@ -225,8 +230,11 @@ final class SqliteDatabase implements AutoCloseable {
   @Override
   public void close() {
     try {
-      jdbi.useHandle(handle -> handle.execute("PRAGMA wal_checkpoint(TRUNCATE)"));
-      connections.close();
+      try {
+        jdbi.useHandle(handle -> handle.execute("PRAGMA wal_checkpoint(TRUNCATE)"));
+      } finally {
+        connections.close();
+      }
       Files.deleteIfExists(stopMarker);
     } catch (JdbiException failed) {
       throw new ServerException(

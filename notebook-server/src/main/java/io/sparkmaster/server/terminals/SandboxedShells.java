@@ -8,9 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Login shells in sandboxes like those of their learners' kernels, each in one of its own. */
 public final class SandboxedShells implements Shells {
+  private static final Logger LOG = LoggerFactory.getLogger(SandboxedShells.class);
   private static final Path ROOT = Path.of("/");
   private static final Path BASH = Path.of("/usr/bin/bash");
   private static final String SH = "/bin/sh";
@@ -37,19 +40,29 @@ public final class SandboxedShells implements Shells {
   @Override
   public Shell start(Path folder) {
     try {
-      var sandbox = sandboxes.program(folder, List.of(program(), "-l"), variables());
+      var sandbox = sandboxes.program("terminal", folder, List.of(program(), "-l"), variables());
       // Bubblewrap goes to the folder itself, inside; here a link may have taken its place.
       return Shell.start(hangUps.heardBy(sandbox.command()), sandbox.environment(), ROOT, sandbox);
     } catch (LaunchException refused) {
-      throw new ServerException(
-          switch (refused.code()) {
-            case WORKSPACE_FULL -> ErrorCode.CONFLICT;
-            case NO_WORKING_DIRECTORY -> ErrorCode.NOT_FOUND;
-            default -> ErrorCode.UNAVAILABLE;
-          },
-          refused.getMessage(),
-          refused);
+      throw switch (refused.code()) {
+        case WORKSPACE_FULL -> refusal(ErrorCode.CONFLICT, refused);
+        case NO_WORKING_DIRECTORY -> refusal(ErrorCode.NOT_FOUND, refused);
+        default -> unavailable(refused);
+      };
     }
+  }
+
+  private static ServerException refusal(ErrorCode code, LaunchException refused) {
+    return new ServerException(code, refused.getMessage(), refused);
+  }
+
+  /** Where the server has its files is for its operator. */
+  private static ServerException unavailable(LaunchException refused) {
+    LOG.warn("no terminal can start", refused);
+    return new ServerException(
+        ErrorCode.UNAVAILABLE,
+        "No terminal can start on this server now. Ask who runs it: its log says why.",
+        refused);
   }
 
   /** The sandbox shows the machine's programs, but not its users' shells. */

@@ -62,6 +62,7 @@ final class Shell implements AutoCloseable {
       Map<String, String> environment,
       Path folder,
       @Nullable SandboxedProgram sandbox) {
+    var begun = false;
     try {
       var process =
           new PtyProcessBuilder(command.toArray(String[]::new))
@@ -71,19 +72,31 @@ final class Shell implements AutoCloseable {
               .setInitialRows(ROWS)
               .setRedirectErrorStream(true)
               .start();
-      if (sandbox != null) {
-        ProcessHandle.of(process.pid()).ifPresent(sandbox::started);
-      }
-      return new Shell(process, sandbox);
+      var shell = begun(process, sandbox);
+      begun = true;
+      return shell;
     } catch (IOException | LinkageError | IllegalStateException failed) {
-      if (sandbox != null) {
-        sandbox.close();
-      }
       throw new ServerException(
           ErrorCode.UNAVAILABLE,
           "No terminal can be opened on this machine: %s. Its library needs a temporary folder from which programs may run."
               .formatted(failed.getMessage()),
           failed);
+    } finally {
+      if (!begun && sandbox != null) {
+        sandbox.close();
+      }
+    }
+  }
+
+  private static Shell begun(PtyProcess process, @Nullable SandboxedProgram sandbox) {
+    try {
+      if (sandbox != null) {
+        ProcessHandle.of(process.pid()).ifPresent(sandbox::started);
+      }
+      return new Shell(process, sandbox);
+    } catch (RuntimeException | Error failed) {
+      process.destroyForcibly();
+      throw failed;
     }
   }
 
@@ -115,6 +128,16 @@ final class Shell implements AutoCloseable {
       if (!closed) {
         process.setWinSize(new WinSize(columns, rows));
       }
+    } finally {
+      closing.readLock().unlock();
+    }
+  }
+
+  /** Whether the terminal has been given back. */
+  boolean isClosed() {
+    closing.readLock().lock();
+    try {
+      return closed;
     } finally {
       closing.readLock().unlock();
     }
@@ -188,7 +211,7 @@ final class Shell implements AutoCloseable {
     }
   }
 
-  /** Ends what runs in it, and gives the terminal back. */
+  /** Ends what runs in it, and gives the terminal back, unless what is being typed holds it. */
   @Override
   public void close() {
     end();

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,34 +29,51 @@ final class Terminal implements AutoCloseable {
   private final Shell shell;
   private final InstantSource clock;
   private final Runnable ended;
+  private final Runnable closed;
   private final StringBuilder last = new StringBuilder();
   private final List<Screen> screens = new ArrayList<>();
+  private final Set<Screen> ringing = new HashSet<>();
   private final TypedAhead typed = new TypedAhead();
   private final Thread reader;
+  private final Thread keys;
   private int unshown;
   private boolean over;
   private Instant lastActivity;
 
   /**
    * @param ended called once the shell has ended, by itself or not
+   * @param closed called after that, once nothing of the shell is left
    */
-  Terminal(String name, UserId owner, Shell shell, InstantSource clock, Runnable ended) {
+  Terminal(
+      String name,
+      UserId owner,
+      Shell shell,
+      InstantSource clock,
+      Runnable ended,
+      Runnable closed) {
     this.name = name;
     this.owner = owner;
     this.shell = shell;
     this.clock = clock;
     this.ended = ended;
+    this.closed = closed;
     this.lastActivity = clock.instant();
-    this.reader = start("terminal-" + name, this::read);
-    start("terminal-keys-" + name, this::giveTyped);
-    start("terminal-end-" + name, this::end);
+    this.reader = thread("terminal-" + name, this::read);
+    this.keys = thread("terminal-keys-" + name, this::giveTyped);
+    reader.start();
+    // Before the keys, which only this one ends.
+    thread("terminal-end-" + name, this::end).start();
+    keys.start();
   }
 
-  private static Thread start(String name, Runnable task) {
+  private static Thread thread(String name, Runnable task) {
     var thread = new Thread(task, name);
     thread.setDaemon(true);
-    thread.start();
     return thread;
+  }
+
+  boolean runs(Shell asked) {
+    return shell == asked;
   }
 
   UserId owner() {
@@ -87,6 +106,7 @@ final class Terminal implements AutoCloseable {
   }
 
   synchronized void hide(Screen screen) {
+    ringing.remove(screen);
     if (screens.remove(screen)) {
       // What it has not shown holds nobody up.
       unshown = 0;
@@ -96,14 +116,25 @@ final class Terminal implements AutoCloseable {
 
   /** Returns at once; the shell takes it when it can. Where there is no room, the bell rings. */
   void type(String text) {
-    List<Screen> told;
     synchronized (this) {
       lastActivity = clock.instant();
-      told = List.copyOf(screens);
     }
     if (!typed.add(text)) {
-      told.forEach(screen -> screen.print(BELL, () -> {}));
+      ring();
     }
+  }
+
+  /** A window that has not shown the last bell gets no other: they would pile up on their way. */
+  private synchronized void ring() {
+    for (var screen : List.copyOf(screens)) {
+      if (ringing.add(screen)) {
+        screen.print(BELL, () -> rung(screen));
+      }
+    }
+  }
+
+  private synchronized void rung(Screen screen) {
+    ringing.remove(screen);
   }
 
   private void giveTyped() {
@@ -152,12 +183,26 @@ final class Terminal implements AutoCloseable {
       synchronized (this) {
         left = List.copyOf(screens);
         screens.clear();
+        ringing.clear();
         over = true;
         notifyAll();
       }
       left.forEach(Screen::end);
       // Last: it waits for what is being typed.
-      shell.close();
+      giveBack();
+    }
+  }
+
+  private void giveBack() {
+    shell.close();
+    try {
+      if (!shell.isClosed()) {
+        keys.join();
+        shell.close();
+      }
+      closed.run();
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
     }
   }
 

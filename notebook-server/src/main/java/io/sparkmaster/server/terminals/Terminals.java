@@ -6,6 +6,7 @@ import io.sparkmaster.server.http.UserId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +47,10 @@ public final class Terminals implements AutoCloseable {
   private final InstantSource clock;
   private final Map<Key, Terminal> open = new LinkedHashMap<>();
   private final Set<Key> starting = new HashSet<>();
+
+  /** They have ended, but something of them is left, so they still count for their owners. */
+  private final Map<Shell, UserId> leaving = new HashMap<>();
+
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -104,14 +109,14 @@ public final class Terminals implements AutoCloseable {
     var key = reserve(user, wanted);
     try {
       // Outside of the lock: it may look at all of a workspace before.
-      return add(key, shells.start(folder));
+      return addOrClose(key, shells.start(folder));
     } finally {
       giveUp(key);
     }
   }
 
   private synchronized Key reserve(UserId user, String wanted) {
-    var count = keys().filter(it -> it.owner().equals(user)).count();
+    var count = owners().filter(user::equals).count();
     if (closed || count >= shells.most()) {
       throw new ServerException(
           ErrorCode.UNAVAILABLE,
@@ -132,8 +137,9 @@ public final class Terminals implements AutoCloseable {
     return key;
   }
 
-  private Stream<Key> keys() {
-    return Stream.concat(open.keySet().stream(), starting.stream());
+  private Stream<UserId> owners() {
+    var keys = Stream.concat(open.keySet().stream(), starting.stream());
+    return Stream.concat(keys.map(Key::owner), leaving.values().stream());
   }
 
   private boolean isTaken(Key key) {
@@ -144,8 +150,24 @@ public final class Terminals implements AutoCloseable {
     starting.remove(key);
   }
 
+  private TerminalModel addOrClose(Key key, Shell shell) {
+    try {
+      return add(key, shell);
+    } catch (RuntimeException | Error failed) {
+      shell.close();
+      throw failed;
+    }
+  }
+
   private synchronized TerminalModel add(Key key, Shell shell) {
-    var terminal = new Terminal(key.name(), key.owner(), shell, clock, () -> forget(key));
+    var terminal =
+        new Terminal(
+            key.name(),
+            key.owner(),
+            shell,
+            clock,
+            () -> leaves(key.owner(), shell),
+            () -> gone(shell));
     open.put(key, terminal);
     if (closed) {
       terminal.hangUp();
@@ -161,8 +183,13 @@ public final class Terminals implements AutoCloseable {
         .orElseThrow();
   }
 
-  private synchronized void forget(Key key) {
-    open.remove(key);
+  private synchronized void leaves(UserId owner, Shell shell) {
+    open.values().removeIf(it -> it.runs(shell));
+    leaving.put(shell, owner);
+  }
+
+  private synchronized void gone(Shell shell) {
+    leaving.remove(shell);
   }
 
   synchronized Optional<Terminal> find(UserId user, String name) {

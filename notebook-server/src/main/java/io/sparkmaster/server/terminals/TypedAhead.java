@@ -9,21 +9,25 @@ import java.util.Optional;
  * but itself. Thread-safe.
  */
 final class TypedAhead {
-  private static final int MOST_CHARACTERS = 2 << 20;
+  private static final int MOST = 2 << 20;
+
+  /** What each costs beside its characters. */
+  private static final int ENTRY = 64;
 
   private final Deque<String> waiting = new ArrayDeque<>();
-  private int characters;
+  private int held;
   private boolean over;
 
   /** False when there is no room for it. After the end it is forgotten. */
   synchronized boolean add(String text) {
-    if (over) {
+    if (over || text.isEmpty()) {
       return true;
     }
-    if (text.length() > MOST_CHARACTERS - characters) {
+    var cost = cost(text);
+    if (cost > MOST - held) {
       return false;
     }
-    characters += text.length();
+    held += cost;
     waiting.addLast(text);
     notifyAll();
     return true;
@@ -38,8 +42,12 @@ final class TypedAhead {
       return Optional.empty();
     }
     var next = waiting.removeFirst();
-    characters -= next.length();
+    held -= cost(next);
     return Optional.of(next);
+  }
+
+  private static int cost(String text) {
+    return text.length() + ENTRY;
   }
 
   /** Forgets all; nothing more is taken. */

@@ -73,6 +73,7 @@ final class ConfigReaderTest {
                     false,
                     new ServerConfig.ClusterTime(
                         Duration.ZERO, Renewal.WEEK, Duration.ofMinutes(5))),
+                true,
                 true));
     assertThat(config.home().database()).isEqualTo(new SqliteFile(home.resolve("sparkmaster.db")));
     assertThat(config.home().logs()).isEqualTo(home.resolve("logs"));
@@ -168,6 +169,7 @@ final class ConfigReaderTest {
         Map.entry(Setting.CULL_BUSY, "true"),
         Map.entry(Setting.CULL_NOTICE, "60"),
         Map.entry(Setting.STOP_KERNELS, "true"),
+        Map.entry(Setting.TERMINALS, "false"),
         Map.entry(Setting.CLUSTER_MINUTES, "90"),
         Map.entry(Setting.CLUSTER_MINUTES_RENEWAL, "month"),
         Map.entry(Setting.CLUSTER_MINUTES_NOTICE, "120"));
@@ -219,6 +221,24 @@ final class ConfigReaderTest {
                         "--cluster-minutes-renewal is \"year\", but must be day, week or month."));
   }
 
+  @Test
+  void theNoticeIsShorterThanTheTimeThatItIsAbout() throws ConfigException {
+    var cluster = Map.of(Setting.SPARK_MASTER, "standalone", Setting.CLUSTER_MINUTES, "5");
+    assertThatThrownBy(() -> read(cluster, Map.of()))
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            it ->
+                assertThat(it.faults())
+                    .containsExactly(
+                        "--cluster-minutes is 5, which is not longer than the notice"
+                            + " (cluster-minutes-notice=300 seconds): learners would be told"
+                            + " before they have used anything."));
+
+    var notice = Map.of("SPARKMASTER_CLUSTER_MINUTES_NOTICE", "299");
+    assertThat(read(cluster, notice).rules().clusterTime().notice())
+        .isEqualTo(Duration.ofSeconds(299));
+  }
+
   private ServerConfig expected() {
     return new ServerConfig(
         new ServerConfig.Home(user.resolve("h"), new Postgres(POSTGRES)),
@@ -268,6 +288,7 @@ final class ConfigReaderTest {
             true,
             new ServerConfig.ClusterTime(
                 Duration.ofMinutes(90), Renewal.MONTH, Duration.ofMinutes(2))),
+        false,
         false);
   }
 

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sparkmaster.kernel.launch.KernelLifecycle.State;
+import io.sparkmaster.kernel.launch.KernelProvider;
+import io.sparkmaster.kernel.launch.KernelSpec;
+import io.sparkmaster.kernel.launch.LaunchSpec;
+import io.sparkmaster.kernel.launch.RunningKernel;
 import io.sparkmaster.kernel.protocol.Channel;
 import io.sparkmaster.kernel.protocol.Header;
 import io.sparkmaster.kernel.protocol.Json;
@@ -18,6 +22,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -201,6 +207,106 @@ final class ClusterMeterTest {
     assertThat(kernel.state()).as("it was told less than the notice ago").isEqualTo(State.IDLE);
     pass(Duration.ofSeconds(1));
     assertThat(kernel.state()).isEqualTo(State.DEAD);
+  }
+
+  @Test
+  void inANewPeriodItsLearnerIsToldAnew() {
+    meter.close();
+    var week =
+        new ClusterQuota(
+            Duration.ofMinutes(2), Renewal.WEEK, ZoneId.of("UTC"), Duration.ofMinutes(2));
+    meter = meter(week);
+    meter.start();
+    assertThat(told).containsExactly(ANN);
+    pass(MINUTE);
+    assertThat(told).hasSize(1);
+
+    // From Sunday to Monday.
+    pass(Duration.ofHours(12));
+
+    assertThat(told).containsExactly(ANN, ANN);
+    assertThat(kernel.state()).isEqualTo(State.IDLE);
+  }
+
+  @Test
+  void whatCannotBeWrittenForOneIsWrittenLaterAndOthersAreCountedAndJudged() {
+    var bens = idle(BEN);
+    database
+        .jdbi()
+        .useHandle(
+            it ->
+                it.execute(
+                    """
+                    CREATE TRIGGER full_disk BEFORE INSERT ON cluster_use WHEN NEW.user_id = 'ann'
+                    BEGIN SELECT RAISE(ABORT, 'the disk is full'); END\
+                    """));
+    use(8, kernel, bens);
+    assertThat(used(ANN)).isZero();
+    assertThat(used(BEN)).isEqualTo(Duration.ofMinutes(8));
+    assertThat(told).contains(BEN).doesNotContain(ANN);
+
+    database.jdbi().useHandle(it -> it.execute("DROP TRIGGER full_disk"));
+    pass(Duration.ofSeconds(1));
+
+    assertThat(used(ANN)).isEqualTo(Duration.ofMinutes(8));
+    assertThat(told).containsOnlyOnce(ANN);
+  }
+
+  @Test
+  void aKernelThatIsFoundAgainCountsFromItsNextUse() {
+    end();
+    kernels =
+        new Kernels(
+            InMemoryKernel::new,
+            KernelQuotas.ofTotal(9),
+            CullingRules.NONE,
+            clock,
+            new OneRegistered(ANN));
+    kernels.adopt(new FoundKernels(), owner -> true);
+    meter = meter(TEN_MINUTES);
+    meter.start();
+    assertThat(kernels.uses()).singleElement().matches(KernelUse::alive);
+
+    pass(MINUTE);
+    assertThat(used(ANN)).isZero();
+
+    use(1, kernels.list(ANN).get(0));
+    assertThat(used(ANN)).isEqualTo(MINUTE);
+  }
+
+  private record OneRegistered(UserId owner) implements KernelRegister {
+    @Override
+    public List<Registered> all() {
+      return List.of(
+          new Registered(
+              KernelId.random(), owner, KernelSpec.SCALA.name(), Path.of("."), "a.ipynb", "1"));
+    }
+
+    @Override
+    public void put(Registered kernel) {}
+
+    @Override
+    public void isFor(KernelId kernel, String path) {}
+
+    @Override
+    public void remove(KernelId kernel) {}
+  }
+
+  private static final class FoundKernels implements KernelProvider {
+    @Override
+    public Set<Capability> capabilities() {
+      return Set.of();
+    }
+
+    @Override
+    public RunningKernel launch(LaunchSpec spec) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<RunningKernel> adopt(String handle, LaunchSpec spec) {
+      return Optional.of(new InMemoryKernel(spec));
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.sparkmaster.server.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkmaster.server.config.ServerConfig;
 import io.sparkmaster.server.http.Json;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -72,6 +73,28 @@ final class ServerTest {
     try (var server = start(0, "/", "fixed")) {
       assertThat(server.loginUrl()).endsWith("/login?token=fixed");
       assertThat(ask(server.url(), "GET", "/api/me?token=fixed")).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void whoseOperatorWantsNoTerminalsHasNone() throws Exception {
+    var usual = SmallProgram.config(folder, 0, "/", "fixed");
+    var without =
+        new ServerConfig(
+            usual.home(),
+            usual.listen(),
+            usual.login(),
+            usual.workspace(),
+            usual.parts(),
+            usual.kernels(),
+            usual.rules(),
+            false,
+            false);
+    try (var server = new Server(without, InstantSource.system())) {
+      assertThat(ask(server.url(), "GET", "/api/terminals?token=fixed")).isEqualTo(404);
+    }
+    try (var server = start(0, "/", "fixed")) {
+      assertThat(ask(server.url(), "GET", "/api/terminals?token=fixed")).isEqualTo(200);
     }
   }
 

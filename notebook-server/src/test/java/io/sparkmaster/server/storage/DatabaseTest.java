@@ -10,12 +10,20 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.DriverManager;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class DatabaseTest {
+  private static final int WRITERS = 20;
+
   @TempDir private Path folder;
   private Path file;
 
@@ -61,6 +69,59 @@ final class DatabaseTest {
   }
 
   @Test
+  void manyThatWaitToWriteKeepNobodyFromReading() throws Exception {
+    try (var database = Database.open(file);
+        var other = DriverManager.getConnection("jdbc:sqlite:" + file);
+        var statement = other.createStatement()) {
+      statement.execute("BEGIN IMMEDIATE");
+      var connected = new CountDownLatch(WRITERS);
+      var writers =
+          IntStream.range(0, WRITERS).mapToObj(i -> writer(database, "m" + i, connected)).toList();
+      assertThat(connected.await(60, TimeUnit.SECONDS)).isTrue();
+
+      assertThat(milestones(database)).isEmpty();
+      assertThat(writers).as("all wait still").noneMatch(CompletableFuture::isDone);
+
+      statement.execute("ROLLBACK");
+      for (var writer : writers) {
+        writer.get(60, TimeUnit.SECONDS);
+      }
+      assertThat(milestones(database)).hasSize(WRITERS);
+    }
+  }
+
+  private static CompletableFuture<Void> writer(
+      Database database, String name, CountDownLatch connected) {
+    var written = new CompletableFuture<Void>();
+    var thread =
+        new Thread(
+            () -> {
+              try {
+                database
+                    .jdbi()
+                    .useHandle(
+                        it -> {
+                          connected.countDown();
+                          it.execute("INSERT INTO milestones VALUES (?, 0)", name);
+                        });
+                written.complete(null);
+              } catch (RuntimeException failed) {
+                written.completeExceptionally(failed);
+              }
+            },
+            "writes-" + name);
+    thread.setDaemon(true);
+    thread.start();
+    return written;
+  }
+
+  private static List<String> milestones(Database database) {
+    return database
+        .jdbi()
+        .withHandle(it -> it.select("SELECT name FROM milestones").mapTo(String.class).list());
+  }
+
+  @Test
   void aConnectionThatComesBackFromAFailedTransactionIsAsNew() {
     try (var database = Database.open(file)) {
       assertThatThrownBy(
@@ -74,12 +135,7 @@ final class DatabaseTest {
                           }))
           .hasMessage("stop");
 
-      var names =
-          database
-              .jdbi()
-              .withHandle(
-                  it -> it.select("SELECT name FROM milestones").mapTo(String.class).list());
-      assertThat(names).isEmpty();
+      assertThat(milestones(database)).isEmpty();
     }
   }
 

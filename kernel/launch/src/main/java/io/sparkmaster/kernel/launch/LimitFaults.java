@@ -9,7 +9,7 @@ import java.util.Optional;
 record LimitFaults(SandboxLimits limits) {
   static final long MIB = 1L << 20;
 
-  /** Of the processes of one kernel. */
+  /** Of the processes of one sandbox, or of one kernel. */
   Optional<String> of(List<ProcessTable.Row> processes) {
     if (processes.size() > limits.processes()) {
       return Optional.of(
@@ -25,7 +25,7 @@ record LimitFaults(SandboxLimits limits) {
     var cpu = processes.stream().map(ProcessTable.Row::cpu).reduce(Duration.ZERO, Duration::plus);
     if (!limits.cpuTime().isZero() && cpu.compareTo(limits.cpuTime()) > 0) {
       return Optional.of(
-          "its processes used %s of processor time, and %s are allowed for one kernel: look for a loop or a stream that never ends"
+          "its processes used %s of processor time, and %s are allowed: look for a loop or a stream that never ends"
               .formatted(inWords(cpu), inWords(limits.cpuTime())));
     }
     return Optional.empty();

@@ -194,20 +194,21 @@ public final class SandboxedProvider implements KernelProvider {
    * Prepares another program of a learner's, such as a shell, for a sandbox that is like those of
    * the learner's kernels.
    *
+   * @param what it is, in a word for the learner
    * @param command absolute, as inside
    * @param variables of its environment, beside those that kernels have
    * @throws LaunchException when none can start there
    */
   public SandboxedProgram program(
-      Path workingDirectory, List<String> command, Map<String, String> variables) {
+      String what, Path workingDirectory, List<String> command, Map<String, String> variables) {
     var workspace = workspaceOf.apply(workingDirectory);
-    requireInside(workingDirectory, workspace, "program");
-    watch.requireRoom(workspace, "program");
+    requireInside(workingDirectory, workspace, what);
+    watch.requireRoom(workspace, what);
     var files = KernelFiles.fresh(runtimeDirectory);
     try {
       KernelFiles.ownFolder(files.run());
     } catch (IOException e) {
-      throw new LaunchException(Code.FILES, "No sandboxed program can start: " + e + ".", e);
+      throw new LaunchException(Code.FILES, "No sandboxed %s can start: %s.".formatted(what, e), e);
     }
     return new SandboxedProgram(
         inSandbox(Session.TERMINAL, workingDirectory, workspace, files, List.of(), command),
@@ -220,15 +221,19 @@ public final class SandboxedProvider implements KernelProvider {
     if (!Files.isDirectory(folder) || !folder.startsWith(workspace)) {
       throw new LaunchException(
           Code.NO_WORKING_DIRECTORY,
-          "No %s can start in %s: there is no such folder in the workspace %s."
-              .formatted(what, folder, workspace));
+          "No %s can start in \"/%s\": there is no such folder in the workspace."
+              .formatted(
+                  what,
+                  folder.startsWith(workspace)
+                      ? workspace.relativize(folder)
+                      : folder.getFileName()));
     }
     requireHidden(workspace);
     if (runtimeDirectory.startsWith(workspace)) {
       throw new LaunchException(
           Code.FILES,
-          "No sandboxed kernel can start: the server keeps its files in %s, and kernels can write in all of %s. Choose another home folder, or another folder for workspaces."
-              .formatted(runtimeDirectory, workspace));
+          "No sandboxed %s can start: the server keeps its files in %s, and sandboxes can write in all of %s. Choose another home folder, or another folder for workspaces."
+              .formatted(what, runtimeDirectory, workspace));
     }
   }
 
