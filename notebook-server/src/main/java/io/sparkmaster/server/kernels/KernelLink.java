@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -205,8 +205,8 @@ final class KernelLink implements AutoCloseable {
   /**
    * Asks on the control channel, on behalf of the server itself.
    *
-   * @param threads read the answer, which may be large, and do what depends on it or on its absence:
-   *     neither the link's thread nor the one that sees to all deadlines may wait for that
+   * @param threads read the answer, which may be large, and do what depends on it or on its
+   *     absence: neither the link's thread nor the one that sees to all deadlines may wait for that
    */
   CompletableFuture<ObjectNode> ask(
       String type, ObjectNode content, Duration deadline, Executor threads) {

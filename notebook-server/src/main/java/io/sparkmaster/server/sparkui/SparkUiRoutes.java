@@ -79,7 +79,8 @@ public final class SparkUiRoutes implements RouteModule {
     var user = Identity.of(context).user();
     var kernel = kernels.require(user, new KernelId(context.pathParam("kernel_id")));
     context.header("Cache-Control", "no-store");
-    context.redirect(root(tickets.issue(user, kernel.id(), Admission.of(context)::stillStands)) + "/jobs/");
+    context.redirect(
+        root(tickets.issue(user, kernel.id(), Admission.of(context)::stillStands)) + "/jobs/");
   }
 
   private String root(String word) {

@@ -102,8 +102,7 @@ final class KernelRooms {
             new KernelUseRoutes(kernels, culling, meter, clock),
             new SessionRoutes(sessions),
             new KernelSocketRoutes(kernels),
-            new SparkUiRoutes(
-                kernels, config.listen().baseUrl(), clock, SparkUiRoutes.PATIENCE));
+            new SparkUiRoutes(kernels, config.listen().baseUrl(), clock, SparkUiRoutes.PATIENCE));
   }
 
   /** A sandbox is found again with the workspace around its folder. */

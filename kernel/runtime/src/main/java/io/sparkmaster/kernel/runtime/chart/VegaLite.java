@@ -23,7 +23,6 @@ final class VegaLite {
   /** What the ends of a range and its rows leave of a line. */
   private static final int HISTOGRAM_BAR = 36;
 
-
   /** Less than text stands out from, on white as on black. */
   private static final String GRID = "#8884";
 

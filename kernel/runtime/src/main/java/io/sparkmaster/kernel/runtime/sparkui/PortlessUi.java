@@ -123,8 +123,7 @@ final class PortlessUi implements AutoCloseable {
   /** Empty when it takes too long: Jetty would go on waiting for one that is still being made. */
   private @Nullable ByteBuffer answer(String request) throws Exception {
     var asked = connector.executeRequest(request);
-    var late =
-        connector.getScheduler().schedule(asked::close, PAGE_SECONDS, TimeUnit.SECONDS);
+    var late = connector.getScheduler().schedule(asked::close, PAGE_SECONDS, TimeUnit.SECONDS);
     try {
       return asked.waitForResponse(false, PAGE_SECONDS, TimeUnit.SECONDS);
     } finally {
