@@ -433,13 +433,10 @@ public final class Kernel {
     clients.expect(missed);
     missed.messages().forEach(item -> received(from, item.channel(), item.message()));
     synchronized (this) {
-      missed
-          .running()
-          .ifPresent(
-              cell -> {
-                usage.runs(cell);
-                lifecycle = lifecycle.on(new Event.Reported(true)).next();
-              });
+      if (missed.running().isPresent()) {
+        usage.runs(missed.running().get());
+        lifecycle = lifecycle.on(new Event.Reported(true)).next();
+      }
     }
     if (!missed.messages().isEmpty()) {
       LOG.info(
