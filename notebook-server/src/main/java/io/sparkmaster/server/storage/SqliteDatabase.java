@@ -229,6 +229,9 @@ final class SqliteDatabase implements AutoCloseable {
   /** Notes that the database was left in order. Handles must be closed before. */
   @Override
   public void close() {
+    if (connections.isClosed()) {
+      return;
+    }
     try {
       try {
         jdbi.useHandle(handle -> handle.execute("PRAGMA wal_checkpoint(TRUNCATE)"));

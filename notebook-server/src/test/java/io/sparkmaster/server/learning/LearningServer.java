@@ -69,6 +69,7 @@ final class LearningServer implements AutoCloseable {
   final EventLog events;
   final Learners learners;
   final HttpServer http;
+  private boolean closed;
   private final Path folder;
   private final Database database;
   private final Kernels kernels;
@@ -194,8 +195,13 @@ final class LearningServer implements AutoCloseable {
     return new EventStream(response.body());
   }
 
+  /** Once; a test may have done it already. */
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     try (database;
         kernels;
         submissions) {
