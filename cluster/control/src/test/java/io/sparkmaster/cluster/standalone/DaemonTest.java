@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,7 +72,7 @@ final class DaemonTest {
       assertThat(OwnProcess.all(mine)).extracting(OwnProcess::name).containsExactly("executor");
       assertThat(Ending.all(mine)).hasSize(1);
 
-      assertThat(executor.isAlive()).isFalse();
+      assertThat(executor.waitFor(30, TimeUnit.SECONDS)).as("ended").isTrue();
       assertThat(reader.isAlive()).isTrue();
       assertThat(ofOther.isAlive()).isTrue();
     } finally {
