@@ -60,7 +60,7 @@ class ShownBrowserIT extends NotebookInBrowser {
     var lab = notebook.lab();
 
     lab.run(0);
-    var bar = new Locator.FilterOptions().setHas(lab.page().locator("progress"));
+    var bar = new Locator.FilterOptions().setHas(lab.page().locator("progress:visible"));
     assertThat(lab.output(0).filter(bar)).containsText("1 job running", SLOW);
     screenshots("52-progress");
     assertThat(lab.output(0)).containsText("shuffled", SLOW);
