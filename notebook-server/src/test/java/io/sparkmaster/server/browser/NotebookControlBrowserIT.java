@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** Stop, restart, comms and outputs that change, in the real JupyterLab. */
 class NotebookControlBrowserIT extends NotebookInBrowser {
-  private static final ContainsTextOptions SLOW = new ContainsTextOptions().setTimeout(40_000);
+  private static final ContainsTextOptions SLOW = new ContainsTextOptions().setTimeout(120_000);
 
   @Test
   void stopEndsALoopAndASparkJobAndKeepsTheState() throws IOException {
@@ -40,7 +40,7 @@ class NotebookControlBrowserIT extends NotebookInBrowser {
     lab.run(3);
     assertThat(lab.output(3).locator("progress").first())
         .hasAttribute(
-            "value", Pattern.compile("[1-9]\\d*"), new HasAttributeOptions().setTimeout(40_000));
+            "value", Pattern.compile("[1-9]\\d*"), new HasAttributeOptions().setTimeout(120_000));
     lab.stop();
     lab.awaitIdle();
     assertThat(lab.codeCells().nth(3)).not().containsText("[*]:");

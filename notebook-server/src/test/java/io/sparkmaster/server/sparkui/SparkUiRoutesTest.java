@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever the kernel answers: who sees it, and with which rights. */
-@Timeout(60)
+@Timeout(180)
 final class SparkUiRoutesTest {
   private static final UserId LEARNER = TestServer.LEARNER.user();
 

@@ -29,9 +29,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a process in the sandbox can and cannot do; the kernel in it runs shell commands. */
-@Timeout(120)
+@Timeout(300)
 final class SandboxedProviderIT {
-  private static final Duration DEADLINE = Duration.ofSeconds(30);
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
   private static final String SECRET = "nobody may read this";
 
   @TempDir static Path folder;
@@ -210,7 +210,7 @@ final class SandboxedProviderIT {
 
     other.close();
 
-    assertThat(other.exit().get(10, TimeUnit.SECONDS)).isNotNull();
+    assertThat(other.exit().get(60, TimeUnit.SECONDS)).isNotNull();
     await().atMost(DEADLINE).until(() -> !running(mark));
   }
 
@@ -230,7 +230,7 @@ final class SandboxedProviderIT {
 
     assertThat(provider(run).endLeftovers(Set.of())).isPositive();
 
-    assertThat(left.exit().get(10, TimeUnit.SECONDS).code()).isNotZero();
+    assertThat(left.exit().get(60, TimeUnit.SECONDS).code()).isNotZero();
     try (var files = Files.list(run)) {
       assertThat(files).containsExactly(run.resolve("etc"));
     }
@@ -248,7 +248,7 @@ final class SandboxedProviderIT {
 
     found.awaitReady(DEADLINE);
     found.shutdown(DEADLINE);
-    assertThat(left.exit().get(10, TimeUnit.SECONDS).code()).isNotNegative();
+    assertThat(left.exit().get(60, TimeUnit.SECONDS).code()).isNotNegative();
   }
 
   private static SandboxedProvider provider(Path run) {

@@ -234,7 +234,9 @@ final class UserProviderIT extends KernelProviderContract {
     var mark = "/tmp/of-" + folder.getFileName();
     var bomb = "head -c 15m /dev/zero > " + mark + "; head -c 15m /dev/zero > a; sleep 60";
 
-    assertThat(reason(small, bomb)).contains("its temporary folders hold 30 MiB");
+    assertThat(reason(small, bomb))
+        .as("looked at while the second is being written, or then")
+        .containsPattern("its temporary folders hold (2\\d|30) MiB");
 
     await().atMost(DEADLINE).until(() -> Files.notExists(Path.of(mark), LinkOption.NOFOLLOW_LINKS));
   }
