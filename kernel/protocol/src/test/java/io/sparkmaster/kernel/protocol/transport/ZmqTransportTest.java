@@ -124,7 +124,7 @@ final class ZmqTransportTest extends TransportContract {
       socket.setSndHWM(0);
       socket.setHandshakeIvl(500);
       socket.connect(connection.tcp().endpoint(Channel.SHELL));
-      for (int i = 0; i < 60_000; i++) {
+      for (int i = 0; i < 10_000; i++) {
         var parts = 1 + random.nextInt(9);
         for (int part = 1; part <= parts; part++) {
           var frame = new byte[random.nextInt(60)];
