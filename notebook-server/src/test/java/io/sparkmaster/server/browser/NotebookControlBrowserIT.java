@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
 import java.io.IOException;
 import java.util.regex.Pattern;
@@ -57,6 +58,22 @@ class NotebookControlBrowserIT extends NotebookInBrowser {
     var tab = lab.page().context().waitForPage(() -> lab.choose("Kernel", "Open Spark UI"));
 
     assertThat(tab.locator("#completedJob-table")).containsText("notebook cell");
+  }
+
+  @Test
+  void whatAKernelRanBeforeItsRestartIsAmongTheFinishedApplications() throws IOException {
+    notebook = NotebookTab.open(browser(), home, "spark.range(9).count()");
+    notebook.run(0, "= 9");
+    notebook.restart();
+    var lab = notebook.lab();
+    var tabs = lab.page().context();
+
+    var list = tabs.waitForPage(() -> lab.choose("Kernel", "Finished Spark Applications…"));
+    assertThat(list.locator("h1")).containsText("Finished Spark applications");
+    var shown = tabs.waitForPage(() -> list.locator("tbody a").first().click());
+
+    assertThat(shown.locator("#completedJob-table"))
+        .containsText("notebook cell", new ContainsTextOptions().setTimeout(60_000));
   }
 
   @Test

@@ -11,6 +11,8 @@ import io.sparkmaster.server.kernels.CullingRules;
 import io.sparkmaster.server.kernels.Kernel;
 import io.sparkmaster.server.kernels.KernelQuotas;
 import io.sparkmaster.server.kernels.Kernels;
+import io.sparkmaster.server.sparkhistory.NoHistory;
+import io.sparkmaster.server.sparkhistory.ShownApplications;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +43,7 @@ final class SparkUiRoutesTest {
   private final BlockingQueue<ObjectNode> asked = new LinkedBlockingQueue<>();
   private Kernels kernels;
   private Kernel kernel;
+  private ShownApplications ended;
   private TestServer server;
 
   @BeforeEach
@@ -62,13 +65,15 @@ final class SparkUiRoutesTest {
   }
 
   private void serve(Duration patience) {
-    var routes = new SparkUiRoutes(kernels, "/class/1/", () -> now, patience);
+    ended = NoHistory.in(folder.resolve("spark-history"));
+    var routes = new SparkUiRoutes(kernels, ended, "/class/1/", () -> now, patience);
     server = TestServer.start("/class/1/", 1 << 20, routes);
   }
 
   @AfterEach
   void stop() {
     server.close();
+    ended.close();
     kernels.endOnClose();
     kernels.close();
   }
