@@ -45,10 +45,14 @@ public final class EventLog extends SparkFirehoseListener {
   private final List<SparkListenerEvent> standing = new ArrayList<>();
 
   private String application = "";
-  private @Nullable EventLoggingListener writer;
+  private @Nullable Writing writing;
 
-  /** Tells the writer each event by its kind. */
-  private @Nullable ReplayListenerBus bus;
+  /**
+   * A log that has begun.
+   *
+   * @param bus tells the writer each event by its kind
+   */
+  private record Writing(EventLoggingListener writer, ReplayListenerBus bus) {}
 
   private int sinceLook;
   private boolean full;
@@ -80,13 +84,13 @@ public final class EventLog extends SparkFirehoseListener {
       return;
     }
     try {
-      if (writer != null) {
-        write(event);
+      var present = writing;
+      if (present != null) {
+        write(present, event);
       } else if (isStanding(event)) {
         standing.add(event);
       } else if (isCells(event)) {
-        begin();
-        write(event);
+        write(begin(), event);
       } else if (event instanceof SparkListenerApplicationEnd) {
         over = true;
       }
@@ -116,17 +120,19 @@ public final class EventLog extends SparkFirehoseListener {
         && !query.jobGroupId().contains(uncounted);
   }
 
-  private void begin() {
+  private Writing begin() {
     var conf = settings(context.conf());
     var opened =
         new EventLoggingListener(
             application, Option.empty(), folder.toUri(), conf, context.hadoopConfiguration());
     opened.start();
-    writer = opened;
-    bus = new ReplayListenerBus();
+    var bus = new ReplayListenerBus();
     bus.addListener(opened);
     standing.forEach(bus::postToAll);
     standing.clear();
+    var begun = new Writing(opened, bus);
+    writing = begun;
+    return begun;
   }
 
   private static SparkConf settings(SparkConf given) {
@@ -140,14 +146,14 @@ public final class EventLog extends SparkFirehoseListener {
         .set("spark.eventLog.logBlockUpdates.enabled", "false");
   }
 
-  private void write(SparkListenerEvent event) throws IOException {
+  private void write(Writing to, SparkListenerEvent event) throws IOException {
     var ends = event instanceof SparkListenerApplicationEnd;
     if (!full || ends) {
-      bus.postToAll(event);
+      to.bus().postToAll(event);
     }
     if (ends) {
       over = true;
-      writer.stop();
+      to.writer().stop();
       return;
     }
     if (!full && ++sinceLook >= LOOK_EACH) {
