@@ -188,8 +188,7 @@ public final class KernelIsolation {
       Set<String> kept,
       Supplier<Map<String, String>> spark,
       Function<LaunchSpec, Map<String, String>> services) {
-    var events =
-        config.history().any() ? EventLogs.in(config.home().eventLogs()) : EventLogs.NONE;
+    var events = config.history().any() ? EventLogs.in(config.home().eventLogs()) : EventLogs.NONE;
     return provider(KernelUsers.LEARNERS, workspaceOf, kept, spark, services, events);
   }
 

@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The event logs that kernels have written, each in its own folder. A kernel can put anything there,
- * so nothing is opened here: names, sizes and times are looked at, and links are not followed.
+ * The event logs that kernels have written, each in its own folder. A kernel can put anything
+ * there, so nothing is opened here: names, sizes and times are looked at, and links are not
+ * followed.
  *
  * @param root the folder of these folders
  */

@@ -30,7 +30,8 @@ final class ShownApplication implements AutoCloseable {
   private boolean closed;
   private Instant used;
 
-  ShownApplication(UserId owner, Launcher launcher, LaunchSpec spec, Instant now, Executor threads) {
+  ShownApplication(
+      UserId owner, Launcher launcher, LaunchSpec spec, Instant now, Executor threads) {
     this.owner = owner;
     this.threads = threads;
     this.used = now;
@@ -62,13 +63,9 @@ final class ShownApplication implements AutoCloseable {
     process = started;
     started
         .exit()
-        .thenAcceptAsync(
-            exit -> {
-              over("its process ended: " + exit.reason());
-              // Its files are left.
-              started.close();
-            },
-            threads);
+        .thenAccept(exit -> over("its process ended: " + exit.reason()))
+        // Its files are left.
+        .thenRunAsync(started::close, threads);
     return true;
   }
 

@@ -61,12 +61,7 @@ public final class SparkHistory {
       ended(kernel.id());
       records.put(
           new Run(
-              kernel.handle(),
-              kernel.owner(),
-              kernel.id(),
-              kernel.path(),
-              clock.instant(),
-              null));
+              kernel.handle(), kernel.owner(), kernel.id(), kernel.path(), clock.instant(), null));
     }
   }
 

@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Spark's UI of a running kernel, or of an application that has ended. A kernel, or a process like
- * one, makes the pages and is its learner's, so they run
- * without an origin and with no cookie, at an address that shows nothing but them. The kernel is
- * asked on its own channel: this server opens no connection to anywhere for it.
+ * one, makes the pages and is its learner's, so they run without an origin and with no cookie, at
+ * an address that shows nothing but them. The kernel is asked on its own channel: this server opens
+ * no connection to anywhere for it.
  */
 public final class SparkUiRoutes implements RouteModule {
   /** A kernel that has more to do says so earlier. */
@@ -208,12 +208,7 @@ public final class SparkUiRoutes implements RouteModule {
   private CompletableFuture<SparkUiReply> ask(Ticket ticket, SparkUiRequest request) {
     if (ticket.shown() instanceof Shown.OfEnded shown) {
       return ended
-          .ask(
-              ticket.user(),
-              shown.application(),
-              SparkUiRequest.TYPE,
-              request.toJson(),
-              patience)
+          .ask(ticket.user(), shown.application(), SparkUiRequest.TYPE, request.toJson(), patience)
           .thenApply(SparkUiReply::parse)
           .exceptionallyCompose(SparkUiRoutes::stillRead);
     }

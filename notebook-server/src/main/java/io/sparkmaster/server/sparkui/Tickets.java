@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Words that cannot be guessed, each of which shows the UI of one kernel, or of one application
- * that has ended, to who has it, for a while. Pages that run without an origin send no cookie, so the address itself is the key; it
- * opens nothing else. Thread-safe.
+ * that has ended, to who has it, for a while. Pages that run without an origin send no cookie, so
+ * the address itself is the key; it opens nothing else. Thread-safe.
  */
 final class Tickets {
   /** Since its last use. */

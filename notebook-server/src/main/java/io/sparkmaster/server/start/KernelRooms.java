@@ -98,8 +98,7 @@ final class KernelRooms {
     closing.add(new HistoryCleaning(history)).start();
     var shown =
         closing.add(
-            new ShownApplications(
-                history, provider::launch, user -> folders.of(user, ""), clock));
+            new ShownApplications(history, provider::launch, user -> folders.of(user, ""), clock));
     pool.besides(kernels);
     if (config.login().mode() == Mode.LAPTOP) {
       pool.arrived(Server.OWNER.user());
@@ -127,8 +126,7 @@ final class KernelRooms {
   private static SparkHistory history(ServerConfig config, InstantSource clock) {
     var given = config.history();
     var kept = new Kept(given.applications(), given.age(), (long) given.megabytes() << 20);
-    return new SparkHistory(
-        config.home().sparkHistory(), config.home().eventLogs(), kept, clock);
+    return new SparkHistory(config.home().sparkHistory(), config.home().eventLogs(), kept, clock);
   }
 
   /** A sandbox is found again with the workspace around its folder. */

@@ -126,8 +126,7 @@ class FinishedApplicationsIT {
     assertThat(queries).contains("count the birds");
     var query = Pattern.compile("/SQL/execution/\\?id=\\d+").matcher(queries);
     assertThat(query.find()).isTrue();
-    assertThat(page(jobs.replace("/jobs/", query.group())))
-        .contains("HashAggregate", "Exchange");
+    assertThat(page(jobs.replace("/jobs/", query.group()))).contains("HashAggregate", "Exchange");
     assertThat(server.http().get("/api/kernels").body())
         .as("which is none of the learner's kernels")
         .contains(kernel)
@@ -157,7 +156,8 @@ class FinishedApplicationsIT {
       }
 
       var shown = context.waitForPage(() -> page.locator("tbody a").click());
-      assertThat(shown.locator("table :text('count the birds'):visible").first()).isVisible(new IsVisibleOptions().setTimeout(60_000));
+      assertThat(shown.locator("table :text('count the birds'):visible").first())
+          .isVisible(new IsVisibleOptions().setTimeout(60_000));
       assertThat(shown.evaluate("window.origin")).isEqualTo("null");
 
       page.locator("tbody button").click();

@@ -53,16 +53,14 @@ public final class KernelTestServer implements AutoCloseable {
     kernels.endOnClose();
     var sessions = new NotebookSessions(database.jdbi(), InstantSource.system(), kernels, folders);
     this.ended =
-        new ShownApplications(
-            history, provider::launch, user -> workspace, InstantSource.system());
+        new ShownApplications(history, provider::launch, user -> workspace, InstantSource.system());
     this.http =
         TestServer.start(
             new KernelspecRoutes(),
             new KernelRoutes(kernels, folders),
             new SessionRoutes(sessions),
             new KernelSocketRoutes(kernels),
-            new SparkUiRoutes(
-                kernels, ended, "/", InstantSource.system(), SparkUiRoutes.PATIENCE),
+            new SparkUiRoutes(kernels, ended, "/", InstantSource.system(), SparkUiRoutes.PATIENCE),
             new SparkHistoryRoutes(history, ended, "/", false));
   }
 

@@ -46,11 +46,11 @@ final class SparkHistoryTest {
     return folder.resolve("logs");
   }
 
-  private void runs(UserId owner, String kernel, String notebook, String handle) throws IOException {
+  private void runs(UserId owner, String kernel, String notebook, String handle)
+      throws IOException {
     Files.createDirectories(logs().resolve(handle));
     history.began(
-        new Registered(
-            new KernelId(kernel), owner, "sparkmaster-scala", folder, notebook, handle));
+        new Registered(new KernelId(kernel), owner, "sparkmaster-scala", folder, notebook, handle));
   }
 
   private Path log(String handle, String name, int bytes) throws IOException {
@@ -76,15 +76,17 @@ final class SparkHistoryTest {
       log(ONE, "local-1.zstd", 10);
       history.ended(new KernelId("k"));
 
-      assertThat(history.list(ANN)).singleElement().satisfies(
-          it -> {
-            assertThat(it.id()).hasToString(ONE + ".local-1");
-            assertThat(it.notebook()).isEqualTo("a.ipynb");
-            assertThat(it.kernel()).isEqualTo(new KernelId("k"));
-            assertThat(it.duration()).isEqualTo(Duration.ofMinutes(5));
-            assertThat(it.complete()).isTrue();
-            assertThat(it.bytes()).isEqualTo(10);
-          });
+      assertThat(history.list(ANN))
+          .singleElement()
+          .satisfies(
+              it -> {
+                assertThat(it.id()).hasToString(ONE + ".local-1");
+                assertThat(it.notebook()).isEqualTo("a.ipynb");
+                assertThat(it.kernel()).isEqualTo(new KernelId("k"));
+                assertThat(it.duration()).isEqualTo(Duration.ofMinutes(5));
+                assertThat(it.complete()).isTrue();
+                assertThat(it.bytes()).isEqualTo(10);
+              });
     }
 
     @Test
@@ -143,8 +145,8 @@ final class SparkHistoryTest {
           log(ONE, "new.zstd", 1), FileTime.from(Instant.parse("2099-01-01T00:00:00Z")));
       history.ended(new KernelId("k"));
 
-      assertThat(history.list(ANN)).allSatisfy(
-          it -> assertThat(it.started()).isEqualTo(started))
+      assertThat(history.list(ANN))
+          .allSatisfy(it -> assertThat(it.started()).isEqualTo(started))
           .anySatisfy(it -> assertThat(it.ended()).isEqualTo(started))
           .anySatisfy(it -> assertThat(it.ended()).isEqualTo(now));
     }

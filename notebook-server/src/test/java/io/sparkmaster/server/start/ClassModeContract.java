@@ -85,8 +85,7 @@ abstract class ClassModeContract {
                 .formatted(MARK, MARK));
     assertThat(session.statusCode()).as(session.body()).isEqualTo(201);
     var json = Json.mapper().readTree(session.body());
-    return new Things(
-        json.at("/kernel/id").asText(), json.path("id").asText(), endedApplication());
+    return new Things(json.at("/kernel/id").asText(), json.path("id").asText(), endedApplication());
   }
 
   /** As if her kernel had written one; that it is hers, the server has written down. */

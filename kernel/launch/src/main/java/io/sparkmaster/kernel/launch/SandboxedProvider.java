@@ -86,6 +86,7 @@ public final class SandboxedProvider implements KernelProvider {
           Code.FILES, "No sandboxed kernel can start: cannot prepare its files: " + e + ".", e);
     }
     requireHidden(this.runtimeDirectory);
+    events.root().ifPresent(this::requireHidden);
     PinnedSocket.requireShort(KernelFiles.fresh(this.runtimeDirectory).socket());
     this.watch = new SandboxWatch(limits);
   }

@@ -58,8 +58,7 @@ public final class SharedDriverProvider implements KernelProvider, AutoCloseable
       Map<String, String> environment,
       DriverRules rules,
       Function<LaunchSpec, Map<String, String>> more) {
-    this(
-        javaExecutable, distribution, runtimeDirectory, environment, rules, more, EventLogs.NONE);
+    this(javaExecutable, distribution, runtimeDirectory, environment, rules, more, EventLogs.NONE);
   }
 
   /**

@@ -21,7 +21,10 @@ import java.util.OptionalLong;
 import java.util.Timer;
 import java.util.TimerTask;
 
-/** The kernel's main program: {@code KernelMain [--language scala|java] [--ended EVENT_LOG] CONNECTION_FILE}. */
+/**
+ * The kernel's main program: {@code KernelMain [--language scala|java] [--ended EVENT_LOG]
+ * CONNECTION_FILE}.
+ */
 public final class KernelMain {
   private static final int BAD_USAGE = 2;
   private static final Duration LOOK_EACH = Duration.ofSeconds(30);

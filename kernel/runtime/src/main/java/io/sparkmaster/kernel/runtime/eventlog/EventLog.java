@@ -73,9 +73,7 @@ public final class EventLog extends SparkFirehoseListener {
    */
   public static void of(SparkContext context, Path folder, String uncounted) {
     // A queue of its own: what listens for the cell's progress does not wait for a disk.
-    context
-        .listenerBus()
-        .addToEventLogQueue(new EventLog(context, folder, uncounted, MOST_BYTES));
+    context.listenerBus().addToEventLogQueue(new EventLog(context, folder, uncounted, MOST_BYTES));
   }
 
   @Override

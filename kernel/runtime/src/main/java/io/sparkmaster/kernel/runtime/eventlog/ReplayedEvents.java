@@ -61,13 +61,13 @@ public final class ReplayedEvents {
     var tracking = new ElementTrackingStore(store, conf);
     var bus = new ReplayListenerBus();
     var changed = Files.getLastModifiedTime(log, LinkOption.NOFOLLOW_LINKS).toMillis();
-    bus.addListener(new AppStatusListener(tracking, conf, false, Option.empty(), Option.apply(changed)));
+    bus.addListener(
+        new AppStatusListener(tracking, conf, false, Option.empty(), Option.apply(changed)));
     var plugins = new ArrayList<AppHistoryServerPlugin>();
     ServiceLoader.load(AppHistoryServerPlugin.class).forEach(plugins::add);
     plugins.sort(Comparator.comparingInt(AppHistoryServerPlugin::displayOrder));
     for (var plugin : plugins) {
-      CollectionConverters.asJava(plugin.createListeners(conf, tracking))
-          .forEach(bus::addListener);
+      CollectionConverters.asJava(plugin.createListeners(conf, tracking)).forEach(bus::addListener);
     }
     try (var events = open(log, conf)) {
       // Its end may be missing, and what comes before is as good as without it.

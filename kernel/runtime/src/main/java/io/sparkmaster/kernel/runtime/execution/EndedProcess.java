@@ -58,8 +58,7 @@ public final class EndedProcess implements AutoCloseable {
       case "kernel_info_request" -> answer(channel, message, KernelInfo.of(Language.SCALA));
       case Started.REQUEST -> answer(channel, message, done());
       case SparkUiRequest.TYPE ->
-          pages.answer(
-              message.content(), page -> replies.reply(channel, message, page.toJson()));
+          pages.answer(message.content(), page -> replies.reply(channel, message, page.toJson()));
       case "shutdown_request" -> {
         answer(channel, message, done().put("restart", false));
         shutdown.countDown();

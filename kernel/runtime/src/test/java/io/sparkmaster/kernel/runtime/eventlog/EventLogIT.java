@@ -86,7 +86,9 @@ class EventLogIT {
     count(2);
 
     assertThat(files()).containsExactly(spark.sc().applicationId() + ".zstd.inprogress");
-    assertThat(jobs()).singleElement().satisfies(job -> assertThat(job.jobGroup().get()).isEqualTo("a-cell"));
+    assertThat(jobs())
+        .singleElement()
+        .satisfies(job -> assertThat(job.jobGroup().get()).isEqualTo("a-cell"));
   }
 
   @Test

@@ -63,7 +63,8 @@ class EndedApplicationIT {
       notebook.kernel().spark().sparkContext().listenerBus().waitUntilEmpty(10_000);
       truncated = broken.resolve("local-1.zstd.inprogress");
       Files.copy(onlyFile(), truncated);
-      notebook.run("sc.setJobDescription(\"the last one\"); spark.range(5).selectExpr(\"sum(id)\").collect");
+      notebook.run(
+          "sc.setJobDescription(\"the last one\"); spark.range(5).selectExpr(\"sum(id)\").collect");
     }
     whole = onlyFile();
   }
@@ -147,7 +148,9 @@ class EndedApplicationIT {
   void theUiOfOneThatWasKilledShowsWhatCameBefore() {
     try (var shown = new Shown(truncated)) {
       assertThat(shown.page("/jobs/", "")).contains("count the birds");
-      assertThat(shown.page("/SQL/", "")).contains("count the birds").doesNotContain("the last one");
+      assertThat(shown.page("/SQL/", ""))
+          .contains("count the birds")
+          .doesNotContain("the last one");
     }
   }
 
@@ -174,8 +177,7 @@ class EndedApplicationIT {
       var execute = Json.object().put("code", "1 + 1");
 
       var reply =
-          shown.client.ask(
-              Channel.SHELL, "execute_request", execute, KernelInMemory.DEADLINE);
+          shown.client.ask(Channel.SHELL, "execute_request", execute, KernelInMemory.DEADLINE);
 
       assertThat(reply.content().path("status").asText()).isEqualTo("error");
       assertThat(reply.content().path("evalue").asText()).contains("runs nothing");
