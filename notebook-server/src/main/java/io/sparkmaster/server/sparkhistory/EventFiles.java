@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The event logs that kernels have written, each in its own folder. A kernel can put anything
@@ -94,6 +95,19 @@ record EventFiles(Path root) {
   /** Deletes one log; the run's own processes may still write beside it. */
   void delete(String run, String name) throws IOException {
     Files.deleteIfExists(root.resolve(run).resolve(name));
+  }
+
+  /** Deletes all that a run, which has ended, has left beside these logs. */
+  void deleteAllBut(Set<String> names, String run) throws IOException {
+    try (var left = Files.newDirectoryStream(root.resolve(run))) {
+      for (var file : left) {
+        if (!names.contains(file.getFileName().toString())) {
+          FileTree.delete(file);
+        }
+      }
+    } catch (DirectoryIteratorException unreadable) {
+      throw unreadable.getCause();
+    }
   }
 
   Path folder(String run) {

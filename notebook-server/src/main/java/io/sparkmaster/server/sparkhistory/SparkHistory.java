@@ -226,9 +226,18 @@ public final class SparkHistory {
       records.remove(run.handle());
       return;
     }
+    if (run.ended() != null) {
+      var names =
+          present.stream()
+              .filter(file -> stay.contains(file.id()))
+              .map(EventFile::name)
+              .collect(Collectors.toSet());
+      files.deleteAllBut(names, run.handle());
+      return;
+    }
     for (var file : gone) {
       // What a running kernel writes into is not finished, and not to be judged yet.
-      if (file.complete() || run.ended() != null) {
+      if (file.complete()) {
         files.delete(run.handle(), file.name());
       }
     }

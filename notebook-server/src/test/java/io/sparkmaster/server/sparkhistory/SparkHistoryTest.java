@@ -222,6 +222,28 @@ final class SparkHistoryTest {
     }
 
     @Test
+    void isRemovedAfterItsEndWhenItIsNoLogThatIsKept() throws Exception {
+      runs(ANN, "k", "a.ipynb", ONE);
+      var own = logs().resolve(ONE);
+      var kept = log(ONE, "good.zstd", 1);
+      Files.write(own.resolve("hoard.bin"), new byte[5000]);
+      Files.createDirectories(own.resolve("deep/down.zstd"));
+      var secret = Files.write(folder.resolve("secret"), new byte[5]);
+      Files.createSymbolicLink(own.resolve("link.zstd"), secret);
+
+      history.clean();
+      assertThat(own.resolve("hoard.bin")).as("its kernel runs").exists();
+
+      history.ended(new KernelId("k"));
+      history.clean();
+      assertThat(own).isDirectoryContaining(kept::equals);
+      try (var left = Files.list(own)) {
+        assertThat(left).containsExactly(kept);
+      }
+      assertThat(secret).exists();
+    }
+
+    @Test
     void isLookedAtInPartWhenItIsTooMuch() throws Exception {
       runs(ANN, "k", "a.ipynb", ONE);
       for (var i = 0; i < 400; i++) {
