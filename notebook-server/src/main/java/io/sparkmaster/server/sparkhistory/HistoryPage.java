@@ -72,14 +72,18 @@ final class HistoryPage {
       return "This server keeps nothing of Spark applications that have ended.";
     }
     var all =
-        "The newest %d are kept, for %d days after their end and while all together have at most %d MB."
-            .formatted(kept.applications(), kept.age().toDays(), kept.bytes() >> 20);
+        "The newest %d are kept, each for %s after its end and while all together have at most %d MB."
+            .formatted(kept.applications(), days(kept.age()), kept.bytes() >> 20);
     return sharedDrivers
         ? all
             + " Notebooks that share a Spark with others are not in the list, because its log would"
             + " show everybody's jobs. For a Spark of its own, write \"sparkmaster\": {\"driver\":"
             + " \"own\"} into a notebook's metadata and choose its kernel again."
         : all;
+  }
+
+  static String days(Duration age) {
+    return age.toDays() == 1 ? "a day" : age.toDays() + " days";
   }
 
   static String of(

@@ -144,8 +144,8 @@ public final class SparkHistory {
             () ->
                 new ServerException(
                     ErrorCode.NOT_FOUND,
-                    "There is no such finished Spark application of yours. The newest %d are kept, for %d days."
-                        .formatted(kept.applications(), kept.age().toDays())));
+                    "There is no such finished Spark application of yours. The newest %d are kept, for %s."
+                        .formatted(kept.applications(), HistoryPage.days(kept.age()))));
   }
 
   private Optional<FinishedApplication> find(UserId owner, String id) {
