@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param openBrowser whether the start command opens the login page
  * @param terminals whether there may be any, where they can be
+ * @param history what is kept of Spark applications that have ended
  */
 public record ServerConfig(
     Home home,
@@ -26,7 +27,32 @@ public record ServerConfig(
     Kernels kernels,
     KernelRules rules,
     boolean openBrowser,
-    boolean terminals) {
+    boolean terminals,
+    History history) {
+  /** With what is usually kept. */
+  public ServerConfig(
+      Home home,
+      Listen listen,
+      Login login,
+      Workspace workspace,
+      Parts parts,
+      Kernels kernels,
+      KernelRules rules,
+      boolean openBrowser,
+      boolean terminals) {
+    this(
+        home,
+        listen,
+        login,
+        workspace,
+        parts,
+        kernels,
+        rules,
+        openBrowser,
+        terminals,
+        History.STANDARD);
+  }
+
   /** With terminals. */
   public ServerConfig(
       Home home,
@@ -58,6 +84,16 @@ public record ServerConfig(
     /** What describes the running process; gone when it has stopped cleanly. */
     public Path run() {
       return path.resolve("run");
+    }
+
+    /** What is known of kernels' Spark applications. */
+    public Path sparkHistory() {
+      return path.resolve("spark-history");
+    }
+
+    /** What kernels write of these. */
+    public Path eventLogs() {
+      return sparkHistory().resolve("logs");
     }
 
     /** What JupyterLab keeps for its users. */
@@ -239,6 +275,23 @@ public record ServerConfig(
     /** With a Spark inside each kernel, and any users. */
     public Kernels(Isolation isolation, Sandbox sandbox) {
       this(isolation, sandbox, new SparkChoice.Local(), null, null);
+    }
+  }
+
+  /**
+   * What is kept of each learner's Spark applications that have ended.
+   *
+   * @param applications the newest so many; 0 for nothing
+   * @param age since their end
+   * @param megabytes of all together
+   */
+  public record History(int applications, Duration age, int megabytes) {
+    /** Of some weeks' work. */
+    public static final History STANDARD = new History(20, Duration.ofDays(30), 200);
+
+    /** Whether anything is kept. */
+    public boolean any() {
+      return applications > 0;
     }
   }
 

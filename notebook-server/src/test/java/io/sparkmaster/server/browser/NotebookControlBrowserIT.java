@@ -60,6 +60,22 @@ class NotebookControlBrowserIT extends NotebookInBrowser {
   }
 
   @Test
+  void whatAKernelRanBeforeItsRestartIsAmongTheFinishedApplications() throws IOException {
+    notebook = NotebookTab.open(browser(), home, "spark.range(9).count()");
+    notebook.run(0, "= 9");
+    notebook.restart();
+    var lab = notebook.lab();
+    var tabs = lab.page().context();
+
+    var list = tabs.waitForPage(() -> lab.choose("Kernel", "Finished Spark Applications…"));
+    assertThat(list.locator("h1")).containsText("Finished Spark applications");
+    var shown = tabs.waitForPage(() -> list.locator("tbody a").first().click());
+
+    assertThat(shown.locator("#completedJob-table"))
+        .containsText("notebook cell", new ContainsTextOptions().setTimeout(60_000));
+  }
+
+  @Test
   void aRestartForgetsAndTheCellsRunAgain() throws IOException {
     notebook =
         NotebookTab.open(

@@ -34,7 +34,8 @@ public final class NotebookSpark {
   private static final long EVENTS_MILLIS = 10_000;
   private static final long LAST_EVENTS_MILLIS = 300;
 
-  private static final String REHEARSAL = "sparkmaster-rehearsal";
+  /** The job group of what is no cell's. */
+  public static final String REHEARSAL = "sparkmaster-rehearsal";
 
   /** Longer, and a cell does not wait for a rehearsal. */
   private static final long REHEARSAL_SECONDS = 10;
