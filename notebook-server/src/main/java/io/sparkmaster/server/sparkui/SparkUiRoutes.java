@@ -265,7 +265,7 @@ public final class SparkUiRoutes implements RouteModule {
 
   private void answer(Context context, String word, SparkUiRequest request, SparkUiReply reply) {
     if (reply instanceof None none) {
-      throw new ServerException(code(none.reason()), "The kernel says: " + none.text());
+      throw new ServerException(code(none.reason()), "Spark's UI says: " + none.text());
     }
     if (reply instanceof Elsewhere elsewhere) {
       context.redirect(root(word) + elsewhere.target());

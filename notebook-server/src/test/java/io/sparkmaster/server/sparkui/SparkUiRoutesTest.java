@@ -387,7 +387,7 @@ final class SparkUiRoutesTest {
     var ended = look(root + "/jobs/");
 
     assertThat(notYet.statusCode()).isEqualTo(503);
-    assertThat(notYet.body()).contains("The kernel says: Spark has not started.");
+    assertThat(notYet.body()).contains("Spark's UI says: Spark has not started.");
     assertThat(notYet.headers().firstValue("Content-Security-Policy").orElseThrow())
         .startsWith("sandbox ");
     assertThat(shared.statusCode()).isEqualTo(409);

@@ -1,6 +1,7 @@
 package io.sparkmaster.kernel.launch;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param root the folder of these folders; empty to keep nothing
  */
 public record EventLogs(Optional<Path> root) {
+  private static final System.Logger LOG = System.getLogger(EventLogs.class.getName());
+
   /** Nothing is kept. */
   public static final EventLogs NONE = new EventLogs(Optional.empty());
 
@@ -43,6 +46,21 @@ public record EventLogs(Optional<Path> root) {
   /** That of a kernel that was started before. */
   Optional<Path> present(String handle) {
     return of(handle).filter(Files::isDirectory);
+  }
+
+  /** The kernel has ended: a folder in which it has kept nothing goes. */
+  void ended(String handle) {
+    of(handle).ifPresent(EventLogs::deleteEmpty);
+  }
+
+  private static void deleteEmpty(Path folder) {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException kept) {
+      LOG.log(System.Logger.Level.DEBUG, "Event logs are kept in {0}", folder);
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "Cannot delete " + folder, e);
+    }
   }
 
   /** What tells a kernel of its folder. */

@@ -88,7 +88,7 @@ public final class LocalProcessProvider implements KernelProvider {
           "No kernel can start in %s: there is no such folder.".formatted(spec.workingDirectory()));
     }
     var arguments = distribution.jvmArguments(spec);
-    var variables = new TreeMap<>(more.apply(spec));
+    var variables = new TreeMap<>(spec.ended() == null ? more.apply(spec) : Map.of());
     variables.putAll(spec.environment());
     var connection = LoopbackConnection.fresh(spec.kernelSpec().name());
     var files = KernelFiles.fresh(runtimeDirectory);

@@ -171,7 +171,7 @@ public final class SandboxedProvider implements KernelProvider {
       pin(files, process);
       var place = new Watched.Place(workspace, files.run()).keeping(kept);
       var watched = watch.add(process.toHandle(), place);
-      return LocalKernel.started(spec, outside, process, files, care(watched));
+      return LocalKernel.started(spec, outside, process, files, care(watched, files));
     } catch (IOException e) {
       files.delete();
       throw new LaunchException(
@@ -200,7 +200,8 @@ public final class SandboxedProvider implements KernelProvider {
       var workspace = workspaceOf.apply(spec.workingDirectory());
       var place = new Watched.Place(workspace, files.run()).keeping(events.present(handle));
       var watched = watch.add(process.get(), place);
-      return Optional.of(LocalKernel.adopted(spec, outside, process.get(), files, care(watched)));
+      return Optional.of(
+          LocalKernel.adopted(spec, outside, process.get(), files, care(watched, files)));
     } catch (RuntimeException e) {
       // It must not run on where nobody looks after it.
       files.discard();
@@ -208,8 +209,8 @@ public final class SandboxedProvider implements KernelProvider {
     }
   }
 
-  private static LocalKernel.Care care(Watched watched) {
-    return new LocalKernel.Care(watched::exceeded, () -> {});
+  private LocalKernel.Care care(Watched watched, KernelFiles files) {
+    return new LocalKernel.Care(watched::exceeded, () -> events.ended(files.name()));
   }
 
   @Override

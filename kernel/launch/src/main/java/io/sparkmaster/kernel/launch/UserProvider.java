@@ -242,7 +242,7 @@ public final class UserProvider implements KernelProvider {
     var watched = watch.add(process.toHandle(), place);
     pin(inside, files, process);
     var outside = new ConnectionInfo(new KernelAddress.UnixSocket(files.socket()), key, name);
-    return LocalKernel.started(spec, outside, process, files, care(watched, seat));
+    return LocalKernel.started(spec, outside, process, files, care(watched, seat, files));
   }
 
   /** Where, in its runtime directory, a provider keeps what its kernels' users have. */
@@ -250,8 +250,13 @@ public final class UserProvider implements KernelProvider {
     return runtimeDirectory.resolve("u");
   }
 
-  private static LocalKernel.Care care(Watched watched, UserSeats.Seat seat) {
-    return new LocalKernel.Care(watched::exceeded, seat::leave);
+  private LocalKernel.Care care(Watched watched, UserSeats.Seat seat, KernelFiles files) {
+    return new LocalKernel.Care(
+        watched::exceeded,
+        () -> {
+          seat.leave();
+          events.ended(files.name());
+        });
   }
 
   private Process start(
@@ -268,7 +273,7 @@ public final class UserProvider implements KernelProvider {
     builder.directory(spec.workingDirectory().toFile());
     builder.environment().clear();
     var allowed = KernelEnvironment.of(environment, Map.of());
-    var own = new TreeMap<>(more.apply(spec));
+    var own = new TreeMap<>(spec.ended() == null ? more.apply(spec) : Map.of());
     own.putAll(spec.environment());
     own.putAll(EventLogs.variables(kept));
     builder.environment().putAll(run.environment(allowed, javaExecutable, own));
@@ -328,7 +333,7 @@ public final class UserProvider implements KernelProvider {
             .keeping(events.present(handle));
     var watched = watch.add(process.get(), place);
     return Optional.of(
-        LocalKernel.adopted(spec, outside, process.get(), files, care(watched, seat)));
+        LocalKernel.adopted(spec, outside, process.get(), files, care(watched, seat, files)));
   }
 
   @Override

@@ -69,7 +69,7 @@ public final class EventLog extends SparkFirehoseListener {
    * Begins to follow a context that is being made.
    *
    * @param folder for the file; it exists
-   * @param uncounted the job group of what is no cell's
+   * @param uncounted how the job groups begin of what is no cell of a learner's
    */
   public static void of(SparkContext context, Path folder, String uncounted) {
     // A queue of its own: what listens for the cell's progress does not wait for a disk.
@@ -112,10 +112,11 @@ public final class EventLog extends SparkFirehoseListener {
 
   private boolean isCells(SparkListenerEvent event) {
     if (event instanceof SparkListenerJobStart job) {
-      return job.properties() == null || !uncounted.equals(job.properties().getProperty(GROUP));
+      return job.properties() == null
+          || !job.properties().getProperty(GROUP, "").startsWith(uncounted);
     }
     return event instanceof SparkListenerSQLExecutionStart query
-        && !query.jobGroupId().contains(uncounted);
+        && query.jobGroupId().forall(group -> !group.startsWith(uncounted));
   }
 
   private Writing begin() {

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,6 +31,11 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 public final class ReplayedEvents {
   private static final int READ_BYTES = 1 << 16;
+
+  /** A log of {@link EventLog#MOST_BYTES} unpacks to some hundred megabytes. */
+  private static final long MOST_READ_BYTES = 1L << 30;
+
+  private static final Duration MOST_READING = Duration.ofMinutes(5);
 
   private final SparkConf conf;
   private final InMemoryStore store;
@@ -81,7 +87,10 @@ public final class ReplayedEvents {
   private static InputStream open(Path log, SparkConf conf) throws IOException {
     var file =
         new BufferedInputStream(Files.newInputStream(log, LinkOption.NOFOLLOW_LINKS), READ_BYTES);
-    return CompressionCodec.createCodec(conf, "zstd").compressedContinuousInputStream(file);
+    return new BoundedInput(
+        CompressionCodec.createCodec(conf, "zstd").compressedContinuousInputStream(file),
+        MOST_READ_BYTES,
+        MOST_READING);
   }
 
   /**

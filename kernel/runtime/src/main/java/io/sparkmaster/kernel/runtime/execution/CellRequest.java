@@ -1,6 +1,7 @@
 package io.sparkmaster.kernel.runtime.execution;
 
 import io.sparkmaster.kernel.protocol.Message;
+import io.sparkmaster.kernel.runtime.spark.NotebookSpark;
 import io.sparkmaster.kernel.runtime.text.Texts;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -67,7 +68,7 @@ record CellRequest(
 
   /** Names the cell's Spark jobs. */
   String jobGroup() {
-    return "cell-" + message.header().msgId();
+    return (silent ? NotebookSpark.UNCOUNTED + "silent-" : "cell-") + message.header().msgId();
   }
 
   /** What Spark's UI calls the cell's jobs: its first line that is no magic. */

@@ -85,7 +85,7 @@ final class WholeJvm implements Host {
           VariableEndpoint.start(context, variables);
           JobSnapshots.of(context, variables);
           shipping.join(context);
-          events.ifPresent(folder -> EventLog.of(context, folder, NotebookSpark.REHEARSAL));
+          events.ifPresent(folder -> EventLog.of(context, folder, NotebookSpark.UNCOUNTED));
           follow.accept(context);
         });
   }

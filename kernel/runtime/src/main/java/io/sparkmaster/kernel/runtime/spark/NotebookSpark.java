@@ -34,8 +34,10 @@ public final class NotebookSpark {
   private static final long EVENTS_MILLIS = 10_000;
   private static final long LAST_EVENTS_MILLIS = 300;
 
-  /** The job group of what is no cell's. */
-  public static final String REHEARSAL = "sparkmaster-rehearsal";
+  /** How the job groups begin of what no learner has run. */
+  public static final String UNCOUNTED = "sparkmaster-";
+
+  private static final String REHEARSAL = UNCOUNTED + "rehearsal";
 
   /** Longer, and a cell does not wait for a rehearsal. */
   private static final long REHEARSAL_SECONDS = 10;
