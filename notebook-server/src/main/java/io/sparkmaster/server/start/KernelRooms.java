@@ -98,7 +98,13 @@ final class KernelRooms {
     closing.add(new HistoryCleaning(history)).start();
     var shown =
         closing.add(
-            new ShownApplications(history, provider::launch, user -> folders.of(user, ""), clock));
+            new ShownApplications(
+                history,
+                provider::launch,
+                user -> folders.of(user, ""),
+                // A process like one of a single kernel, and counted as one is.
+                () -> kernels.room() / KernelMemory.placesAlone(config),
+                clock));
     pool.besides(kernels);
     if (config.login().mode() == Mode.LAPTOP) {
       pool.arrived(Server.OWNER.user());

@@ -53,7 +53,8 @@ public final class KernelTestServer implements AutoCloseable {
     kernels.endOnClose();
     var sessions = new NotebookSessions(database.jdbi(), InstantSource.system(), kernels, folders);
     this.ended =
-        new ShownApplications(history, provider::launch, user -> workspace, InstantSource.system());
+        new ShownApplications(
+            history, provider::launch, user -> workspace, kernels::room, InstantSource.system());
     this.http =
         TestServer.start(
             new KernelspecRoutes(),

@@ -19,6 +19,7 @@ public final class NoHistory {
           throw new AssertionError("Nothing is shown here");
         },
         user -> folder,
+        () -> 0,
         clock);
   }
 }

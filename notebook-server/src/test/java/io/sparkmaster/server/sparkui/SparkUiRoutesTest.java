@@ -135,6 +135,7 @@ final class SparkUiRoutesTest {
             history,
             spec -> new AnsweringKernel(spec, request -> page("<h1>It ended</h1>")),
             user -> folder,
+            () -> 1,
             clock);
     var routes = new SparkUiRoutes(kernels, ended, "/class/1/", () -> now, SparkUiRoutes.PATIENCE);
     server = TestServer.start("/class/1/", 1 << 20, routes);
