@@ -2,9 +2,11 @@ package io.sparkmaster.server.sparkhistory;
 
 import io.sparkmaster.kernel.launch.FileTree;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
@@ -33,10 +35,19 @@ record EventFiles(Path root) {
    *
    * @param written when last
    */
-  record EventFile(String name, ApplicationId id, boolean complete, long bytes, Instant written) {}
+  record EventFile(String name, ApplicationId id, boolean complete, long bytes, Instant written) {
+    /** The name that it has when its application has ended. */
+    String nameWhenComplete() {
+      return id.application() + COMPLETE;
+    }
+  }
 
-  /** Those of a run, as they were written. */
-  List<EventFile> of(String run) {
+  /**
+   * Those of a run, as they were written.
+   *
+   * @throws IOException when it cannot be known which there are
+   */
+  List<EventFile> of(String run) throws IOException {
     var found = new ArrayList<EventFile>();
     try (var files = Files.newDirectoryStream(root.resolve(run))) {
       var looked = 0;
@@ -46,9 +57,11 @@ record EventFiles(Path root) {
         }
         read(run, file).ifPresent(found::add);
       }
-    } catch (IOException | DirectoryIteratorException unreadable) {
+    } catch (NoSuchFileException | AccessDeniedException absentOrClosed) {
       // Nobody but its kernel can have closed it: then nothing is shown of it.
       return List.of();
+    } catch (DirectoryIteratorException unreadable) {
+      throw unreadable.getCause();
     }
     found.sort(Comparator.comparing(EventFile::written).thenComparing(EventFile::name));
     return found;
@@ -65,8 +78,12 @@ record EventFiles(Path root) {
     if (!ApplicationId.isOne(run, application)) {
       return Optional.empty();
     }
-    var attributes =
-        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    BasicFileAttributes attributes;
+    try {
+      attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException renamedMeanwhile) {
+      return Optional.empty();
+    }
     return attributes.isRegularFile()
         ? Optional.of(
             new EventFile(

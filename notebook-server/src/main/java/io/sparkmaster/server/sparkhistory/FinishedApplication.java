@@ -24,6 +24,14 @@ public record FinishedApplication(
     boolean complete,
     long bytes,
     String log) {
+  /** After so much, kernels write no more of an application than its end. */
+  static final long WRITTEN_BYTES = 16L << 20;
+
+  /** Whether its log tells of its beginning only. */
+  public boolean cut() {
+    return bytes >= WRITTEN_BYTES;
+  }
+
   /** From its start until it was last heard of. */
   public Duration duration() {
     return Duration.between(started, ended);

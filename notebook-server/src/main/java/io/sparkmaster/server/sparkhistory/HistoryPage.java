@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /** The list as a page, which loads and runs nothing. */
 final class HistoryPage {
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm", Locale.ENGLISH);
+      DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm z", Locale.ENGLISH);
 
   private static final String STYLE =
       """
@@ -50,6 +50,9 @@ final class HistoryPage {
       "default-src 'none'; style-src '%s'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
           .formatted(hash(STYLE));
 
+  private static final String NOTHING =
+      "This server keeps nothing of Spark applications that have ended.";
+
   private HistoryPage() {}
 
   private static String hash(String text) {
@@ -69,7 +72,7 @@ final class HistoryPage {
   /** What is kept, and why something may be missing. */
   static String note(Kept kept, boolean sharedDrivers) {
     if (!kept.any()) {
-      return "This server keeps nothing of Spark applications that have ended.";
+      return NOTHING;
     }
     var all =
         "The newest %d are kept, each for %s after its end and while all together have at most %d MB."
@@ -82,7 +85,15 @@ final class HistoryPage {
         : all;
   }
 
-  static String days(Duration age) {
+  /** Why an application that somebody looks for may be gone. */
+  static String bounds(Kept kept) {
+    return kept.any()
+        ? "The newest %d are kept, for %s, and %d MB of them together."
+            .formatted(kept.applications(), days(kept.age()), kept.bytes() >> 20)
+        : NOTHING;
+  }
+
+  private static String days(Duration age) {
     return age.toDays() == 1 ? "a day" : age.toDays() + " days";
   }
 
@@ -96,9 +107,7 @@ final class HistoryPage {
         applications.stream().map(each -> row(each, baseUrl, xsrf)).collect(Collectors.joining());
     var list =
         applications.isEmpty()
-            ? "<p>None of your Spark applications has ended yet. One is listed here when its"
-                + " notebook's kernel was shut down, restarted or lost, if a cell ran a Spark"
-                + " job.</p>"
+            ? empty(kept)
             : """
             <div class="scroll" tabindex="0" role="region" aria-label="Applications">
             <table>
@@ -134,6 +143,14 @@ final class HistoryPage {
         .formatted(escape(baseUrl), STYLE, list, escape(note(kept, sharedDrivers)));
   }
 
+  private static String empty(Kept kept) {
+    return kept.any()
+        ? "<p>None of your Spark applications has ended yet. One is listed here when its"
+            + " notebook's kernel was shut down, restarted or lost, if a cell ran a Spark"
+            + " job.</p>"
+        : "<p>Nothing is listed here.</p>";
+  }
+
   private static String row(FinishedApplication application, String baseUrl, String xsrf) {
     var id = application.id().toString();
     var name = application.notebook().isEmpty() ? "No notebook" : application.notebook();
@@ -151,7 +168,8 @@ final class HistoryPage {
                 ? time(application.ended())
                 : "did not end; last heard of " + time(application.ended()),
             duration(application.duration()),
-            size(application.bytes()),
+            size(application.bytes())
+                + (application.cut() ? "<br><span class=\"quiet\">its beginning only</span>" : ""),
             escape(uiAddress(baseUrl, application.id())),
             which,
             escape(baseUrl + "spark-applications/" + id + "/delete?_xsrf=" + xsrf));

@@ -25,7 +25,8 @@ record Run(
     return new Run(handle, owner, kernel, path, started, ended);
   }
 
+  /** It ends once. */
   Run endedAt(Instant time) {
-    return new Run(handle, owner, kernel, notebook, started, time);
+    return ended == null ? new Run(handle, owner, kernel, notebook, started, time) : this;
   }
 }

@@ -8,6 +8,7 @@ import io.sparkmaster.server.storage.AtomicFiles;
 import io.sparkmaster.server.storage.Private;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,6 +71,23 @@ final class RunRecords {
 
   Optional<Run> find(String handle) {
     return Optional.ofNullable(runs.get(handle));
+  }
+
+  /** Whether one is kept of a process, be it one that cannot be read now. */
+  boolean has(String handle) {
+    return runs.containsKey(handle) || Files.exists(file(handle), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** Writes down what becomes of it, if it is known. */
+  synchronized void update(String handle, UnaryOperator<Run> change) {
+    var present = runs.get(handle);
+    if (present == null) {
+      return;
+    }
+    var next = change.apply(present);
+    if (!next.equals(present)) {
+      put(next);
+    }
   }
 
   /** Writes it down; a record that cannot be written does not keep a kernel from running. */

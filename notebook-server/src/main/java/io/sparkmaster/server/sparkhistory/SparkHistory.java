@@ -8,15 +8,15 @@ import io.sparkmaster.server.kernels.KernelRegister.Registered;
 import io.sparkmaster.server.sparkhistory.EventFiles.EventFile;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +31,8 @@ public final class SparkHistory {
   private final EventFiles files;
   private final Kept kept;
   private final InstantSource clock;
+  private final Map<UserId, Object> cleaning = new ConcurrentHashMap<>();
+  private volatile Consumer<UserId> cleaner = owner -> {};
 
   /**
    * What is in these folders.
@@ -55,13 +57,22 @@ public final class SparkHistory {
     return kept;
   }
 
-  /** A process is this kernel's from now on, or still. */
+  /** Whom to tell, from now on, that there may be something to remove of a learner's. */
+  void cleanedBy(Consumer<UserId> cleaner) {
+    this.cleaner = cleaner;
+  }
+
+  /**
+   * A process is this kernel's from now on, or still. Its learner waits until what earlier ones
+   * have left is cleaned, however much: else they could fill a disk by restarting.
+   */
   void began(Registered kernel) {
     if (ApplicationId.isOne(kernel.handle(), "any") && records.find(kernel.handle()).isEmpty()) {
-      ended(kernel.id());
+      end(kernel.id());
       records.put(
           new Run(
               kernel.handle(), kernel.owner(), kernel.id(), kernel.path(), clock.instant(), null));
+      clean(kernel.owner());
     }
   }
 
@@ -73,64 +84,61 @@ public final class SparkHistory {
 
   /** The kernel is that of another notebook. */
   void isFor(KernelId kernel, String notebook) {
-    running(kernel).forEach(run -> records.put(run.of(notebook)));
+    running(kernel).forEach(run -> records.update(run.handle(), it -> it.of(notebook)));
   }
 
   /** The kernel's process has ended. */
   void ended(KernelId kernel) {
-    running(kernel).forEach(run -> records.put(run.endedAt(clock.instant())));
+    end(kernel).stream().map(Run::owner).distinct().forEach(cleaner);
+  }
+
+  private List<Run> end(KernelId kernel) {
+    var running = running(kernel);
+    for (var run : running) {
+      var time = clock.instant();
+      records.update(run.handle(), it -> it.endedAt(time));
+    }
+    return running;
   }
 
   /** Of what an earlier server saw running, only these processes go on. */
   public void onlyRun(Set<String> handles) {
     for (var run : records.all()) {
       if (run.ended() == null && !handles.contains(run.handle())) {
-        records.put(run.endedAt(clock.instant()));
+        var time = clock.instant();
+        records.update(run.handle(), it -> it.endedAt(time));
       }
     }
   }
 
   /** The learner's own, newest first. */
   public List<FinishedApplication> list(UserId owner) {
-    return runs(owner).stream()
-        .flatMap(run -> applications(run).stream())
+    return newest(runs(owner).stream().flatMap(run -> seen(run).stream()).toList());
+  }
+
+  /** Empty when it cannot be seen, for which its kernel need not be the cause. */
+  private Optional<Seen> seen(Run run) {
+    try {
+      return Optional.of(new Seen(run, files.of(run.handle())));
+    } catch (IOException e) {
+      LOG.warn(
+          "event logs of \"{}\" in {} cannot be seen, and stay: {}",
+          run.owner(),
+          files.folder(run.handle()),
+          e.toString());
+      return Optional.empty();
+    }
+  }
+
+  private List<FinishedApplication> newest(List<Seen> seen) {
+    return seen.stream()
+        .flatMap(each -> each.applications(clock).stream())
         .sorted(Comparator.comparing(FinishedApplication::ended).reversed())
         .toList();
   }
 
   private List<Run> runs(UserId owner) {
     return records.all().stream().filter(run -> run.owner().equals(owner)).toList();
-  }
-
-  /** A kernel has one after the other. */
-  private List<FinishedApplication> applications(Run run) {
-    var found = new ArrayList<FinishedApplication>();
-    var started = run.started();
-    for (var file : files.of(run.handle())) {
-      var ended = between(started, file.written(), run.ended());
-      if (file.complete() || run.ended() != null) {
-        found.add(
-            new FinishedApplication(
-                file.id(),
-                run.owner(),
-                run.kernel(),
-                run.notebook(),
-                started,
-                ended,
-                file.complete(),
-                file.bytes(),
-                file.name()));
-      }
-      started = ended;
-    }
-    return found;
-  }
-
-  /** Of the times of files, which their kernel can set, what can be. */
-  private Instant between(Instant started, Instant written, Instant ended) {
-    var latest = ended == null ? clock.instant() : ended;
-    var early = written.isAfter(latest) ? latest : written;
-    return early.isBefore(started) ? started : early;
   }
 
   /**
@@ -144,15 +152,16 @@ public final class SparkHistory {
             () ->
                 new ServerException(
                     ErrorCode.NOT_FOUND,
-                    "There is no such finished Spark application of yours. The newest %d are kept, for %s."
-                        .formatted(kept.applications(), HistoryPage.days(kept.age()))));
+                    "There is no such finished Spark application of yours. "
+                        + HistoryPage.bounds(kept)));
   }
 
   private Optional<FinishedApplication> find(UserId owner, String id) {
     return ApplicationId.parse(id)
         .flatMap(parsed -> records.find(parsed.run()).filter(run -> run.owner().equals(owner)))
         .stream()
-        .flatMap(run -> applications(run).stream())
+        .flatMap(run -> seen(run).stream())
+        .flatMap(seen -> seen.applications(clock).stream())
         .filter(each -> each.id().toString().equals(id))
         .findFirst();
   }
@@ -163,27 +172,32 @@ public final class SparkHistory {
   }
 
   /**
-   * Deletes what is kept of one.
+   * Deletes what is kept of one; what lies beside its log goes soon after.
    *
    * @throws ServerException when it is not there, or cannot be deleted
    */
   public void delete(UserId owner, String id) {
     var application = require(owner, id);
     try {
+      for (var file : files.of(application.id().run())) {
+        // Complete ones come last: otherwise the other would be listed in its place.
+        if (file.id().equals(application.id()) && !file.complete()) {
+          files.delete(application.id().run(), file.name());
+        }
+      }
       files.delete(application.id().run(), application.log());
     } catch (IOException e) {
       throw new ServerException(
           ErrorCode.STORAGE, "What is kept of %s cannot be deleted: %s".formatted(id, e), e);
     }
-    clean(owner);
+    cleaner.accept(owner);
   }
 
   /** Removes folders of processes that became nobody's. Before any kernel starts. */
   public void removeStrays() {
-    var known = records.all().stream().map(Run::handle).collect(Collectors.toSet());
     try {
       for (var run : files.runs()) {
-        if (!known.contains(run)) {
+        if (!records.has(run)) {
           files.delete(run);
         }
       }
@@ -197,48 +211,43 @@ public final class SparkHistory {
     records.all().stream().map(Run::owner).distinct().forEach(this::clean);
   }
 
-  private synchronized void clean(UserId owner) {
-    var oldest = clock.instant().minus(kept.age());
-    var stay = new HashSet<ApplicationId>();
-    var bytes = 0L;
-    for (var application : list(owner)) {
-      bytes += application.bytes();
-      if (stay.size() < kept.applications()
-          && bytes <= kept.bytes()
-          && application.ended().isAfter(oldest)) {
-        stay.add(application.id());
-      }
-    }
-    for (var run : runs(owner)) {
-      try {
-        clean(run, files.of(run.handle()), stay);
-      } catch (IOException e) {
-        LOG.warn("old event logs of \"{}\" stay: {}", owner, e.toString());
+  /** Removes what is not to be kept of this learner's; returns when it is done. */
+  void clean(UserId owner) {
+    synchronized (cleaning.computeIfAbsent(owner, any -> new Object())) {
+      var now = clock.instant();
+      var seen = runs(owner).stream().flatMap(run -> seen(run).stream()).toList();
+      var stay = kept.of(newest(seen), now);
+      for (var each : seen) {
+        try {
+          clean(each, stay.getOrDefault(each.run().handle(), Set.of()));
+        } catch (IOException e) {
+          LOG.warn("old event logs of \"{}\" stay: {}", owner, e.toString());
+        }
       }
     }
   }
 
-  private void clean(Run run, List<EventFile> present, HashSet<ApplicationId> stay)
-      throws IOException {
-    var gone = present.stream().filter(file -> !stay.contains(file.id())).toList();
-    if (run.ended() != null && gone.size() == present.size()) {
-      files.delete(run.handle());
-      records.remove(run.handle());
+  private void clean(Seen seen, Set<String> stay) throws IOException {
+    var run = seen.run().handle();
+    if (seen.run().ended() != null && stay.isEmpty()) {
+      files.delete(run);
+      records.remove(run);
       return;
     }
-    if (run.ended() != null) {
-      var names =
-          present.stream()
-              .filter(file -> stay.contains(file.id()))
-              .map(EventFile::name)
-              .collect(Collectors.toSet());
-      files.deleteAllBut(names, run.handle());
+    if (seen.run().ended() != null) {
+      var names = new HashSet<>(stay);
+      // One that was just finished has this name by now.
+      seen.logs().stream()
+          .filter(log -> stay.contains(log.name()))
+          .map(EventFile::nameWhenComplete)
+          .forEach(names::add);
+      files.deleteAllBut(names, run);
       return;
     }
-    for (var file : gone) {
+    for (var log : seen.logs()) {
       // What a running kernel writes into is not finished, and not to be judged yet.
-      if (file.complete()) {
-        files.delete(run.handle(), file.name());
+      if (log.complete() && !stay.contains(log.name())) {
+        files.delete(run, log.name());
       }
     }
   }

@@ -71,6 +71,7 @@ public final class SparkHistoryRoutes implements RouteModule {
     json.put("seconds", application.duration().toSeconds());
     json.put("complete", application.complete());
     json.put("bytes", application.bytes());
+    json.put("cut", application.cut());
     json.put("ui", HistoryPage.uiAddress(baseUrl, application.id()));
     return json;
   }

@@ -6,13 +6,20 @@ import io.sparkmaster.server.http.UserId;
 import io.sparkmaster.server.kernels.KernelId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 final class HistoryPageTest {
   private static final Kept KEPT = new Kept(20, Duration.ofDays(30), 200L << 20);
 
   private static FinishedApplication of(String notebook, boolean complete) {
+    return of(notebook, complete, 3 << 20);
+  }
+
+  private static FinishedApplication of(String notebook, boolean complete, long bytes) {
     var started = Instant.parse("2026-03-01T12:00:00Z");
     return new FinishedApplication(
         new ApplicationId("0123456789abcdef", "local-1"),
@@ -22,7 +29,7 @@ final class HistoryPageTest {
         started,
         started.plusSeconds(4000),
         complete,
-        3 << 20,
+        bytes,
         "local-1.zstd");
   }
 
@@ -59,7 +66,30 @@ final class HistoryPageTest {
 
     assertThat(page).contains("None of your Spark applications", "share a Spark", "200 MB");
     assertThat(HistoryPage.of(List.of(), new Kept(0, Duration.ZERO, 0), true, "/", "s"))
-        .contains("keeps nothing");
+        .contains("keeps nothing")
+        .doesNotContain("is listed here when", "The newest");
+  }
+
+  @Test
+  void saysOfALogThatWasCutThatItTellsOfTheBeginning() {
+    var most = FinishedApplication.WRITTEN_BYTES;
+
+    assertThat(HistoryPage.of(List.of(of("a.ipynb", true, most + 100)), KEPT, false, "/", "s"))
+        .contains("16.0 MB", "its beginning only");
+    assertThat(HistoryPage.of(List.of(of("a.ipynb", true, most - 1)), KEPT, false, "/", "s"))
+        .doesNotContain("its beginning only");
+  }
+
+  @Test
+  void timesSayInWhichZoneTheyAre() {
+    var started = Instant.parse("2026-03-01T12:00:00Z");
+    var here = ZoneId.systemDefault();
+    var expected =
+        DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm z", Locale.ENGLISH)
+            .format(started.atZone(here));
+
+    assertThat(HistoryPage.of(List.of(of("a.ipynb", true)), KEPT, false, "/", "s"))
+        .contains("<time datetime=\"2026-03-01T12:00:00Z\">" + expected + "</time>");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.sparkmaster.server.sparkhistory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.sparkmaster.server.error.ErrorCode;
 import io.sparkmaster.server.error.ServerException;
@@ -14,8 +15,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -31,6 +35,10 @@ final class SparkHistoryTest {
 
   @TempDir private Path folder;
   private volatile Instant now = Instant.parse("2026-03-01T12:00:00Z");
+
+  /** Each happens while the history looks at its clock, one after the other. */
+  private final Queue<Runnable> meanwhile = new ConcurrentLinkedQueue<>();
+
   private SparkHistory history;
 
   @BeforeEach
@@ -39,7 +47,15 @@ final class SparkHistoryTest {
   }
 
   private SparkHistory history(Kept kept) {
-    return new SparkHistory(folder.resolve("own"), logs(), kept, () -> now);
+    return new SparkHistory(folder.resolve("own"), logs(), kept, this::instant);
+  }
+
+  private Instant instant() {
+    var next = meanwhile.poll();
+    if (next != null) {
+      next.run();
+    }
+    return now;
   }
 
   private Path logs() {
@@ -120,6 +136,46 @@ final class SparkHistoryTest {
       history.isFor(new KernelId("k"), "b.ipynb");
 
       assertThat(history.list(ANN).get(0).notebook()).isEqualTo("b.ipynb");
+    }
+
+    @Test
+    void aNotebookThatIsRenamedWhileItsKernelEndsHasItsNewName() throws Exception {
+      runs(ANN, "k", "a.ipynb", ONE);
+      log(ONE, "local-1.zstd", 10);
+
+      meanwhile.add(() -> history.isFor(new KernelId("k"), "b.ipynb"));
+      history.ended(new KernelId("k"));
+
+      assertThat(history.list(ANN).get(0).notebook()).isEqualTo("b.ipynb");
+      history.isFor(new KernelId("k"), "c.ipynb");
+      assertThat(history.list(ANN).get(0).notebook()).as("it has ended").isEqualTo("b.ipynb");
+    }
+
+    @Test
+    void anApplicationWithTwoLogsIsTheCompleteOne() throws Exception {
+      runs(ANN, "k", "a.ipynb", ONE);
+      log(ONE, "local-1.zstd", 10);
+      later(Duration.ofMinutes(1));
+      log(ONE, "local-1.zstd.inprogress", 20);
+      history.ended(new KernelId("k"));
+
+      assertThat(history.list(ANN))
+          .singleElement()
+          .satisfies(it -> assertThat(it.log()).isEqualTo("local-1.zstd"));
+
+      history.delete(ANN, ONE + ".local-1");
+      assertThat(ids(ANN)).isEmpty();
+    }
+
+    @Test
+    void saysWhatIsKeptWhenOneIsNotThere() {
+      assertThatThrownBy(() -> history.require(ANN, ONE + ".local-1"))
+          .hasMessageContaining("The newest 3 are kept, for 2 days");
+
+      history = history(new Kept(0, Duration.ofDays(2), 1000));
+      assertThatThrownBy(() -> history.require(ANN, ONE + ".local-1"))
+          .hasMessageContaining("keeps nothing")
+          .hasMessageNotContaining("newest");
     }
 
     @Test
@@ -217,6 +273,7 @@ final class SparkHistoryTest {
       assertThat(ids(ANN)).containsExactly(ONE + ".good");
 
       history.delete(ANN, ONE + ".good");
+      history.clean();
       assertThat(own).doesNotExist();
       assertThat(secret).exists();
     }
@@ -307,6 +364,120 @@ final class SparkHistoryTest {
       history.clean();
 
       assertThat(ids(ANN)).containsExactly(handle(3) + ".local-1", handle(2) + ".local-1");
+    }
+
+    @Test
+    void keepsWhatFitsBehindOneThatIsTooLarge() throws Exception {
+      ranAndEnded(ANN, handle(1), 300);
+      ranAndEnded(ANN, handle(2), 5000);
+
+      history.clean();
+
+      assertThat(ids(ANN)).containsExactly(handle(1) + ".local-1");
+    }
+
+    @Test
+    void countsBothLogsOfOneApplication() throws Exception {
+      runs(ANN, "k", "a.ipynb", ONE);
+      var kept = log(ONE, "local-1.zstd", 10);
+      var second = log(ONE, "local-1.zstd.inprogress", 5000);
+      history.ended(new KernelId("k"));
+
+      history.clean();
+
+      assertThat(kept).exists();
+      assertThat(second).doesNotExist();
+    }
+
+    @Test
+    void takesNothingThatIsFinishedWhileItLooks() throws Exception {
+      runs(ANN, "k", "a.ipynb", ONE);
+      var written = log(ONE, "local-1.zstd.inprogress", 10);
+      var finished = written.resolveSibling("local-1.zstd");
+
+      // The first look at the clock is for the age, the second for what runs.
+      meanwhile.add(() -> {});
+      meanwhile.add(() -> assertThat(written.toFile().renameTo(finished.toFile())).isTrue());
+      history.clean();
+
+      assertThat(meanwhile).isEmpty();
+      assertThat(ids(ANN)).containsExactly(ONE + ".local-1");
+      assertThat(finished).exists();
+    }
+
+    @Test
+    void takesNothingThatItCannotSee() throws Exception {
+      ranAndEnded(ANN, handle(1), 10);
+      ranAndEnded(ANN, handle(2), 10);
+      var own = logs().resolve(handle(1));
+      var away = Files.move(own, folder.resolve("away"));
+      Files.createFile(own);
+
+      history.clean();
+      assertThat(ids(ANN)).containsExactly(handle(2) + ".local-1");
+
+      Files.delete(own);
+      Files.move(away, own);
+      assertThat(ids(ANN)).containsExactly(handle(2) + ".local-1", handle(1) + ".local-1");
+    }
+
+    @Test
+    void leavesTheFolderOfARecordThatCannotBeRead() throws Exception {
+      ranAndEnded(ANN, handle(1), 10);
+      var record = folder.resolve("own/records").resolve(handle(1) + ".json");
+      var content = Files.readAllBytes(record);
+      Files.writeString(record, "{");
+
+      history(new Kept(3, Duration.ofDays(2), 1000)).removeStrays();
+
+      Files.write(record, content);
+      history = history(new Kept(3, Duration.ofDays(2), 1000));
+      assertThat(ids(ANN)).containsExactly(handle(1) + ".local-1");
+    }
+
+    @Test
+    void comesBeforeTheNextKernelOfWhoLeftTooMuch() throws Exception {
+      runs(ANN, "k", "a.ipynb", ONE);
+      log(ONE, "local-1.zstd", 10);
+      var hoard = Files.write(logs().resolve(ONE).resolve("hoard.bin"), new byte[5000]);
+
+      runs(ANN, "k", "a.ipynb", TWO);
+
+      assertThat(hoard).doesNotExist();
+      assertThat(ids(ANN)).containsExactly(ONE + ".local-1");
+    }
+
+    @Test
+    void followsTheEndOfAKernelAndADeletionInItsOwnThread() throws Exception {
+      var asked = new ArrayList<UserId>();
+      history.cleanedBy(asked::add);
+      runs(ANN, "k", "a.ipynb", ONE);
+      log(ONE, "local-1.zstd", 10);
+      var hoard = Files.write(logs().resolve(ONE).resolve("hoard.bin"), new byte[5000]);
+      history.ended(new KernelId("k"));
+      history.delete(ANN, ONE + ".local-1");
+
+      assertThat(asked).containsExactly(ANN, ANN);
+      assertThat(ids(ANN)).isEmpty();
+      assertThat(hoard).exists();
+    }
+
+    @Test
+    void ofTheTimerIsThereSoonAfterAnEndAndNotAfterItsOwn() throws Exception {
+      runs(ANN, "k", "a.ipynb", ONE);
+      log(ONE, "local-1.zstd", 10);
+      var hoard = Files.write(logs().resolve(ONE).resolve("hoard.bin"), new byte[5000]);
+      var cleaning = new HistoryCleaning(history);
+      try (cleaning) {
+        cleaning.start();
+        history.ended(new KernelId("k"));
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> Files.notExists(hoard));
+      }
+
+      runs(ANN, "k", "a.ipynb", TWO);
+      history.ended(new KernelId("k"));
+      assertThat(ids(ANN)).containsExactly(ONE + ".local-1");
     }
 
     @Test
