@@ -50,6 +50,13 @@ public final class ZmqTransport implements Transport {
 
   private ZmqTransport(ConnectionInfo connection) {
     this.codec = new WireCodec(new Signer(connection.key()));
+    // JeroMQ would print them. While a context ends, its threads may find each other's pipes closed.
+    context.setNotificationExceptionHandler(
+        (thread, fault) ->
+            LOG.log(
+                closed ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
+                "JeroMQ's thread " + thread.getName() + " goes on after a fault",
+                fault));
   }
 
   /**
