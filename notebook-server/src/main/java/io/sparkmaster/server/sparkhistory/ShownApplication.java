@@ -124,11 +124,17 @@ final class ShownApplication implements AutoCloseable {
     return gone;
   }
 
-  /** Asks for a page; fails with a TimeoutException when there is none in time. */
-  CompletableFuture<ObjectNode> ask(
-      String type, ObjectNode content, Instant now, Duration deadline) {
+  /** Somebody is about to ask for a page: it is not one that rests. */
+  void expected(Instant now) {
     used = now;
     asking.incrementAndGet();
+  }
+
+  /**
+   * Asks for a page that is {@link #expected}; fails with a TimeoutException when there is none in
+   * time.
+   */
+  CompletableFuture<ObjectNode> ask(String type, ObjectNode content, Duration deadline) {
     var reply =
         client.thenCompose(opened -> opened.request(Channel.CONTROL, type, content, deadline));
     return CompletableFuture.anyOf(reply, ended)

@@ -60,6 +60,8 @@ public final class ShownApplications implements AutoCloseable {
   /** Not shown any more; they take their places until they are gone. */
   private final Set<ShownApplication> ending = new HashSet<>();
 
+  private boolean closed;
+
   private final ExecutorService threads =
       Executors.newCachedThreadPool(task -> daemon(task, "finished-applications"));
   private final ScheduledExecutorService timer =
@@ -83,7 +85,7 @@ public final class ShownApplications implements AutoCloseable {
     this.folders = folders;
     this.room = room;
     this.clock = clock;
-    timer.scheduleWithFixedDelay(this::endUnused, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+    timer.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
   }
 
   private static Thread daemon(Runnable task, String name) {
@@ -117,13 +119,18 @@ public final class ShownApplications implements AutoCloseable {
    */
   public CompletableFuture<ObjectNode> ask(
       UserId owner, String id, String type, ObjectNode content, Duration deadline) {
-    return showing(require(owner, id)).ask(type, content, clock.instant(), deadline);
+    return showing(require(owner, id)).ask(type, content, deadline);
   }
 
+  /** The one that shows it, which waits for a page from now on. */
   private synchronized ShownApplication showing(FinishedApplication application) {
+    if (closed) {
+      throw new ServerException(ErrorCode.UNAVAILABLE, "The server is stopping.");
+    }
     settle();
     var present = shown.get(application.id());
     if (present != null) {
+      present.expected(clock.instant());
       return present;
     }
     var owner = application.owner();
@@ -137,6 +144,7 @@ public final class ShownApplications implements AutoCloseable {
         goes.map(ShownApplication::gone).orElseGet(() -> CompletableFuture.completedFuture(null));
     var started = new ShownApplication(owner, launcher, spec, clock.instant(), turn, threads);
     shown.put(application.id(), started);
+    started.expected(clock.instant());
     return started;
   }
 
@@ -202,14 +210,20 @@ public final class ShownApplications implements AutoCloseable {
   private static ServerException full(int most) {
     return new ServerException(
         ErrorCode.TOO_MANY_REQUESTS,
-        most < MOST
-            ? "Kernels have the memory that showing this application takes. Shut down a kernel that you do not need (in JupyterLab: Running Terminals and Kernels, in the left side bar) and load this page again, or try again later."
-            : "%d finished applications are being looked at, which is as many as this server shows at a time. Try again in a minute."
-                .formatted(MOST));
+        most >= MOST
+            ? "%d finished applications are being looked at, which is as many as this server shows at a time. Try again in a minute."
+                .formatted(MOST)
+            : (most <= 0
+                    ? "Kernels have the memory that showing this application takes. "
+                    : "Finished applications that are being looked at and kernels have the memory that showing this application takes. ")
+                + "Shut down a kernel that you do not need (in JupyterLab: Running Terminals and Kernels, in the left side bar) and load this page again, or try again in a minute.");
   }
 
   /** What has been deleted is not shown any more. */
   synchronized void end(ApplicationId id) {
+    if (closed) {
+      return;
+    }
     Optional.ofNullable(shown.get(id)).ifPresent(this::end);
   }
 
@@ -225,8 +239,20 @@ public final class ShownApplications implements AutoCloseable {
     return shown.size();
   }
 
+  private void look() {
+    try {
+      endUnused();
+    } catch (RuntimeException | Error failed) {
+      // Otherwise the timer would look no more.
+      LOG.warn("finished applications could not be looked after; this is tried again", failed);
+    }
+  }
+
   /** Ends those that nobody has looked at for a while, and those whose room kernels have taken. */
   synchronized void endUnused() {
+    if (closed) {
+      return;
+    }
     settle();
     var since = clock.instant().minus(IDLE);
     List.copyOf(shown.values()).stream()
@@ -246,14 +272,17 @@ public final class ShownApplications implements AutoCloseable {
     timer.shutdownNow();
     List<ShownApplication> all;
     synchronized (this) {
+      closed = true;
       all = List.copyOf(shown.values());
       shown.clear();
     }
-    all.forEach(ShownApplication::close);
-    threads.shutdownNow();
+    all.forEach(each -> threads.execute(each::close));
+    // What starts ends with its process; what is being ended is not to be disturbed.
+    threads.shutdown();
     try {
       if (!threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
         LOG.warn("processes that show finished applications have not ended in time");
+        threads.shutdownNow();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

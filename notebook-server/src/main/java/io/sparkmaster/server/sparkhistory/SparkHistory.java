@@ -62,17 +62,15 @@ public final class SparkHistory {
     this.cleaner = cleaner;
   }
 
-  /**
-   * A process is this kernel's from now on, or still. Its learner waits until what earlier ones
-   * have left is cleaned, however much: else they could fill a disk by restarting.
-   */
+  /** A process is this kernel's from now on, or still. */
   void began(Registered kernel) {
     if (ApplicationId.isOne(kernel.handle(), "any") && records.find(kernel.handle()).isEmpty()) {
       end(kernel.id());
       records.put(
           new Run(
               kernel.handle(), kernel.owner(), kernel.id(), kernel.path(), clock.instant(), null));
-      clean(kernel.owner());
+      // Not here: others wait for their turn to start.
+      cleaner.accept(kernel.owner());
     }
   }
 

@@ -417,6 +417,22 @@ final class ShownApplicationsTest {
   }
 
   @Test
+  void whoIsToldOfTheEndAndAsksAgainStartsNoneWhileTheServerStops() throws Exception {
+    var one = ended(ANN, 1);
+    mayStart = new CompletableFuture<>();
+    var again = ask(ANN, one).handle((page, failed) -> ask(ANN, one)).thenCompose(it -> it);
+    await().until(() -> !launched.isEmpty());
+
+    var closing = CompletableFuture.runAsync(shown::close);
+
+    assertThatThrownBy(() -> again.get(20, TimeUnit.SECONDS)).hasMessageContaining("stopping");
+    mayStart.complete(null);
+    closing.get(20, TimeUnit.SECONDS);
+    assertThat(launched).hasSize(1);
+    assertThat(living).hasValue(0);
+  }
+
+  @Test
   void whereKernelsHaveTheMemoryNoneIsStartedAndThoseThereMakeRoomForKernels() throws Exception {
     var one = ended(ANN, 1);
     var two = ended(ANN, 2);
@@ -426,13 +442,13 @@ final class ShownApplicationsTest {
 
     room = 1;
     assertThat(answer(ANN, one)).isEqualTo("page");
-    assertRefused(new UserId("ben"), ended(new UserId("ben"), 3), "Kernels have the memory");
+    assertRefused(new UserId("ben"), ended(new UserId("ben"), 3), "looked at and kernels");
     room = 2;
     now = now.plusSeconds(1);
     assertThat(answer(ANN, two)).isEqualTo("page");
 
     room = 1;
-    assertRefused(ANN, ended(ANN, 4), "Kernels have the memory");
+    assertRefused(ANN, ended(ANN, 4), "looked at and kernels");
     shown.endUnused();
     await().until(() -> !processes.get(0).alive());
     assertThat(processes.get(1).alive()).isTrue();

@@ -436,22 +436,21 @@ final class SparkHistoryTest {
     }
 
     @Test
-    void comesBeforeTheNextKernelOfWhoLeftTooMuch() throws Exception {
+    void isAskedForWhenAKernelHasANewProcessToo() throws Exception {
       runs(ANN, "k", "a.ipynb", ONE);
-      log(ONE, "local-1.zstd", 10);
-      var hoard = Files.write(logs().resolve(ONE).resolve("hoard.bin"), new byte[5000]);
+      var asked = new ArrayList<UserId>();
+      history.cleanedBy(asked::add);
 
       runs(ANN, "k", "a.ipynb", TWO);
 
-      assertThat(hoard).doesNotExist();
-      assertThat(ids(ANN)).containsExactly(ONE + ".local-1");
+      assertThat(asked).containsExactly(ANN);
     }
 
     @Test
     void followsTheEndOfAKernelAndADeletionInItsOwnThread() throws Exception {
       var asked = new ArrayList<UserId>();
-      history.cleanedBy(asked::add);
       runs(ANN, "k", "a.ipynb", ONE);
+      history.cleanedBy(asked::add);
       log(ONE, "local-1.zstd", 10);
       var hoard = Files.write(logs().resolve(ONE).resolve("hoard.bin"), new byte[5000]);
       history.ended(new KernelId("k"));

@@ -242,7 +242,7 @@ public final class UserProvider implements KernelProvider {
     var watched = watch.add(process.toHandle(), place);
     pin(inside, files, process);
     var outside = new ConnectionInfo(new KernelAddress.UnixSocket(files.socket()), key, name);
-    return LocalKernel.started(spec, outside, process, files, care(watched, seat, files));
+    return LocalKernel.started(spec, outside, process, files, care(watched, seat, files, spec));
   }
 
   /** Where, in its runtime directory, a provider keeps what its kernels' users have. */
@@ -250,13 +250,28 @@ public final class UserProvider implements KernelProvider {
     return runtimeDirectory.resolve("u");
   }
 
-  private LocalKernel.Care care(Watched watched, UserSeats.Seat seat, KernelFiles files) {
+  private LocalKernel.Care care(
+      Watched watched, UserSeats.Seat seat, KernelFiles files, LaunchSpec spec) {
     return new LocalKernel.Care(
         watched::exceeded,
         () -> {
           seat.leave();
           events.ended(files.name());
+          events.present(files.name()).ifPresent(UserProvider::takeBack);
+          EventLogs.readable(spec).forEach(UserProvider::takeBack);
         });
+  }
+
+  /** What is in it stays, out of its learner's reach: their next kernel is the same user. */
+  private static void takeBack(Path folder) {
+    try {
+      new OtherUser(0).takeFolder(folder);
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    } catch (NoSuchFileException deleted) {
+      LOG.log(System.Logger.Level.DEBUG, "{0} is gone", folder);
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "A learner can still write in " + folder, e);
+    }
   }
 
   private Process start(
@@ -333,7 +348,7 @@ public final class UserProvider implements KernelProvider {
             .keeping(events.present(handle));
     var watched = watch.add(process.get(), place);
     return Optional.of(
-        LocalKernel.adopted(spec, outside, process.get(), files, care(watched, seat, files)));
+        LocalKernel.adopted(spec, outside, process.get(), files, care(watched, seat, files, spec)));
   }
 
   @Override

@@ -44,23 +44,16 @@ final class Watched {
 
     /** Folders beside the workspace, some for all users, as processes see them. */
     List<Path> others() {
-      return Stream.concat(
-              user.isEmpty() ? Stream.of(shown) : SharedFolders.and(shown).stream(),
-              user.isEmpty() ? events.stream() : events.stream().map(Path::getParent))
-          .toList();
+      return withEvents(user.isEmpty() ? List.of(shown) : SharedFolders.and(shown));
     }
 
     /** What is in those. */
     List<Path> filled() throws IOException {
-      if (user.isEmpty()) {
-        return Stream.concat(Stream.of(run), events.stream().filter(Files::isDirectory)).toList();
-      }
-      var folders = SharedFolders.of(user.get(), run);
-      if (events.isPresent()) {
-        // Those of the learner's earlier kernels, too: the user is the same.
-        SharedFolders.addOwn(user.get(), events.get().getParent(), folders);
-      }
-      return folders;
+      return withEvents(user.isEmpty() ? List.of(run) : SharedFolders.of(user.get(), run));
+    }
+
+    private List<Path> withEvents(List<Path> folders) {
+      return Stream.concat(folders.stream(), events.stream().filter(Files::isDirectory)).toList();
     }
   }
 

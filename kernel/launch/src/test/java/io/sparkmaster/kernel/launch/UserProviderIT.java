@@ -136,13 +136,20 @@ final class UserProviderIT extends KernelProviderContract {
       assertThat(result(kernel, "run ls " + events)).contains("Permission denied");
       assertThat(result(kernel, "run ls " + home().resolve("spark-history/records")))
           .contains("Permission denied");
+      // For it to be found closed again after the end.
+      assertThat(result(kernel, "run chmod 777 $SPARKMASTER_EVENT_LOGS")).isEqualTo("exit 0");
     }
     assertThat(own.resolve("a.zstd")).hasContent("done");
+    try (var next = provider.launch(spec(Map.of()))) {
+      assertThat(result(next, "run ls " + own)).contains("Permission denied");
+      assertThat(result(next, "run echo more > " + own.resolve("b"))).contains("Permission denied");
+    }
 
     var ended = LaunchSpec.showing(new EndedApplication(own, "a.zstd"), workspace());
     try (var shown = provider.launch(ended)) {
       assertThat(result(shown, "run cat " + own.resolve("a.zstd"))).contains("done");
     }
+    assertThat(OtherUser.owner(own)).isZero();
   }
 
   private static Set<PosixFilePermission> all() {

@@ -50,7 +50,8 @@ public final class ZmqTransport implements Transport {
 
   private ZmqTransport(ConnectionInfo connection) {
     this.codec = new WireCodec(new Signer(connection.key()));
-    // JeroMQ would print them. While a context ends, its threads may find each other's pipes closed.
+    // JeroMQ would print them. While a context ends, its threads may find each other's pipes
+    // closed.
     context.setNotificationExceptionHandler(
         (thread, fault) ->
             LOG.log(
