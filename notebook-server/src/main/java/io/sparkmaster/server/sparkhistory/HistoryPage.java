@@ -166,7 +166,7 @@ final class HistoryPage {
             time(application.started()),
             application.complete()
                 ? time(application.ended())
-                : "did not end; last heard of " + time(application.ended()),
+                : "did not end;<br>last heard of " + time(application.ended()),
             duration(application.duration()),
             size(application.bytes())
                 + (application.cut() ? "<br><span class=\"quiet\">its beginning only</span>" : ""),
