@@ -72,7 +72,7 @@ class NotebookControlBrowserIT extends NotebookInBrowser {
     var shown = tabs.waitForPage(() -> list.locator("tbody a").first().click());
 
     assertThat(shown.locator("#completedJob-table"))
-        .containsText("notebook cell", new ContainsTextOptions().setTimeout(60_000));
+        .containsText("spark.range(9).count()", new ContainsTextOptions().setTimeout(60_000));
   }
 
   @Test
