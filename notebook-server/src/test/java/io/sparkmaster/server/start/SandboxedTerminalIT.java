@@ -144,8 +144,9 @@ final class SandboxedTerminalIT {
               "cat /proc/self/limits",
               "cut -d: -f1 /proc/net/dev",
               "uname -n",
-              // But for the terminal itself and the kernel's own connection files.
-              "cut -d\" \" -f2,3 /proc/self/mounts | grep -v -e /dev/console -e run/kernels/ | sort",
+              // But for the terminal itself and the kernel's own connection files and event logs.
+              "cut -d\" \" -f2,3 /proc/self/mounts"
+                  + " | grep -v -e /dev/console -e run/kernels/ -e spark-history/ | sort",
               "df -B1 --output=target,size /tmp /home/learner /dev/shm")) {
         var cell = kernel.execute("run " + command);
         var inKernel =
