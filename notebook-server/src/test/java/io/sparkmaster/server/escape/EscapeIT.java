@@ -82,7 +82,12 @@ final class EscapeIT {
   void theDatabaseTheKeysAndTheLogAreNotThere() {
     var home = school.home();
 
-    assertThat(ann.shell("ls -a " + home)).isEqualTo(".\n..\nrun\nworkspace\nexit 0\n");
+    assertThat(ann.shell("ls -a " + home))
+        .isEqualTo(".\n..\nrun\nspark-history\nworkspace\nexit 0\n");
+    assertThat(ann.shell("ls " + home.resolve("spark-history"))).isEqualTo("logs\nexit 0\n");
+    assertThat(ann.shell("ls " + home.resolve("spark-history/logs") + " | wc -l"))
+        .as("folders of event logs: her own kernel's alone")
+        .isEqualTo("1\nexit 0\n");
     for (var path : List.of("sparkmaster.db", "keys/a.key", "logs", "run/server.json")) {
       assertThat(ann.shell("cat " + home.resolve(path))).as(path).contains("No such file");
     }

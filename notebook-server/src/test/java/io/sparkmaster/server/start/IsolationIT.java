@@ -80,7 +80,13 @@ final class IsolationIT {
         var workspace = config.workspace().root();
         assertThat(run(ann, "cat " + workspace.resolve("ben/of-ben"))).contains("No such file");
         assertThat(run(ann, "ls " + workspace)).isEqualTo("ann\nexit 0");
-        assertThat(run(ann, "ls " + config.home().path())).isEqualTo("run\nworkspace\nexit 0");
+        assertThat(run(ann, "ls " + config.home().path()))
+            .isEqualTo("run\nspark-history\nworkspace\nexit 0");
+        assertThat(run(ann, "ls " + config.home().path().resolve("spark-history")))
+            .isEqualTo("logs\nexit 0");
+        assertThat(run(ann, "ls " + config.home().path().resolve("spark-history/logs") + " | wc -l"))
+            .as("folders of event logs: her own kernel's alone")
+            .isEqualTo("1\nexit 0");
         assertThat(run(ann, "ls " + config.home().run().resolve("kernels") + " | wc -l"))
             .isEqualTo("2\nexit 0");
       }
