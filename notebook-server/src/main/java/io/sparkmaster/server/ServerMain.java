@@ -1,7 +1,12 @@
 package io.sparkmaster.server;
 
 import io.sparkmaster.cluster.command.ClusterCommand;
+import io.sparkmaster.cluster.error.ClusterException;
+import io.sparkmaster.cluster.service.ServiceLimits;
 import io.sparkmaster.graders.runner.command.GradeCommand;
+import io.sparkmaster.server.config.ConfigException;
+import io.sparkmaster.server.config.ConfigReader;
+import io.sparkmaster.server.config.Setting;
 import io.sparkmaster.server.doctor.DoctorCommand;
 import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.install.KernelCommand;
@@ -10,7 +15,9 @@ import io.sparkmaster.server.start.Distribution;
 import io.sparkmaster.server.start.RestoreCommand;
 import io.sparkmaster.server.start.StartCommand;
 import io.sparkmaster.server.start.UserCommand;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,7 +47,11 @@ public final class ServerMain implements Runnable {
     var usual = line.getParameterExceptionHandler();
     return line.addSubcommand(KernelCommand.create(distribution, System.getenv()))
         .addSubcommand(GradeCommand.create(distribution.resolve("kernel"), System.getenv()))
-        .addSubcommand(ClusterCommand.create(distribution.resolve("kernel"), System.getenv()))
+        .addSubcommand(
+            ClusterCommand.create(
+                distribution.resolve("kernel"),
+                System.getenv(),
+                home -> serviceLimits(home, distribution)))
         .addSubcommand(new DoctorCommand(distribution))
         .addSubcommand(new UserCommand(distribution, InstantSource.system()))
         .addSubcommand(new BackupCommand(distribution, InstantSource.system()))
@@ -59,6 +70,16 @@ public final class ServerMain implements Runnable {
               }
               throw failure;
             });
+  }
+
+  /** As a server with the same home folder has them. */
+  private static ServiceLimits serviceLimits(Path home, Path distribution) {
+    try {
+      return ConfigReader.read(Map.of(Setting.HOME, home.toString()), distribution).services();
+    } catch (ConfigException wrong) {
+      throw new ClusterException(
+          ClusterException.Code.BAD_REQUEST, String.valueOf(wrong.getMessage()), wrong);
+    }
   }
 
   private static int noSuchCommand(CommandLine line, UnmatchedArgumentException unknown) {

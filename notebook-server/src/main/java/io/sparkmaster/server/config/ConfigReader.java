@@ -83,7 +83,8 @@ public final class ConfigReader extends GivenSettings {
             new ServerConfig.Kernels(isolation, sandbox(), spark, users(), drivers),
             rules(ServerConfig.KernelRules.of(mode), drivers, spark),
             flag(Setting.BROWSER, hasDesktop()),
-            flag(Setting.TERMINALS, true));
+            flag(Setting.TERMINALS, true),
+            new ServiceLimitsReader(this).read());
     if (!faults().isEmpty()) {
       throw new ConfigException(faults());
     }

@@ -1,6 +1,7 @@
 package io.sparkmaster.server.config;
 
 import io.sparkmaster.cluster.backend.SparkChoice;
+import io.sparkmaster.cluster.service.ServiceLimits;
 import io.sparkmaster.kernel.launch.UserIds;
 import io.sparkmaster.server.http.AddressRange;
 import io.sparkmaster.server.storage.DatabasePlace;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param openBrowser whether the start command opens the login page
  * @param terminals whether there may be any, where they can be
+ * @param services what each learner may have of the broker and the database for lessons
  */
 public record ServerConfig(
     Home home,
@@ -26,7 +28,32 @@ public record ServerConfig(
     Kernels kernels,
     KernelRules rules,
     boolean openBrowser,
-    boolean terminals) {
+    boolean terminals,
+    ServiceLimits services) {
+  /** With the usual limits of services. */
+  public ServerConfig(
+      Home home,
+      Listen listen,
+      Login login,
+      Workspace workspace,
+      Parts parts,
+      Kernels kernels,
+      KernelRules rules,
+      boolean openBrowser,
+      boolean terminals) {
+    this(
+        home,
+        listen,
+        login,
+        workspace,
+        parts,
+        kernels,
+        rules,
+        openBrowser,
+        terminals,
+        ServiceLimits.STANDARD);
+  }
+
   /** With terminals. */
   public ServerConfig(
       Home home,

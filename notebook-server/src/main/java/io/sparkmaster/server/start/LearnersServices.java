@@ -27,6 +27,9 @@ final class LearnersServices implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LearnersServices.class);
   private static final long LOOK_SECONDS = 2;
 
+  /** Whoever goes beyond a limit is stopped after ten seconds. */
+  private static final int LOOKS_UNTIL_A_WATCH = 5;
+
   private final DataServices services;
   private final Function<Path, Optional<UserId>> ownerOf;
   private final ScheduledExecutorService watching =
@@ -40,6 +43,8 @@ final class LearnersServices implements AutoCloseable {
 
   /** What kept the watch from its work last; its thread's own. */
   private String fault = "";
+
+  private int looks;
 
   /**
    * @param ownerOf whose workspace a folder is in
@@ -56,7 +61,8 @@ final class LearnersServices implements AutoCloseable {
         new DataServices(
             config.home().path(),
             DataServices.jarsBeside(config.parts().kernelDir()),
-            Map.copyOf(new ProcessBuilder().environment()));
+            Map.copyOf(new ProcessBuilder().environment()),
+            config::services);
     return new LearnersServices(services, ownerOf);
   }
 
@@ -73,6 +79,10 @@ final class LearnersServices implements AutoCloseable {
         services.repair().forEach(each -> LOG.info("the {} works again", each.title()));
       }
       unwelcome.removeIf(learner -> services.welcome(learner).isEmpty());
+      looks++;
+      if (looks % LOOKS_UNTIL_A_WATCH == 0) {
+        services.watch().forEach(each -> LOG.warn("limits of a service for lessons: {}", each));
+      }
       fault = "";
     } catch (RuntimeException e) {
       // An exception would end the watch, and the same one each time fill the log.

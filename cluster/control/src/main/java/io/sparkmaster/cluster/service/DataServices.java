@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -25,18 +26,27 @@ public final class DataServices {
 
   private final Map<ServiceKind, ServiceProcess> all = new EnumMap<>(ServiceKind.class);
   private final KafkaService kafka;
+  private final PostgresService postgres;
+
+  /** Those of that home folder, with the usual limits. */
+  public DataServices(Path home, Path jars, Map<String, String> environment) {
+    this(home, jars, environment, () -> ServiceLimits.STANDARD);
+  }
 
   /**
    * The services of that home folder, which may be up or not.
    *
    * @param jars the distribution's folder with the jars of services
    * @param environment of this process; little of it reaches the services
+   * @param limits of each learner, asked for when they are needed
    */
-  public DataServices(Path home, Path jars, Map<String, String> environment) {
+  public DataServices(
+      Path home, Path jars, Map<String, String> environment, Supplier<ServiceLimits> limits) {
     var root = home.toAbsolutePath().normalize().resolve("services");
-    this.kafka = new KafkaService(new ServiceFolder(root.resolve("kafka")), jars);
+    this.kafka = new KafkaService(new ServiceFolder(root.resolve("kafka")), jars, limits);
+    this.postgres = new PostgresService(new ServiceFolder(root.resolve("postgres")), jars, limits);
     add(kafka, environment);
-    add(new PostgresService(new ServiceFolder(root.resolve("postgres")), jars), environment);
+    add(postgres, environment);
   }
 
   private void add(DataService service, Map<String, String> environment) {
@@ -138,6 +148,19 @@ public final class DataServices {
     return faults;
   }
 
+  /**
+   * Ends what learners do beyond their limits; to be called again and again.
+   *
+   * @return what that was, in words
+   * @throws ClusterException when one cannot be looked at
+   */
+  public List<String> watch() {
+    return all.values().stream()
+        .flatMap(each -> each.wanted().stream().map(each.service()::watch))
+        .flatMap(List::stream)
+        .toList();
+  }
+
   /** What tells these services from others that kernels may have been told of before. */
   public String identity() {
     return all.values().stream()
@@ -169,5 +192,25 @@ public final class DataServices {
       topics.put(line.substring(0, space), Long.parseLong(line.substring(space + 1)));
     }
     return topics;
+  }
+
+  /**
+   * The databases of learners, with their bytes.
+   *
+   * @param learner whose; empty for all
+   * @param delete whether they are deleted; a learner's next kernel gets an empty one
+   * @throws ClusterException when no PostgreSQL runs
+   */
+  public Map<String, Long> databases(String learner, boolean delete) {
+    var state =
+        process(ServiceKind.POSTGRES)
+            .wanted()
+            .orElseThrow(
+                () ->
+                    new ClusterException(
+                        Code.NO_CLUSTER,
+                        "No PostgreSQL server is up. Start one: sparkmaster cluster up --postgres"));
+    process(ServiceKind.POSTGRES).repair();
+    return postgres.sizes(process(ServiceKind.POSTGRES).wanted().orElse(state), learner, delete);
   }
 }

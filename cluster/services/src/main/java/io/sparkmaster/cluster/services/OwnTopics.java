@@ -1,5 +1,6 @@
 package io.sparkmaster.cluster.services;
 
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.InvalidRequestException;
+import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.security.auth.KafkaPrincipal;
@@ -23,7 +25,7 @@ import org.apache.kafka.server.authorizer.AuthorizerServerInfo;
 
 /**
  * Lets each learner reach the topics, groups and transactions whose names begin with the learner's
- * and a dot, and nobody else's. It is a rule and no list, so nothing has to be kept when learners
+ * and a dot, and nobody else's, and make new ones while there is room for them. It is a rule and no list, so nothing has to be kept when learners
  * come and go. {@value #BROKER} may do everything.
  */
 public final class OwnTopics implements Authorizer {
@@ -33,8 +35,12 @@ public final class OwnTopics implements Authorizer {
   /** What Spark calls the groups of its sources; a random UUID follows. */
   private static final String SPARKS_GROUPS = "spark-kafka-";
 
+  private LearnerTopics limits;
+
   @Override
-  public void configure(Map<String, ?> settings) {}
+  public void configure(Map<String, ?> settings) {
+    limits = LearnerTopics.of(settings);
+  }
 
   @Override
   public Map<Endpoint, ? extends CompletionStage<Void>> start(AuthorizerServerInfo server) {
@@ -47,11 +53,35 @@ public final class OwnTopics implements Authorizer {
   public List<AuthorizationResult> authorize(
       AuthorizableRequestContext context, List<Action> actions) {
     return actions.stream()
-        .map(action -> result(mayDo(context.principal(), action.resourcePattern())))
+        .map(
+            action ->
+                result(
+                    mayDo(context.principal(), action.operation(), action.resourcePattern())
+                        && isRoom(context, action)))
         .toList();
   }
 
-  static boolean mayDo(KafkaPrincipal who, ResourcePattern on) {
+  /**
+   * Whether a topic that is made because somebody writes to it, or reads it, may be. Its making is
+   * asked for later and in silence, so a refusal there would leave the client waiting for a minute.
+   */
+  private boolean isRoom(AuthorizableRequestContext context, Action action) {
+    var name = context.principal().getName();
+    if (context.requestType() != ApiKeys.METADATA.id
+        || action.operation() != AclOperation.CREATE
+        || name.equals(BROKER)) {
+      return true;
+    }
+    try {
+      var topics = new TopicCount(limits.data()).of(name);
+      var partitions = topics.values().stream().mapToInt(it -> it).sum();
+      return topics.size() < limits.topics() && partitions < limits.partitions();
+    } catch (IOException unknown) {
+      return false;
+    }
+  }
+
+  static boolean mayDo(KafkaPrincipal who, AclOperation what, ResourcePattern on) {
     if (!who.getPrincipalType().equals(KafkaPrincipal.USER_TYPE)) {
       return false;
     }
@@ -64,7 +94,9 @@ public final class OwnTopics implements Authorizer {
     }
     var own = on.name().startsWith(name + ".");
     return switch (on.resourceType()) {
-      case TOPIC, TRANSACTIONAL_ID -> own;
+      // To alter a topic is to add partitions, of which no rule is asked.
+      case TOPIC -> own && what != AclOperation.ALTER;
+      case TRANSACTIONAL_ID -> own;
       case GROUP -> own || on.name().startsWith(SPARKS_GROUPS);
       // Whoever may describe the cluster is told everybody's topics, sizes and groups.
       default -> false;

@@ -2,6 +2,7 @@ package io.sparkmaster.cluster.services;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
@@ -11,8 +12,14 @@ import org.junit.jupiter.api.Test;
 /** Who may do what on the broker. */
 final class OwnTopicsTest {
   private static boolean mayDo(String who, ResourceType type, String resource) {
+    return mayDo(who, AclOperation.WRITE, type, resource);
+  }
+
+  private static boolean mayDo(
+      String who, AclOperation what, ResourceType type, String resource) {
     return OwnTopics.mayDo(
         new KafkaPrincipal(KafkaPrincipal.USER_TYPE, who),
+        what,
         new ResourcePattern(type, resource, PatternType.LITERAL));
   }
 
@@ -24,6 +31,13 @@ final class OwnTopicsTest {
     assertThat(mayDo("ada", ResourceType.TOPIC, "ada")).isFalse();
     assertThat(mayDo("ada", ResourceType.TOPIC, "__consumer_offsets")).isFalse();
     assertThat(mayDo("ada", ResourceType.TOPIC, "bob.orders")).isFalse();
+  }
+
+  @Test
+  void nobodyAddsPartitionsPastTheRulesForNewTopics() {
+    assertThat(mayDo("ada", AclOperation.ALTER, ResourceType.TOPIC, "ada.orders")).isFalse();
+    assertThat(mayDo("ada", AclOperation.ALTER_CONFIGS, ResourceType.TOPIC, "ada.orders")).isTrue();
+    assertThat(mayDo("_broker", AclOperation.ALTER, ResourceType.TOPIC, "ada.orders")).isTrue();
   }
 
   @Test
