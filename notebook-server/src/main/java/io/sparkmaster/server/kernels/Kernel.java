@@ -100,8 +100,7 @@ public final class Kernel {
    */
   static Kernel adopt(Registered found, RunningKernel process, Surroundings around) {
     var kernel = new Kernel(found.id(), found.owner(), process.spec(), found.path(), around);
-    // To be found again is no use of a cluster.
-    kernel.usage.touch(around.clock().instant().minus(ClusterQuota.EXECUTORS_KEPT));
+    kernel.usage.found(around.clock().instant());
     kernel.open(process, KernelLink::toFound);
     return kernel;
   }
@@ -316,9 +315,15 @@ public final class Kernel {
     }
   }
 
+  /** How long it used a shared cluster between two moments, of which nobody has asked before. */
+  Duration takeUse(Instant from, Instant to) {
+    return usage.occupation().take(from, to);
+  }
+
   private synchronized @Nullable KernelLink takeLink() {
     var present = link;
     link = null;
+    usage.occupation().gone(clock.instant());
     return present;
   }
 
@@ -331,6 +336,7 @@ public final class Kernel {
   }
 
   private void startProcess() {
+    usage.occupation().start(clock.instant());
     try {
       if (launching.again()) {
         launch();
@@ -341,7 +347,7 @@ public final class Kernel {
   }
 
   private void launch() {
-    if (!launching.beginOrWait(turn -> follow(steps.add(() -> takeTurn(turn))))) {
+    if (!launching.beginOrWait(turn -> steps.addUnawaited(() -> takeTurn(turn)))) {
       tellOwner.accept(owner);
     }
   }
@@ -371,10 +377,6 @@ public final class Kernel {
     step(new Event.LaunchFailed(), reason);
   }
 
-  private void follow(CompletableFuture<Void> unawaited) {
-    LOG.debug("follow-up of kernel {}: {}", id, unawaited);
-  }
-
   private KernelLink open(
       RunningKernel process, BiFunction<RunningKernel, KernelLink.Receiver, KernelLink> link) {
     try {
@@ -391,11 +393,10 @@ public final class Kernel {
   }
 
   private KernelLink open(KernelLink opened) {
-    var process = opened.process();
     synchronized (this) {
       link = opened;
     }
-    process.exit().thenAcceptAsync(exit -> died(opened, exit), background);
+    opened.process().exit().thenAcceptAsync(exit -> died(opened, exit), background);
     background.execute(() -> becomeReady(opened));
     return opened;
   }
@@ -434,7 +435,7 @@ public final class Kernel {
     missed.messages().forEach(item -> received(from, item.channel(), item.message()));
     synchronized (this) {
       if (missed.running().isPresent()) {
-        usage.runs(missed.running().get());
+        usage.runs(missed.running().get(), clock.instant());
         lifecycle = lifecycle.on(new Event.Reported(true)).next();
       }
     }
@@ -452,7 +453,7 @@ public final class Kernel {
       if (link != ended) {
         return;
       }
-      link = null;
+      takeLink();
     }
     LOG.warn("kernel {} died: {}", id, exit.reason());
     ended.process().close();
@@ -462,7 +463,7 @@ public final class Kernel {
             ? exit.reason()
             : exit.reason() + ". The end of its log:\n" + exit.logTail() + "\n";
     var died = new Event.Died(ended.age(), exit.portsTaken());
-    follow(steps.add(() -> step(died, reason)));
+    steps.addUnawaited(() -> step(died, reason));
   }
 
   private synchronized String deathMessage() {
@@ -493,7 +494,7 @@ public final class Kernel {
 
   /** An earlier server may have passed the request on; then it names the client itself. */
   private void reply(@Nullable String session, Channel channel, Message message) {
-    var asker = session != null ? session : message.parent().map(Header::session).orElse("");
-    clients.reply(asker, channel, message);
+    var asker = message.parent().map(Header::session).orElse("");
+    clients.reply(session != null ? session : asker, channel, message);
   }
 }

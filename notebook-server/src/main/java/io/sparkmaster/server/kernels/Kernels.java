@@ -17,11 +17,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,6 +35,7 @@ import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +61,11 @@ public final class Kernels implements AutoCloseable {
   private final KernelActions actions = new KernelActions();
   private final List<Consumer<UserId>> listeners = new CopyOnWriteArrayList<>();
   private final Map<KernelId, Kernel> kernels = new ConcurrentHashMap<>();
+
+  /** Those that were stopped, and of whose use of a cluster has to be asked once more. */
+  private final Queue<Kernel> stopped = new ConcurrentLinkedQueue<>();
+
+  private volatile boolean metered;
   private final ExecutorService background =
       Executors.newCachedThreadPool(
           task -> {
@@ -272,6 +282,26 @@ public final class Kernels implements AutoCloseable {
     return kernels.values().stream().map(kernel -> kernel.use(culling, placesAlone)).toList();
   }
 
+  /** Keeps what stopped kernels have used of a shared cluster from now on until it is taken. */
+  void meter() {
+    metered = true;
+  }
+
+  /**
+   * How long all kernels of each owner, those that were stopped among them, used a shared cluster
+   * between two moments. Nothing is told twice.
+   */
+  Map<UserId, Duration> takeUse(Instant from, Instant to) {
+    var used = new HashMap<UserId, Duration>();
+    var gone = new ArrayList<Kernel>();
+    for (var each = stopped.poll(); each != null; each = stopped.poll()) {
+      gone.add(each);
+    }
+    Stream.concat(gone.stream(), kernels.values().stream())
+        .forEach(each -> used.merge(each.owner(), each.takeUse(from, to), Duration::plus));
+    return used;
+  }
+
   /** Ends a kernel that nobody has used since; its learner is told when, and why. */
   void cull(KernelUse use, Duration unusedFor) {
     var reason =
@@ -406,7 +436,13 @@ public final class Kernels implements AutoCloseable {
     if (present.isEmpty() || !kernels.remove(id, present.get())) {
       return false;
     }
-    actions.during(Kind.SHUTDOWN, present.get(), present.get()::stop);
+    try {
+      actions.during(Kind.SHUTDOWN, present.get(), present.get()::stop);
+    } finally {
+      if (metered) {
+        stopped.add(present.get());
+      }
+    }
     places.changed();
     tellOwner(user);
     return true;

@@ -17,9 +17,22 @@ final class Usage {
 
   private Instant last;
   private String runningCell = "";
+  private final Occupation occupation = new Occupation(ClusterQuota.EXECUTORS_KEPT);
 
   Usage(Instant start) {
     this.last = start;
+    occupation.use(start);
+  }
+
+  /** It is one that an earlier server has started; to be found again is no use. */
+  void found(Instant now) {
+    last = now.minus(ClusterQuota.EXECUTORS_KEPT);
+    occupation.forget();
+  }
+
+  /** What it uses a shared cluster for. */
+  Occupation occupation() {
+    return occupation;
   }
 
   Instant last() {
@@ -29,18 +42,20 @@ final class Usage {
   /** Somebody wants the kernel. */
   void touch(Instant now) {
     last = now;
+    occupation.use(now);
   }
 
   /** A client sends something. */
   void sent(Message message, Instant now) {
     if (USES.contains(message.type())) {
-      last = now;
+      touch(now);
     }
   }
 
   /** This cell runs. */
-  void runs(Header cell) {
+  void runs(Header cell, Instant now) {
     runningCell = cell.msgId();
+    occupation.begin(now);
   }
 
   /**
@@ -54,20 +69,21 @@ final class Usage {
     if (parent.isEmpty()) {
       return Optional.empty();
     }
-    last = now;
+    touch(now);
     if (channel != Channel.IOPUB || !message.type().equals("status")) {
       return Optional.empty();
     }
-    return status(parent.get(), message.content().path("execution_state").asText());
+    return status(parent.get(), message.content().path("execution_state").asText(), now);
   }
 
-  private Optional<Boolean> status(Header cell, String state) {
+  private Optional<Boolean> status(Header cell, String state, Instant now) {
     if (state.equals("busy")) {
-      runningCell = cell.msgId();
+      runs(cell, now);
       return Optional.of(true);
     }
     if (state.equals("idle") && (runningCell.isEmpty() || runningCell.equals(cell.msgId()))) {
       runningCell = "";
+      occupation.end(now);
       return Optional.of(false);
     }
     return Optional.empty();

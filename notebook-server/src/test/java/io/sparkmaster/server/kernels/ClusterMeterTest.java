@@ -274,6 +274,60 @@ final class ClusterMeterTest {
     assertThat(used(ANN)).isEqualTo(MINUTE);
   }
 
+  @Test
+  void aKernelThatLivesBetweenTwoLooksIsCountedToTheSecond() {
+    pass(MINUTE);
+    var before = used(ANN);
+    var brief = idle(ANN);
+    clock.forward(Duration.ofSeconds(7));
+
+    assertThat(kernels.stop(ANN, brief.id())).isTrue();
+    pass(Duration.ofSeconds(30));
+
+    assertThat(used(ANN).minus(before)).isEqualTo(Duration.ofSeconds(7));
+    pass(Duration.ofSeconds(30));
+    assertThat(used(ANN).minus(before)).isEqualTo(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void cellsThatBeginAndEndBetweenTwoLooksCountFromTheFirstToAMinuteAfterTheLast() {
+    pass(MINUTE);
+    pass(MINUTE);
+    var before = used(ANN);
+
+    run("wait");
+    await().atMost(DEADLINE).until(() -> kernel.state() == State.BUSY);
+    clock.forward(Duration.ofSeconds(40));
+    assertThat(kernels.stop(ANN, kernel.id())).isTrue();
+    pass(Duration.ofSeconds(80));
+
+    assertThat(used(ANN).minus(before)).isEqualTo(Duration.ofSeconds(40));
+  }
+
+  @Test
+  void whatWasUsedSinceTheLastLookIsWrittenWhenTheServerStops() {
+    kernel.keep();
+    clock.forward(Duration.ofSeconds(9));
+
+    end();
+
+    begin();
+    assertThat(used(ANN)).isEqualTo(Duration.ofSeconds(9));
+  }
+
+  @Test
+  void aRestartedKernelCountsForAMinuteMore() {
+    pass(MINUTE);
+    pass(MINUTE);
+    var before = used(ANN);
+
+    kernels.restart(kernel);
+    pass(MINUTE);
+    pass(MINUTE);
+
+    assertThat(used(ANN).minus(before)).isEqualTo(MINUTE);
+  }
+
   private record OneRegistered(UserId owner) implements KernelRegister {
     @Override
     public List<Registered> all() {
