@@ -28,8 +28,7 @@ public final class Identities {
   /** As part of a transaction. */
   static Optional<UserId> find(Handle handle, String issuer, String subject) {
     return handle
-        .select(
-            "SELECT user_id FROM identities WHERE issuer = ? AND subject = ?", issuer, subject)
+        .select("SELECT user_id FROM identities WHERE issuer = ? AND subject = ?", issuer, subject)
         .map((row, context) -> new UserId(row.getString("user_id")))
         .findOne();
   }

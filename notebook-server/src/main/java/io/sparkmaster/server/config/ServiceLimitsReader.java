@@ -50,8 +50,7 @@ final class ServiceLimitsReader {
     var usual = ServiceLimits.STANDARD.postgres();
     return new Postgres(
         settings.number(Setting.POSTGRES_CONNECTIONS, usual.connections(), 1, MOST_CONNECTIONS),
-        settings.number(
-            Setting.POSTGRES_STATEMENT_SECONDS, usual.statementSeconds(), 1, A_DAY),
+        settings.number(Setting.POSTGRES_STATEMENT_SECONDS, usual.statementSeconds(), 1, A_DAY),
         settings.number(Setting.POSTGRES_TEMP_MB, usual.tempMb(), 1, MOST_MB),
         // An empty one has eight.
         settings.number(Setting.POSTGRES_MB, usual.mb(), 16, MOST_MB));

@@ -151,8 +151,7 @@ public final class ClusterMeter implements AutoCloseable {
     if (!used.isZero()) {
       use.add(owner, quota.day(now), used);
     }
-    pending.computeIfPresent(
-        owner, (same, all) -> all.equals(used) ? null : all.minus(used));
+    pending.computeIfPresent(owner, (same, all) -> all.equals(used) ? null : all.minus(used));
   }
 
   private void countAndJudge(UserId owner, Instant now) {

@@ -33,7 +33,8 @@ record ClusterPlace(
       return work.applyAsInt(
           new HomeCluster(
               new StandaloneCluster(root, kernels, environment),
-              new DataServices(root, DataServices.jarsBeside(kernels), environment, () -> limits.apply(root))));
+              new DataServices(
+                  root, DataServices.jarsBeside(kernels), environment, () -> limits.apply(root))));
     } catch (ClusterException | LaunchException e) {
       spec.commandLine().getErr().println(e.getMessage());
       return FAILED;

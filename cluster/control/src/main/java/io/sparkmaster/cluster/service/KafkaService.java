@@ -58,7 +58,8 @@ final class KafkaService implements DataService {
   @Override
   public List<String> prepared(ServiceState state) {
     var settings = new KafkaSettings(state, folder.secret());
-    PrivateFiles.write(folder.configuration(), settings.broker(PACKAGE, folder.data(), limits.get().kafka()));
+    PrivateFiles.write(
+        folder.configuration(), settings.broker(PACKAGE, folder.data(), limits.get().kafka()));
     PrivateFiles.write(folder.administration(), settings.administration());
     PrivateFiles.write(folder.logging(), RollingLog.SETTINGS);
     var arguments =

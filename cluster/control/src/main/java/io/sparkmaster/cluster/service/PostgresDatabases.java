@@ -78,7 +78,8 @@ record PostgresDatabases(PostgresConnection server) {
     execute(connection, role + "CONNECTION LIMIT " + limits.connections());
     execute(connection, role + "SET temp_file_limit = '%dMB'".formatted(limits.tempMb()));
     // These two a learner may set to something else, so the watch looks at statements, too.
-    execute(connection, role + "SET statement_timeout = '%ds'".formatted(limits.statementSeconds()));
+    execute(
+        connection, role + "SET statement_timeout = '%ds'".formatted(limits.statementSeconds()));
     execute(connection, role + "SET idle_in_transaction_session_timeout = '10min'");
   }
 

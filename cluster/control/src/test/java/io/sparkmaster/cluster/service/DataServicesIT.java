@@ -43,8 +43,7 @@ final class DataServicesIT {
 
   /** Shares of 8 MB. */
   private static final ServiceLimits LIMITS =
-      new ServiceLimits(
-          new ServiceLimits.Kafka(3, 6, 48, 4), ServiceLimits.STANDARD.postgres());
+      new ServiceLimits(new ServiceLimits.Kafka(3, 6, 48, 4), ServiceLimits.STANDARD.postgres());
 
   @TempDir static Path root;
   private static DataServices services;

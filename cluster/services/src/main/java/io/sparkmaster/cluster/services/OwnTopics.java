@@ -25,8 +25,8 @@ import org.apache.kafka.server.authorizer.AuthorizerServerInfo;
 
 /**
  * Lets each learner reach the topics, groups and transactions whose names begin with the learner's
- * and a dot, and nobody else's, and make new ones while there is room for them. It is a rule and no list, so nothing has to be kept when learners
- * come and go. {@value #BROKER} may do everything.
+ * and a dot, and nobody else's, and make new ones while there is room for them. It is a rule and no
+ * list, so nothing has to be kept when learners come and go. {@value #BROKER} may do everything.
  */
 public final class OwnTopics implements Authorizer {
   /** The name by which the broker itself, and who administers it, sign in. */

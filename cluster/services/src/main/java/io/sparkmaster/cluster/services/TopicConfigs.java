@@ -2,7 +2,7 @@ package io.sparkmaster.cluster.services;
 
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.server.policy.AlterConfigPolicy;
@@ -18,6 +18,10 @@ public final class TopicConfigs implements AlterConfigPolicy {
   private static final long LARGEST_MESSAGE_BYTES = LEAST_SEGMENT_BYTES;
   private static final long LEAST_SEGMENT_MILLIS = 10_000;
   private static final Set<String> CLEANUP = Set.of("delete", "compact,delete", "delete,compact");
+
+  private static final Set<String> BOUNDED =
+      Set.of(
+          "cleanup.policy", "max.message.bytes", "retention.bytes", "segment.bytes", "segment.ms");
 
   private static final Set<String> FREE =
       Set.of(
@@ -57,8 +61,7 @@ public final class TopicConfigs implements AlterConfigPolicy {
             case "segment.bytes" ->
                 within(topic, name, value, LEAST_SEGMENT_BYTES, limits.segmentBytes());
             case "max.message.bytes" -> within(topic, name, value, 1, LARGEST_MESSAGE_BYTES);
-            case "segment.ms" ->
-                within(topic, name, value, LEAST_SEGMENT_MILLIS, Long.MAX_VALUE);
+            case "segment.ms" -> within(topic, name, value, LEAST_SEGMENT_MILLIS, Long.MAX_VALUE);
             case "cleanup.policy" -> {
               if (!CLEANUP.contains(value.replace(" ", ""))) {
                 throw new PolicyViolationException(
@@ -68,16 +71,19 @@ public final class TopicConfigs implements AlterConfigPolicy {
             }
             default -> {
               if (!FREE.contains(name)) {
-                var open = new TreeMap<>(Map.of("cleanup.policy", "", "retention.bytes", ""));
-                FREE.forEach(it -> open.put(it, ""));
-                open.putAll(Map.of("segment.bytes", "", "segment.ms", "", "max.message.bytes", ""));
                 throw new PolicyViolationException(
                     "%s of %s cannot be set here. These can: %s."
-                        .formatted(name, topic, String.join(", ", open.keySet())));
+                        .formatted(name, topic, String.join(", ", settable())));
               }
             }
           }
         });
+  }
+
+  private static Set<String> settable() {
+    var names = new TreeSet<>(FREE);
+    names.addAll(BOUNDED);
+    return names;
   }
 
   private static void within(String topic, String name, String value, long least, long most) {

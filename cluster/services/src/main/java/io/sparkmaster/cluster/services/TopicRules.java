@@ -95,9 +95,7 @@ public final class TopicRules implements CreateTopicPolicy {
     } catch (IOException e) {
       throw new UncheckedIOException("The broker's topics cannot be counted", e);
     }
-    allowed
-        .entrySet()
-        .removeIf(each -> each.getValue().at().isBefore(earliest));
+    allowed.entrySet().removeIf(each -> each.getValue().at().isBefore(earliest));
     allowed.forEach(
         (topic, one) -> {
           if (topic.startsWith(learner + ".")) {

@@ -15,8 +15,7 @@ final class OwnTopicsTest {
     return mayDo(who, AclOperation.WRITE, type, resource);
   }
 
-  private static boolean mayDo(
-      String who, AclOperation what, ResourceType type, String resource) {
+  private static boolean mayDo(String who, AclOperation what, ResourceType type, String resource) {
     return OwnTopics.mayDo(
         new KafkaPrincipal(KafkaPrincipal.USER_TYPE, who),
         what,

@@ -101,8 +101,7 @@ final class TopicRulesTest {
   }
 
   @Test
-  void whatWasAllowedAndNotMadeCountsForSomeSecondsOnlyAndWhatIsDeletedNoMore()
-      throws IOException {
+  void whatWasAllowedAndNotMadeCountsForSomeSecondsOnlyAndWhatIsDeletedNoMore() throws IOException {
     make("ada.a", 8);
     Files.createDirectory(data.resolve("ada.b-0.0123456789abcdef-delete"));
     assertThatThrownBy(() -> make("ada.c", 1)).isInstanceOf(PolicyViolationException.class);
@@ -144,6 +143,13 @@ final class TopicRulesTest {
           .isInstanceOf(PolicyViolationException.class)
           .hasMessageStartingWith(name + " of ada.a ");
     }
+  }
+
+  @Test
+  void whatCannotBeSetIsToldWithWhatCan() {
+    assertThatThrownBy(() -> make("ada.a", 1, Map.of("flush.messages", "1")))
+        .isInstanceOf(PolicyViolationException.class)
+        .hasMessageContaining("These can: cleanup.policy, compression.type,");
   }
 
   @Test
