@@ -34,6 +34,16 @@ record PostgresWatch(PostgresConnection server, ServiceLimits.Postgres limits) {
         AND now() - query_start > make_interval(secs => 1)\
       """;
 
+  /** A database that is older than the rules has none until its learner's next kernel starts. */
+  private static final String MARK_FULL =
+      """
+      DO $$ BEGIN
+        IF to_regclass('sparkmaster.room') IS NOT NULL THEN
+          UPDATE sparkmaster.room SET is_full = true WHERE NOT is_full;
+        END IF;
+      END $$\
+      """;
+
   /** Looks once; tells what was done. */
   List<String> look() {
     var done = new ArrayList<String>();
@@ -94,7 +104,7 @@ record PostgresWatch(PostgresConnection server, ServiceLimits.Postgres limits) {
 
   private void markFull(String name) throws SQLException {
     try (var connection = server.open(name)) {
-      execute(connection, "UPDATE sparkmaster.room SET is_full = true WHERE NOT is_full");
+      execute(connection, MARK_FULL);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.sparkmaster.cluster.process.HmacText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,7 +118,8 @@ final class PostgresLimitsIT {
       assertThat(ask(connection, sort.formatted(10_000))).isEqualTo("9999");
       assertThatThrownBy(() -> ask(connection, sort.formatted(40_000)))
           .hasMessageContaining("temp_file_limit (8192kB)");
-      for (var set : List.of("SET temp_file_limit = -1", "ALTER ROLE tmp SET temp_file_limit = -1")) {
+      for (var set :
+          List.of("SET temp_file_limit = -1", "ALTER ROLE tmp SET temp_file_limit = -1")) {
         assertThatThrownBy(() -> run(connection, set)).hasMessageContaining("permission denied");
       }
       assertThatThrownBy(() -> run(connection, "ALTER ROLE tmp CONNECTION LIMIT 99"))
@@ -170,7 +172,11 @@ final class PostgresLimitsIT {
 
       services.watch();
       for (var write :
-          List.of(fill("t", 1), "UPDATE t SET v = 'y'", "SELECT 1 AS v INTO u", "CREATE INDEX ON t (v)")) {
+          List.of(
+              fill("t", 1),
+              "UPDATE t SET v = 'y'",
+              "SELECT 1 AS v INTO u",
+              "CREATE INDEX ON t (v)")) {
         assertThatThrownBy(() -> run(connection, write))
             .as(write)
             .hasMessageContaining("may hold 40 (postgres-mb)");
@@ -205,13 +211,18 @@ final class PostgresLimitsIT {
   @Test
   void whoWorksAroundTheRulesIsShutOutUntilTheDatabaseIsDeleted() throws SQLException {
     try (var connection = welcome("bad")) {
-      run(connection, "CREATE TABLE t (v text)", "ALTER TABLE t DISABLE TRIGGER ALL", fill("t", 90));
+      run(
+          connection,
+          "CREATE TABLE t (v text)",
+          "ALTER TABLE t DISABLE TRIGGER ALL",
+          fill("t", 90));
 
       assertThat(services.watch())
           .anySatisfy(
               it ->
                   assertThat(it)
-                      .contains("is closed", "sparkmaster cluster databases --learner bad --delete"));
+                      .contains(
+                          "is closed", "sparkmaster cluster databases --learner bad --delete"));
       assertThatThrownBy(() -> ask(connection, "SELECT 1")).isInstanceOf(SQLException.class);
     }
     assertThatThrownBy(() -> connect("bad")).hasMessageContaining("too many connections");
@@ -229,13 +240,19 @@ final class PostgresLimitsIT {
   @Test
   void whatIsWrittenWhileADatabaseIsFullIsStopped() throws Exception {
     try (var connection = welcome("hog")) {
-      run(connection, "CREATE TABLE t (v text)", fill("t", 45), "ALTER TABLE t DISABLE TRIGGER ALL");
+      run(
+          connection,
+          "CREATE TABLE t (v text)",
+          fill("t", 45),
+          "ALTER TABLE t DISABLE TRIGGER ALL");
       run(connection, "SET statement_timeout = 0");
       var writing =
           CompletableFuture.supplyAsync(
               () -> {
                 try {
-                  run(connection, "WITH w AS (INSERT INTO t VALUES ('x') RETURNING 1) SELECT pg_sleep(100) FROM w");
+                  run(
+                      connection,
+                      "WITH w AS (INSERT INTO t VALUES ('x') RETURNING 1) SELECT pg_sleep(100) FROM w");
                   return "written";
                 } catch (SQLException stopped) {
                   return stopped.getMessage();
@@ -260,6 +277,34 @@ final class PostgresLimitsIT {
       assertThat(ask(connection, "SHOW temp_file_limit")).isEqualTo("9MB");
       run(connection, "CREATE TABLE u (v text)");
       assertThatThrownBy(() -> connect("old")).hasMessageContaining("too many connections");
+    }
+  }
+
+  @Test
+  void aDatabaseFromBeforeTheLimitsGetsThemWithItsLearnersNextKernel() throws Exception {
+    var secret = Files.readString(root.resolve("home/services/postgres/secret")).strip();
+    var port = services.status().get(0).port();
+    var server = new PostgresConnection(port, "_admin", HmacText.of(secret, "postgres _admin"));
+    try (var admin = server.open()) {
+      run(admin, "CREATE ROLE before LOGIN", "CREATE DATABASE before OWNER before");
+    }
+    try (var admin = server.open("before")) {
+      run(admin, "CREATE TABLE public.t (v text)", "ALTER TABLE public.t OWNER TO before");
+      run(admin, fill("public.t", 45));
+    }
+    assertThat(services.watch()).isEmpty();
+    try (var admin = server.open()) {
+      var password = HmacText.of(secret, "postgres before");
+      run(admin, "ALTER ROLE before PASSWORD '%s'".formatted(password));
+    }
+
+    try (var connection = welcome("before")) {
+      assertThatThrownBy(() -> run(connection, "CREATE TABLE u (v text)"))
+          .hasMessageContaining("may hold 40 (postgres-mb)");
+      services.watch();
+      assertThatThrownBy(() -> run(connection, fill("t", 1)))
+          .hasMessageContaining("may hold 40 (postgres-mb)");
+      assertThat(ask(connection, "SHOW temp_file_limit")).isEqualTo("8MB");
     }
   }
 }
