@@ -13,3 +13,8 @@ export function sparkUiAddress(
     ? `${baseUrl}api/kernels/${encodeURIComponent(kernel.id)}/spark`
     : undefined;
 }
+
+/** The list of the user's finished Spark applications. */
+export function finishedAddress(baseUrl: string): string {
+  return `${baseUrl}spark-applications`;
+}

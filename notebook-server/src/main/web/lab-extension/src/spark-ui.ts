@@ -3,11 +3,12 @@ import { ICommandPalette } from '@jupyterlab/apputils';
 import { PageConfig } from '@jupyterlab/coreutils';
 import { IMainMenu } from '@jupyterlab/mainmenu';
 import { INotebookTracker } from '@jupyterlab/notebook';
-import { sparkUiAddress } from './spark-ui-address';
+import { finishedAddress, sparkUiAddress } from './spark-ui-address';
 
 const OPEN = 'sparkmaster:open-spark-ui';
+const FINISHED = 'sparkmaster:open-finished-applications';
 
-/** Opens Spark's UI of the current notebook's kernel in a tab of the browser. */
+/** Opens Spark's UI of the current notebook's kernel, or the list of those that have ended. */
 export const sparkUi: JupyterFrontEndPlugin<void> = {
   id: '@sparkmaster/exercises:spark-ui',
   description: "Opens Spark's UI of a notebook's kernel.",
@@ -37,10 +38,19 @@ export const sparkUi: JupyterFrontEndPlugin<void> = {
         }
       }
     });
+    app.commands.addCommand(FINISHED, {
+      label: 'Finished Spark Applications…',
+      caption: 'What your kernels ran before they ended, in a new tab',
+      execute: () => {
+        window.open(finishedAddress(PageConfig.getBaseUrl()), '_blank', 'noopener,noreferrer');
+      }
+    });
     tracker.currentChanged.connect(() => {
       app.commands.notifyCommandChanged(OPEN);
     });
-    palette?.addItem({ command: OPEN, category: 'Kernel' });
-    menu?.kernelMenu.addGroup([{ command: OPEN }], 50);
+    for (const command of [OPEN, FINISHED]) {
+      palette?.addItem({ command, category: 'Kernel' });
+    }
+    menu?.kernelMenu.addGroup([{ command: OPEN }, { command: FINISHED }], 50);
   }
 };

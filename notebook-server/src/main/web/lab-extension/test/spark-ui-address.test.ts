@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { sparkUiAddress } from '../src/spark-ui-address';
+import { finishedAddress, sparkUiAddress } from '../src/spark-ui-address';
 
 it("leads to the kernel's UI below the base URL", () => {
   expect(
@@ -10,4 +10,10 @@ it("leads to the kernel's UI below the base URL", () => {
 it('is there for our kernels only', () => {
   expect(sparkUiAddress('http://127.0.0.1/', undefined)).toBeUndefined();
   expect(sparkUiAddress('http://127.0.0.1/', { id: 'a', name: 'python3' })).toBeUndefined();
+});
+
+it('leads to the list of what has ended below the base URL', () => {
+  expect(finishedAddress('http://127.0.0.1:8080/class/1/')).toBe(
+    'http://127.0.0.1:8080/class/1/spark-applications'
+  );
 });

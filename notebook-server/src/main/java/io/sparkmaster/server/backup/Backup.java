@@ -34,11 +34,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes what a home folder keeps into a ZIP file, also while a server uses it: the database as it
  * is at one moment, then each file as it is when its turn comes. Links are left out, as are logs,
- * caches, services for lessons (a database that runs cannot be copied file by file) and what
- * belongs to running processes.
+ * caches, services for lessons (a database that runs cannot be copied file by file), what is kept
+ * of Spark applications and what belongs to running processes.
  */
 public final class Backup {
-  private static final Set<String> NOT_KEPT = Set.of("run", "logs", "cache", "services");
+  private static final Set<String> NOT_KEPT =
+      Set.of("run", "logs", "cache", "services", "spark-history");
 
   private final ServerConfig config;
   private final Path target;

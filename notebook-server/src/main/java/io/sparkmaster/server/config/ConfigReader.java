@@ -84,6 +84,7 @@ public final class ConfigReader extends GivenSettings {
             rules(ServerConfig.KernelRules.of(mode), drivers, spark),
             flag(Setting.BROWSER, hasDesktop()),
             flag(Setting.TERMINALS, true),
+            history(),
             new ServiceLimitsReader(this).read());
     if (!faults().isEmpty()) {
       throw new ConfigException(faults());
@@ -108,6 +109,16 @@ public final class ConfigReader extends GivenSettings {
             seconds(Setting.CULL_NOTICE, culling.notice(), 0)),
         flag(Setting.STOP_KERNELS, usual.stopWithServer()),
         new ClusterTimeReader(this).read(spark));
+  }
+
+  private ServerConfig.History history() {
+    var usual = ServerConfig.History.STANDARD;
+    var applications = number(Setting.HISTORY_APPLICATIONS, usual.applications(), 0, 1_000);
+    return new ServerConfig.History(
+        flag(Setting.HISTORY, true) ? applications : 0,
+        Duration.ofDays(
+            number(Setting.HISTORY_DAYS, Math.toIntExact(usual.age().toDays()), 1, 3_650)),
+        number(Setting.HISTORY_MB, usual.megabytes(), 1, 1 << 20));
   }
 
   private Duration seconds(Setting setting, Duration otherwise, int least) {

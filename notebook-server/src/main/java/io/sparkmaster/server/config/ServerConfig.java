@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param openBrowser whether the start command opens the login page
  * @param terminals whether there may be any, where they can be
+ * @param history what is kept of Spark applications that have ended
  * @param services what each learner may have of the broker and the database for lessons
  */
 public record ServerConfig(
@@ -29,8 +30,9 @@ public record ServerConfig(
     KernelRules rules,
     boolean openBrowser,
     boolean terminals,
+    History history,
     ServiceLimits services) {
-  /** With the usual limits of services. */
+  /** With what is usually kept, and the usual limits of services. */
   public ServerConfig(
       Home home,
       Listen listen,
@@ -51,6 +53,7 @@ public record ServerConfig(
         rules,
         openBrowser,
         terminals,
+        History.STANDARD,
         ServiceLimits.STANDARD);
   }
 
@@ -85,6 +88,16 @@ public record ServerConfig(
     /** What describes the running process; gone when it has stopped cleanly. */
     public Path run() {
       return path.resolve("run");
+    }
+
+    /** What is known of kernels' Spark applications. */
+    public Path sparkHistory() {
+      return path.resolve("spark-history");
+    }
+
+    /** What kernels write of these. */
+    public Path eventLogs() {
+      return sparkHistory().resolve("logs");
     }
 
     /** What JupyterLab keeps for its users. */
@@ -266,6 +279,23 @@ public record ServerConfig(
     /** With a Spark inside each kernel, and any users. */
     public Kernels(Isolation isolation, Sandbox sandbox) {
       this(isolation, sandbox, new SparkChoice.Local(), null, null);
+    }
+  }
+
+  /**
+   * What is kept of each learner's Spark applications that have ended.
+   *
+   * @param applications the newest so many; 0 for nothing
+   * @param age since their end
+   * @param megabytes of all together
+   */
+  public record History(int applications, Duration age, int megabytes) {
+    /** Of some weeks' work. */
+    public static final History STANDARD = new History(20, Duration.ofDays(30), 200);
+
+    /** Whether anything is kept. */
+    public boolean any() {
+      return applications > 0;
     }
   }
 

@@ -1,6 +1,7 @@
 package io.sparkmaster.server.isolation;
 
 import io.sparkmaster.kernel.launch.DriverRules;
+import io.sparkmaster.kernel.launch.EventLogs;
 import io.sparkmaster.kernel.launch.KernelDistribution;
 import io.sparkmaster.kernel.launch.KernelProvider;
 import io.sparkmaster.kernel.launch.LaunchException;
@@ -187,12 +188,14 @@ public final class KernelIsolation {
       Set<String> kept,
       Supplier<Map<String, String>> spark,
       Function<LaunchSpec, Map<String, String>> services) {
-    return provider(KernelUsers.LEARNERS, workspaceOf, kept, spark, services);
+    var events = config.history().any() ? EventLogs.in(config.home().eventLogs()) : EventLogs.NONE;
+    return provider(KernelUsers.LEARNERS, workspaceOf, kept, spark, services, events);
   }
 
   /** The same for kernels that run submissions, each in a workspace of its own. */
   public KernelProvider graders(UnaryOperator<Path> workspaceOf) {
-    return provider(KernelUsers.GRADERS, workspaceOf, Set.of(), Map::of, spec -> Map.of());
+    return provider(
+        KernelUsers.GRADERS, workspaceOf, Set.of(), Map::of, spec -> Map.of(), EventLogs.NONE);
   }
 
   private KernelProvider provider(
@@ -200,9 +203,10 @@ public final class KernelIsolation {
       UnaryOperator<Path> workspaceOf,
       Set<String> kept,
       Supplier<Map<String, String>> spark,
-      Function<LaunchSpec, Map<String, String>> services) {
+      Function<LaunchSpec, Map<String, String>> services,
+      EventLogs events) {
     try {
-      var provider = newProvider(folder, workspaceOf, spark, services);
+      var provider = newProvider(folder, workspaceOf, spark, services, events);
       var drivers =
           provider instanceof SharedDriverProvider
               ? 0
@@ -218,7 +222,8 @@ public final class KernelIsolation {
       String folder,
       UnaryOperator<Path> workspaceOf,
       Supplier<Map<String, String>> spark,
-      Function<LaunchSpec, Map<String, String>> services) {
+      Function<LaunchSpec, Map<String, String>> services,
+      EventLogs events) {
     var java = LocalProcessProvider.ownJava();
     var files = config.home().run().resolve(folder);
     // What a process of ours would inherit; the provider passes a part of it on.
@@ -227,20 +232,21 @@ public final class KernelIsolation {
     return switch (inForce) {
       case SANDBOXES ->
           new SandboxedProvider(
-              java, distribution(config), files, environment, workspaceOf, limits);
-      case USERS -> users.provider(folder, environment, workspaceOf, limits, services);
+              java, distribution(config), files, environment, workspaceOf, limits, events);
+      case USERS -> users.provider(folder, environment, workspaceOf, limits, services, events);
       case NONE -> {
         var drivers = config.kernels().drivers();
         yield drivers == null || !folder.equals(KernelUsers.LEARNERS)
             ? new LocalProcessProvider(
-                java, distribution(config), files, environment, both(spark, services))
+                java, distribution(config), files, environment, both(spark, services), events)
             : new SharedDriverProvider(
                 java,
                 distribution(config),
                 files,
                 environment,
                 new DriverRules(drivers.kernels(), drivers.memoryMb()),
-                services);
+                services,
+                events);
       }
     };
   }

@@ -1,5 +1,6 @@
 package io.sparkmaster.server.isolation;
 
+import io.sparkmaster.kernel.launch.EventLogs;
 import io.sparkmaster.kernel.launch.KernelProvider;
 import io.sparkmaster.kernel.launch.LaunchException;
 import io.sparkmaster.kernel.launch.LaunchSpec;
@@ -66,7 +67,8 @@ public final class KernelUsers {
       Map<String, String> environment,
       UnaryOperator<Path> workspaceOf,
       SandboxLimits limits,
-      Function<LaunchSpec, Map<String, String>> services) {
+      Function<LaunchSpec, Map<String, String>> services,
+      EventLogs events) {
     var ground = new UserProvider.Ground(ids(), folder.equals(LEARNERS), roots(), ways(), secret());
     return new UserProvider(
         LocalProcessProvider.ownJava(),
@@ -76,7 +78,8 @@ public final class KernelUsers {
         workspaceOf,
         limits,
         ground,
-        services);
+        services,
+        events);
   }
 
   private synchronized UserIds ids() {
@@ -109,6 +112,7 @@ public final class KernelUsers {
     return List.of(
         config.login().mode() == Mode.CLASS ? root : root.toAbsolutePath().getParent(),
         run.resolve("grading"),
+        config.home().eventLogs(),
         UserProvider.runsIn(run.resolve(LEARNERS)),
         UserProvider.runsIn(run.resolve(GRADERS)));
   }

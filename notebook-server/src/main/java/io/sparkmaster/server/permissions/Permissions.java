@@ -5,7 +5,7 @@ import io.sparkmaster.server.http.RouteTable;
 /**
  * The whole list of what this server serves, to whom, and whose things it shows. The server
  * authorises by it, and the tests walk it with every role and with none. Below {@code /spark}, the
- * ticket in the address says who asks, and for which kernel.
+ * ticket in the address says who asks, and for which kernel or application.
  */
 public final class Permissions {
   private static final RouteTable TABLE =
@@ -79,6 +79,11 @@ public final class Permissions {
           POST   /api/kernels/{kernel_id}/restart                                   | user   | own
           WS     /api/kernels/{kernel_id}/channels                                  | user   | own
           GET    /api/kernels/{kernel_id}/spark                                     | user   | own
+          GET    /api/spark/applications                                            | user   | own
+          DELETE /api/spark/applications/{application_id}                           | user   | own
+          GET    /api/spark/applications/{application_id}/ui                        | user   | own
+          GET    /spark-applications                                                | user   | own
+          POST   /spark-applications/{application_id}/delete                        | user   | own
           GET    /api/sessions                                                      | user   | own
           POST   /api/sessions                                                      | user   | own
           GET    /api/sessions/{session_id}                                         | user   | own

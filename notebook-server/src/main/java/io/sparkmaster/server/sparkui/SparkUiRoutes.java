@@ -2,6 +2,7 @@ package io.sparkmaster.server.sparkui;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.sparkmaster.kernel.launch.KernelLifecycle.State;
 import io.sparkmaster.kernel.protocol.ProtocolException;
 import io.sparkmaster.kernel.protocol.sparkui.SparkUiReply;
 import io.sparkmaster.kernel.protocol.sparkui.SparkUiReply.Elsewhere;
@@ -13,9 +14,12 @@ import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.http.Admission;
 import io.sparkmaster.server.http.Identity;
 import io.sparkmaster.server.http.RouteModule;
+import io.sparkmaster.server.http.UserId;
 import io.sparkmaster.server.kernels.Kernel;
 import io.sparkmaster.server.kernels.KernelId;
 import io.sparkmaster.server.kernels.Kernels;
+import io.sparkmaster.server.sparkhistory.ShownApplications;
+import io.sparkmaster.server.sparkui.Tickets.Shown;
 import io.sparkmaster.server.sparkui.Tickets.Ticket;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -27,9 +31,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spark's UI of a running kernel. The kernel makes the pages and is its learner's, so they run
- * without an origin and with no cookie, at an address that shows nothing but them. The kernel is
- * asked on its own channel: this server opens no connection to anywhere for it.
+ * Spark's UI of a running kernel, or of an application that has ended. A kernel, or a process like
+ * one, makes the pages and is its learner's, so they run without an origin and with no cookie, at
+ * an address that shows nothing but them. The kernel is asked on its own channel: this server opens
+ * no connection to anywhere for it.
  */
 public final class SparkUiRoutes implements RouteModule {
   /** A kernel that has more to do says so earlier. */
@@ -49,19 +54,26 @@ public final class SparkUiRoutes implements RouteModule {
           "frame-ancestors 'none'");
 
   private final Kernels kernels;
+  private final ShownApplications ended;
   private final String baseUrl;
   private final Tickets tickets;
   private final Duration patience;
   private final Lanes lanes = new Lanes();
 
   /**
-   * The UIs of these kernels.
+   * The UIs of these kernels and applications.
    *
    * @param baseUrl of the server; ends with "/"
    * @param patience how long a kernel may take for a page
    */
-  public SparkUiRoutes(Kernels kernels, String baseUrl, InstantSource clock, Duration patience) {
+  public SparkUiRoutes(
+      Kernels kernels,
+      ShownApplications ended,
+      String baseUrl,
+      InstantSource clock,
+      Duration patience) {
     this.kernels = kernels;
+    this.ended = ended;
     this.patience = patience;
     this.baseUrl = baseUrl;
     this.tickets = new Tickets(clock);
@@ -70,6 +82,7 @@ public final class SparkUiRoutes implements RouteModule {
   @Override
   public void register(RoutesConfig routes) {
     routes.get("/api/kernels/{kernel_id}/spark", this::open);
+    routes.get("/api/spark/applications/{application_id}/ui", this::openEnded);
     routes.get("/spark/{ticket}", this::show);
     routes.get("/spark/{ticket}/<path>", this::show);
     routes.options("/spark/{ticket}/<path>", SparkUiRoutes::allow);
@@ -77,10 +90,30 @@ public final class SparkUiRoutes implements RouteModule {
 
   private void open(Context context) {
     var user = Identity.of(context).user();
-    var kernel = kernels.require(user, new KernelId(context.pathParam("kernel_id")));
+    var id = new KernelId(context.pathParam("kernel_id"));
+    if (kernels.find(user, id).isEmpty()) {
+      throw new ServerException(
+          ErrorCode.NOT_FOUND, "Kernel does not exist: %s. %s".formatted(id, finished()));
+    }
+    open(context, user, new Shown.OfKernel(id));
+  }
+
+  private void openEnded(Context context) {
+    var user = Identity.of(context).user();
+    var application = ended.require(user, context.pathParam("application_id"));
+    open(context, user, new Shown.OfEnded(application.id().toString()));
+  }
+
+  private void open(Context context, UserId user, Shown shown) {
+    var word = tickets.issue(user, shown, Admission.of(context)::stillStands);
     context.header("Cache-Control", "no-store");
-    context.redirect(
-        root(tickets.issue(user, kernel.id(), Admission.of(context)::stillStands)) + "/jobs/");
+    context.redirect(root(word) + "/jobs/");
+  }
+
+  /** Where to look when a kernel has ended. */
+  private String finished() {
+    return "What it ran is listed, while it is kept, at %sspark-applications (in JupyterLab, Kernel > Finished Spark Applications)."
+        .formatted(baseUrl);
   }
 
   private String root(String word) {
@@ -173,14 +206,32 @@ public final class SparkUiRoutes implements RouteModule {
   }
 
   private CompletableFuture<SparkUiReply> ask(Ticket ticket, SparkUiRequest request) {
+    if (ticket.shown() instanceof Shown.OfEnded shown) {
+      return ended
+          .ask(ticket.user(), shown.application(), SparkUiRequest.TYPE, request.toJson(), patience)
+          .thenApply(SparkUiReply::parse)
+          .exceptionallyCompose(SparkUiRoutes::stillRead);
+    }
+    var id = ((Shown.OfKernel) ticket.shown()).kernel();
     return kernels
-        .find(ticket.user(), ticket.kernel())
+        .find(ticket.user(), id)
+        .filter(kernel -> kernel.state() != State.DEAD)
         .map(kernel -> ask(kernel, request))
         .orElseThrow(
             () ->
                 new ServerException(
-                    ErrorCode.GONE,
-                    "The kernel of this Spark UI has ended, and what it showed with it."));
+                    ErrorCode.GONE, "The kernel of this Spark UI has ended. " + finished()));
+  }
+
+  /** Of a kernel that runs, more can be said. */
+  private static CompletableFuture<SparkUiReply> stillRead(Throwable failure) {
+    var cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+    return CompletableFuture.failedFuture(
+        cause instanceof TimeoutException
+            ? new ServerException(
+                ErrorCode.UNAVAILABLE,
+                "What this application did is still being read. Load this page again in a moment.")
+            : cause);
   }
 
   private CompletableFuture<SparkUiReply> ask(Kernel kernel, SparkUiRequest request) {
@@ -214,7 +265,7 @@ public final class SparkUiRoutes implements RouteModule {
 
   private void answer(Context context, String word, SparkUiRequest request, SparkUiReply reply) {
     if (reply instanceof None none) {
-      throw new ServerException(code(none.reason()), "The kernel says: " + none.text());
+      throw new ServerException(code(none.reason()), "Spark's UI says: " + none.text());
     }
     if (reply instanceof Elsewhere elsewhere) {
       context.redirect(root(word) + elsewhere.target());

@@ -14,9 +14,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Words that cannot be guessed, each of which shows the UI of one kernel to who has it, for a
- * while. Pages that run without an origin send no cookie, so the address itself is the key; it
- * opens nothing else. Thread-safe.
+ * Words that cannot be guessed, each of which shows the UI of one kernel, or of one application
+ * that has ended, to who has it, for a while. Pages that run without an origin send no cookie, so
+ * the address itself is the key; it opens nothing else. Thread-safe.
  */
 final class Tickets {
   /** Since its last use. */
@@ -31,7 +31,16 @@ final class Tickets {
   private final Map<String, Entry> entries = new LinkedHashMap<>();
 
   /** What one shows, and on whose behalf. */
-  record Ticket(UserId user, KernelId kernel) {}
+  record Ticket(UserId user, Shown shown) {}
+
+  /** Whose UI it is. */
+  sealed interface Shown {
+    /** A kernel's. */
+    record OfKernel(KernelId kernel) implements Shown {}
+
+    /** That of an application that has ended. */
+    record OfEnded(String application) implements Shown {}
+  }
 
   /**
    * @param stands whether who got it would get it again
@@ -51,7 +60,7 @@ final class Tickets {
    *
    * @param stands whether the login it is given for still stands; it ends with that
    */
-  synchronized String issue(UserId user, KernelId kernel, BooleanSupplier stands) {
+  synchronized String issue(UserId user, Shown shown, BooleanSupplier stands) {
     var now = clock.instant();
     entries.values().removeIf(entry -> entry.isOver(now));
     var own =
@@ -65,7 +74,7 @@ final class Tickets {
     var bytes = new byte[BYTES];
     random.nextBytes(bytes);
     var word = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    entries.put(word, new Entry(new Ticket(user, kernel), stands, now, now));
+    entries.put(word, new Entry(new Ticket(user, shown), stands, now, now));
     return word;
   }
 

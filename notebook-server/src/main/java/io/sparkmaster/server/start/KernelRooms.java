@@ -28,6 +28,12 @@ import io.sparkmaster.server.kernelspecs.KernelspecRoutes;
 import io.sparkmaster.server.learning.Visits;
 import io.sparkmaster.server.sessions.NotebookSessions;
 import io.sparkmaster.server.sessions.SessionRoutes;
+import io.sparkmaster.server.sparkhistory.HistoryCleaning;
+import io.sparkmaster.server.sparkhistory.Kept;
+import io.sparkmaster.server.sparkhistory.RecordedKernels;
+import io.sparkmaster.server.sparkhistory.ShownApplications;
+import io.sparkmaster.server.sparkhistory.SparkHistory;
+import io.sparkmaster.server.sparkhistory.SparkHistoryRoutes;
 import io.sparkmaster.server.sparkui.SparkUiRoutes;
 import io.sparkmaster.server.storage.Database;
 import java.time.Duration;
@@ -57,15 +63,19 @@ final class KernelRooms {
       UserWorkspaces workspaces,
       KernelIsolation isolation,
       Closing closing) {
-    var register = new StoredKernels(database.jdbi(), clock);
+    var stored = new StoredKernels(database.jdbi(), clock);
+    var history = history(config, clock);
+    var register = new RecordedKernels(stored, history);
     var spark = closing.add(new ChosenSpark(config));
     var services = closing.add(LearnersServices.of(config, workspaces::owner));
     var provider =
         isolation.learners(
-            workspaces::around, register.handles(), spark::variables, services::variables);
+            workspaces::around, stored.handles(), spark::variables, services::variables);
     if (provider instanceof AutoCloseable closeable) {
       closing.add(closeable);
     }
+    // The processes that go on are known; no other has been started yet.
+    history.removeStrays();
     this.sandboxes =
         provider instanceof SandboxedProvider sandboxed ? Optional.of(sandboxed) : Optional.empty();
     var folders = new WorkingFolders(workspaces::folder);
@@ -84,6 +94,17 @@ final class KernelRooms {
     var owners = owners(config, database, clock);
     register.all().stream().map(Registered::owner).distinct().forEach(it -> know(it, workspaces));
     kernels.adopt(provider, owners);
+    history.onlyRun(stored.handles());
+    closing.add(new HistoryCleaning(history)).start();
+    var shown =
+        closing.add(
+            new ShownApplications(
+                history,
+                provider::launch,
+                user -> folders.of(user, ""),
+                // A process like one of a single kernel, and counted as one is.
+                () -> kernels.room() / KernelMemory.placesAlone(config),
+                clock));
     pool.besides(kernels);
     if (config.login().mode() == Mode.LAPTOP) {
       pool.arrived(Server.OWNER.user());
@@ -102,7 +123,16 @@ final class KernelRooms {
             new KernelUseRoutes(kernels, culling, meter, clock),
             new SessionRoutes(sessions),
             new KernelSocketRoutes(kernels),
-            new SparkUiRoutes(kernels, config.listen().baseUrl(), clock, SparkUiRoutes.PATIENCE));
+            new SparkUiRoutes(
+                kernels, shown, config.listen().baseUrl(), clock, SparkUiRoutes.PATIENCE),
+            new SparkHistoryRoutes(
+                history, shown, config.listen().baseUrl(), config.kernels().drivers() != null));
+  }
+
+  private static SparkHistory history(ServerConfig config, InstantSource clock) {
+    var given = config.history();
+    var kept = new Kept(given.applications(), given.age(), (long) given.megabytes() << 20);
+    return new SparkHistory(config.home().sparkHistory(), config.home().eventLogs(), kept, clock);
   }
 
   /** A sandbox is found again with the workspace around its folder. */

@@ -376,6 +376,41 @@ final class StartOptions {
   }
 
   @Option(
+      order = 18,
+      names = "--no-history",
+      description = "Keep nothing of Spark applications that have ended.")
+  void noHistory(boolean value) {
+    given.put(Setting.HISTORY, String.valueOf(!value));
+  }
+
+  @Option(
+      order = 18,
+      names = "--history-applications",
+      paramLabel = "N",
+      description = "Finished Spark applications kept for each learner (20).")
+  void historyApplications(String value) {
+    given.put(Setting.HISTORY_APPLICATIONS, value);
+  }
+
+  @Option(
+      order = 18,
+      names = "--history-days",
+      paramLabel = "DAYS",
+      description = "How long each is kept (30).")
+  void historyDays(String value) {
+    given.put(Setting.HISTORY_DAYS, value);
+  }
+
+  @Option(
+      order = 18,
+      names = "--history-mb",
+      paramLabel = "MB",
+      description = "What all of a learner's may have (200).")
+  void historyMb(String value) {
+    given.put(Setting.HISTORY_MB, value);
+  }
+
+  @Option(
       order = 14,
       names = "--spark-master",
       paramLabel = "WHERE",

@@ -83,7 +83,7 @@ abstract class SecurityLogContract {
   @Test
   void aServerDoesSoWhenItStarts() throws Exception {
     try (var pruning = new SecurityLogPruning(database.jdbi(), now::get, KEPT)) {
-      await().atMost(Duration.ofSeconds(20)).until(() -> entries().size() == 92);
+      await().atMost(Duration.ofSeconds(60)).until(() -> entries().size() == 92);
       assertThat(pruning).isNotNull();
     }
   }

@@ -27,7 +27,7 @@ class AccountsBrowserIT {
   private static final Pattern SECRET = Pattern.compile("login\\?token=(\\S+)");
   private static final String ROOTS = "root has a long password";
   private static final String ANNS = "ann has a long password";
-  private static final ContainsTextOptions SLOW = new ContainsTextOptions().setTimeout(60_000);
+  private static final ContainsTextOptions SLOW = new ContainsTextOptions().setTimeout(120_000);
 
   private static Chromium chromium;
 

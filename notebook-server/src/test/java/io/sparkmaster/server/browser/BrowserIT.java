@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A learner's first minutes, in the real JupyterLab, on the real kernel. */
 class BrowserIT {
   private static final Pattern RAN = Pattern.compile("\\[\\d+]:");
-  private static final ContainsTextOptions SLOW = new ContainsTextOptions().setTimeout(40_000);
+  private static final ContainsTextOptions SLOW = new ContainsTextOptions().setTimeout(120_000);
 
   private static Chromium chromium;
 
@@ -117,7 +117,7 @@ class BrowserIT {
     lab.run(6);
     assertThat(lab.output(6).locator("progress").first())
         .hasAttribute(
-            "value", Pattern.compile("[1-9]\\d*"), new HasAttributeOptions().setTimeout(40_000));
+            "value", Pattern.compile("[1-9]\\d*"), new HasAttributeOptions().setTimeout(120_000));
     assertThat(lab.prompt(6)).isEqualTo("[*]:");
     lab.screenshot("04-job-progress");
     lab.stop();

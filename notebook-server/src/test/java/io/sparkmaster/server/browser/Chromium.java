@@ -25,7 +25,7 @@ final class Chromium implements AutoCloseable {
           "--disable-component-update",
           "--disable-sync");
 
-  private static final double PATIENCE_MILLIS = 40_000;
+  static final double PATIENCE_MILLIS = 120_000;
 
   private final Playwright playwright;
   private final Browser browser;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** What {@code display} shows of a Dataset, in the real JupyterLab, on the real kernel. */
 class DisplayBrowserIT extends NotebookInBrowser {
-  private static final ContainsTextOptions SLOW = new ContainsTextOptions().setTimeout(60_000);
+  private static final ContainsTextOptions SLOW = new ContainsTextOptions().setTimeout(120_000);
   private static final String TRIPS =
       """
       val trips = spark.range(100).selectExpr(
@@ -113,7 +113,7 @@ class DisplayBrowserIT extends NotebookInBrowser {
     for (int cell = 0; cell < 4; cell++) {
       lab.run(cell);
       assertThat(lab.output(cell).locator(".vega-embed canvas, .vega-embed svg").first())
-          .isVisible(new IsVisibleOptions().setTimeout(60_000));
+          .isVisible(new IsVisibleOptions().setTimeout(120_000));
       lab.awaitIdle();
     }
     lab.output(0).scrollIntoViewIfNeeded();

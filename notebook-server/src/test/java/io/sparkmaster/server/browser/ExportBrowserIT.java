@@ -61,6 +61,7 @@ class ExportBrowserIT extends ServerInBrowser {
     try (var context =
         chromium.browser().newContext(new NewContextOptions().setColorScheme(colors))) {
       var page = context.newPage();
+      page.setDefaultTimeout(Chromium.PATIENCE_MILLIS);
       page.navigate(file.toUri().toString());
       assertThat(page.title()).isEqualTo("Export");
       assertThat(page.locator("main").innerText()).contains("Numbers", "cell", "boom", "$a_1$");

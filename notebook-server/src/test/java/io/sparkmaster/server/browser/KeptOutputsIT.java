@@ -100,6 +100,7 @@ class KeptOutputsIT {
                 .browser()
                 .newContext(new NewContextOptions().setJavaScriptEnabled(false).setOffline(true))) {
       var page = context.newPage();
+      page.setDefaultTimeout(Chromium.PATIENCE_MILLIS);
       page.navigate(html.toUri().toString());
       var cells = page.locator(".jp-CodeCell");
       assertThat(cells).hasCount(CELLS.size());

@@ -25,7 +25,7 @@ class LearnerPathIT {
   private static final String SECOND = "The species that do damage";
   private static final String THIRD = "Four answers, one job";
   private static final ContainsTextOptions GRADED = new ContainsTextOptions().setTimeout(240_000);
-  private static final ContainsTextOptions CHECKED = new ContainsTextOptions().setTimeout(60_000);
+  private static final ContainsTextOptions CHECKED = new ContainsTextOptions().setTimeout(120_000);
 
   private static Chromium chromium;
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** Stop, restart, comms and outputs that change, in the real JupyterLab. */
 class NotebookControlBrowserIT extends NotebookInBrowser {
-  private static final ContainsTextOptions SLOW = new ContainsTextOptions().setTimeout(40_000);
+  private static final ContainsTextOptions SLOW = new ContainsTextOptions().setTimeout(120_000);
 
   @Test
   void stopEndsALoopAndASparkJobAndKeepsTheState() throws IOException {
@@ -40,7 +40,7 @@ class NotebookControlBrowserIT extends NotebookInBrowser {
     lab.run(3);
     assertThat(lab.output(3).locator("progress").first())
         .hasAttribute(
-            "value", Pattern.compile("[1-9]\\d*"), new HasAttributeOptions().setTimeout(40_000));
+            "value", Pattern.compile("[1-9]\\d*"), new HasAttributeOptions().setTimeout(120_000));
     lab.stop();
     lab.awaitIdle();
     assertThat(lab.codeCells().nth(3)).not().containsText("[*]:");
@@ -50,13 +50,29 @@ class NotebookControlBrowserIT extends NotebookInBrowser {
 
   @Test
   void theKernelMenuOpensSparksUi() throws IOException {
-    notebook = NotebookTab.open(browser(), home, "spark.range(9).count()");
+    notebook = NotebookTab.open(browser(), home, "val few = 1 < 2 && true\nspark.range(9).count()");
     notebook.run(0, "= 9");
     var lab = notebook.lab();
 
     var tab = lab.page().context().waitForPage(() -> lab.choose("Kernel", "Open Spark UI"));
 
-    assertThat(tab.locator("#completedJob-table")).containsText("notebook cell");
+    assertThat(tab.locator("#completedJob-table")).containsText("val few = 1 < 2 && true");
+  }
+
+  @Test
+  void whatAKernelRanBeforeItsRestartIsAmongTheFinishedApplications() throws IOException {
+    notebook = NotebookTab.open(browser(), home, "spark.range(9).count()");
+    notebook.run(0, "= 9");
+    notebook.restart();
+    var lab = notebook.lab();
+    var tabs = lab.page().context();
+
+    var list = tabs.waitForPage(() -> lab.choose("Kernel", "Finished Spark Applications…"));
+    assertThat(list.locator("h1")).containsText("Finished Spark applications");
+    var shown = tabs.waitForPage(() -> list.locator("tbody a").first().click());
+
+    assertThat(shown.locator("#completedJob-table"))
+        .containsText("notebook cell", new ContainsTextOptions().setTimeout(60_000));
   }
 
   @Test

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the kernel says while a learner types, in the real JupyterLab. */
 class NotebookHelpBrowserIT extends NotebookInBrowser {
-  private static final ContainsTextOptions SLOW = new ContainsTextOptions().setTimeout(40_000);
+  private static final ContainsTextOptions SLOW = new ContainsTextOptions().setTimeout(120_000);
   private static final String TRIPS =
       """
       val trips = Seq(("Turin", 4.2, 12), ("Milan", 7.5, 30)).toDF("city", "distance_km", "minutes")

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.sparkmaster.server.process.ServerProcess;
 import java.io.IOException;
@@ -24,7 +24,7 @@ import org.awaitility.Awaitility;
 /** A notebook of given cells, open in a server and a browser tab of its own. */
 final class NotebookTab implements AutoCloseable {
   private static final String NAME = "Trips.ipynb";
-  private static final ContainsTextOptions SLOW = new ContainsTextOptions().setTimeout(40_000);
+  private static final ContainsTextOptions SLOW = new ContainsTextOptions().setTimeout(120_000);
 
   /** Lets scripts of the page find the application as window.jupyterapp. */
   private static final String EXPOSE =
@@ -122,25 +122,32 @@ final class NotebookTab implements AutoCloseable {
     var menu = lab.page().locator(".jp-Completer:not(.lm-mod-hidden)");
     // A kernel that has just begun may answer once that there is nothing.
     Awaitility.await("completions of " + text)
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofMinutes(2))
         .pollInSameThread()
-        .until(
-            () -> {
-              press("Tab");
-              lab.page().waitForTimeout(1000);
-              return menu.isVisible();
-            });
+        .until(() -> shows("Tab", menu));
     return menu;
   }
 
   /** Types into a cell, at its end, and asks what that is with Shift+Tab. */
   Locator inspect(int cell, String text) {
     lab.edit(cell, text);
-    press("Shift+Tab");
     var tooltip = lab.page().locator(".jp-Tooltip");
-    // The kernel answers within four seconds, in which a language may have to start.
-    assertThat(tooltip).isVisible(new IsVisibleOptions().setTimeout(20_000));
+    Awaitility.await("help on " + text)
+        .atMost(Duration.ofMinutes(2))
+        .pollInSameThread()
+        .until(() -> shows("Shift+Tab", tooltip));
     return tooltip;
+  }
+
+  /** Whether it stands there after that key: the kernel answers within four seconds, or never. */
+  private boolean shows(String key, Locator wanted) {
+    press(key);
+    try {
+      wanted.waitFor(new Locator.WaitForOptions().setTimeout(5000));
+      return true;
+    } catch (TimeoutError nothing) {
+      return false;
+    }
   }
 
   void press(String key) {

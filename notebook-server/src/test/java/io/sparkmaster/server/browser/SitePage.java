@@ -27,6 +27,7 @@ final class SitePage implements AutoCloseable {
         browser.newContext(
             new NewContextOptions().setViewportSize(width, 900).setColorScheme(colors));
     page = context.newPage();
+    page.setDefaultTimeout(Chromium.PATIENCE_MILLIS);
     page.onPageError(errors::add);
     page.onConsoleMessage(
         message -> {

@@ -78,6 +78,7 @@ class SparkUiIT {
               new Cookie(TestServer.COOKIE, TestServer.SESSION)
                   .setUrl(server.http().uri("/").toString())));
       var page = context.newPage();
+      page.setDefaultTimeout(Chromium.PATIENCE_MILLIS);
       var errors = new CopyOnWriteArrayList<String>();
       page.onPageError(errors::add);
 

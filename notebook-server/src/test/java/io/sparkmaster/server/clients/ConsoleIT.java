@@ -141,7 +141,7 @@ class ConsoleIT {
         .containsPattern("(?m)^ +│ *•( +•+)* *$");
     assertThat(shown("Chart.histogram"))
         .contains("Histogram of km")
-        .containsPattern("0 – 14\\.5 +█{40} 10\n +14\\.5 – 29 +█{40} 10\n +29 – 43\\.5 +█{40} 10");
+        .containsPattern("0 – 14\\.5 +█{36} 10\n +14\\.5 – 29 +█{36} 10\n +29 – 43\\.5 +█{36} 10");
   }
 
   @Test

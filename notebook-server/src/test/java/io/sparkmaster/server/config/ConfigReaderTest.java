@@ -174,6 +174,10 @@ final class ConfigReaderTest {
         Map.entry(Setting.CULL_NOTICE, "60"),
         Map.entry(Setting.STOP_KERNELS, "true"),
         Map.entry(Setting.TERMINALS, "false"),
+        Map.entry(Setting.HISTORY, "true"),
+        Map.entry(Setting.HISTORY_APPLICATIONS, "7"),
+        Map.entry(Setting.HISTORY_DAYS, "3"),
+        Map.entry(Setting.HISTORY_MB, "50"),
         Map.entry(Setting.CLUSTER_MINUTES, "90"),
         Map.entry(Setting.CLUSTER_MINUTES_RENEWAL, "month"),
         Map.entry(Setting.CLUSTER_MINUTES_NOTICE, "120"),
@@ -185,6 +189,13 @@ final class ConfigReaderTest {
         Map.entry(Setting.POSTGRES_STATEMENT_SECONDS, "10"),
         Map.entry(Setting.POSTGRES_TEMP_MB, "11"),
         Map.entry(Setting.POSTGRES_MB, "120"));
+  }
+
+  @Test
+  void nothingIsKeptOfFinishedApplicationsWhereThatIsSwitchedOff() throws ConfigException {
+    assertThat(read(Map.of(), Map.of()).history())
+        .isEqualTo(new ServerConfig.History(20, Duration.ofDays(30), 200));
+    assertThat(read(Map.of(Setting.HISTORY, "false"), Map.of()).history().any()).isFalse();
   }
 
   @Test
@@ -302,6 +313,7 @@ final class ConfigReaderTest {
                 Duration.ofMinutes(90), Renewal.MONTH, Duration.ofMinutes(2))),
         false,
         false,
+        new ServerConfig.History(7, Duration.ofDays(3), 50),
         new ServiceLimits(
             new ServiceLimits.Kafka(5, 6, 700, 8), new ServiceLimits.Postgres(9, 10, 11, 120)));
   }

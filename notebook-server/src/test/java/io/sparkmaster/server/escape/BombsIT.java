@@ -1,6 +1,7 @@
 package io.sparkmaster.server.escape;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sparkmaster.kernel.launch.KernelDistribution;
@@ -9,6 +10,7 @@ import io.sparkmaster.kernel.launch.SandboxedProvider;
 import io.sparkmaster.server.process.Built;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(240)
 final class BombsIT {
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
+
   @TempDir static Path folder;
   private static SandboxedClass school;
 
@@ -51,13 +55,20 @@ final class BombsIT {
   @AfterEach
   void theServerAnswersAndNothingIsLeftInTheSandboxes() throws Exception {
     assertThat(school.send("ben", "GET", "/api/contents", "").statusCode()).isEqualTo(200);
-    assertThat(school.server().descendants())
-        .noneMatch(each -> each.info().command().orElse("").endsWith("sleep"));
+    await()
+        .atMost(DEADLINE)
+        .until(
+            () ->
+                school.server().descendants().stream()
+                    .noneMatch(each -> each.info().command().orElse("").endsWith("sleep")));
   }
 
   private static void assertEnded(String said, String limit) throws Exception {
     assertThat(said).contains("The kernel ended: it was ended because", limit);
-    assertThat(school.log()).contains("Ended what ran in " + school.home(), limit);
+    await()
+        .atMost(DEADLINE)
+        .untilAsserted(
+            () -> assertThat(school.log()).contains("Ended what ran in " + school.home(), limit));
   }
 
   @Test

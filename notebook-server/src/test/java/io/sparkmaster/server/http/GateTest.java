@@ -142,7 +142,7 @@ final class GateTest {
 
   private static String exchange(String request) throws IOException {
     try (var socket = new Socket("127.0.0.1", server.server().port())) {
-      socket.setSoTimeout(5_000);
+      socket.setSoTimeout(60_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       var answer = new StringBuilder();
       for (var next = 0; next >= 0 && answer.indexOf("\r\n\r\n") < 0; ) {

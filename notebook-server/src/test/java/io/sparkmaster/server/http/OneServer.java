@@ -54,7 +54,7 @@ abstract class OneServer {
 
   static String raw(String request) throws IOException {
     try (var socket = new Socket("127.0.0.1", server.server().port())) {
-      socket.setSoTimeout(5_000);
+      socket.setSoTimeout(60_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }

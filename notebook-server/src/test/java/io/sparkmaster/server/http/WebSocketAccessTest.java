@@ -121,8 +121,8 @@ final class WebSocketAccessTest {
 
   private record Echo(WebSocket socket, CompletableFuture<String> received) {
     String ask(String text) throws Exception {
-      socket.sendText(text, true).get(30, TimeUnit.SECONDS);
-      return received.get(30, TimeUnit.SECONDS);
+      socket.sendText(text, true).get(60, TimeUnit.SECONDS);
+      return received.get(60, TimeUnit.SECONDS);
     }
   }
 

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(120)
+@Timeout(300)
 final class KernelApiIT {
-  private static final Duration DEADLINE = Duration.ofSeconds(30);
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
 
   @TempDir static Path folder;
   static KernelTestServer server;
@@ -33,9 +33,11 @@ final class KernelApiIT {
   }
 
   @AfterAll
-  static void stop() throws IOException {
+  static void stop() {
     server.close();
-    assertThat(folder.resolve("run")).isEmptyDirectory();
+    await()
+        .atMost(DEADLINE)
+        .untilAsserted(() -> assertThat(folder.resolve("run")).isEmptyDirectory());
   }
 
   private static HttpResponse<String> send(String method, String path, String body) {

@@ -11,7 +11,6 @@ import io.sparkmaster.kernel.protocol.Message;
 import io.sparkmaster.server.http.UserId;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -20,12 +19,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(240)
 final class KernelCullerTest {
   private static final UserId ANN = new UserId("ann");
-  private static final Duration DEADLINE = Duration.ofSeconds(20);
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
   private final SetClock clock = new SetClock();
-  private final List<UserId> told = new ArrayList<>();
+  private final List<UserId> told = new CopyOnWriteArrayList<>();
   private final Screen screen = new Screen();
   private Kernels kernels;
   private KernelCuller culler;

@@ -183,21 +183,21 @@ final class KernelPlacesTest {
       var places = places(1, 1, Duration.ofMinutes(1));
       start(places, new UserId("first"));
       var ann = CompletableFuture.runAsync(() -> start(places, ANN));
-      await().atMost(Duration.ofSeconds(20)).until(() -> places.place(ANN) == 1);
+      await().atMost(Duration.ofSeconds(60)).until(() -> places.place(ANN) == 1);
 
       present.clear();
       places.changed();
 
-      assertThat(ann.orTimeout(20, TimeUnit.SECONDS)).succeedsWithin(Duration.ofSeconds(20));
+      assertThat(ann.orTimeout(60, TimeUnit.SECONDS)).succeedsWithin(Duration.ofSeconds(60));
       assertThat(present).singleElement().returns(ANN, KernelUse::owner);
     }
 
     @Test
     void aRefusalForOnesOwnQuotaLeavesThePlaceToTheRequestThatWaits() {
-      var places = places(1, 2, Duration.ofSeconds(20));
+      var places = places(1, 2, Duration.ofSeconds(60));
       start(places, BEN);
       var waiting = CompletableFuture.runAsync(() -> start(places, ANN));
-      await().atMost(Duration.ofSeconds(20)).until(() -> places.place(ANN) == 1);
+      await().atMost(Duration.ofSeconds(60)).until(() -> places.place(ANN) == 1);
       try (var one = places.over(ANN);
           var two = places.over(ANN)) {
         assertThat(one).isNotSameAs(two);
@@ -207,7 +207,7 @@ final class KernelPlacesTest {
         assertThat(places.place(ANN)).isEqualTo(1);
         present.clear();
       }
-      assertThat(waiting).succeedsWithin(Duration.ofSeconds(20));
+      assertThat(waiting).succeedsWithin(Duration.ofSeconds(60));
     }
 
     @Test
@@ -225,11 +225,11 @@ final class KernelPlacesTest {
         var count = i;
         present.clear();
         places.changed();
-        await().atMost(Duration.ofSeconds(20)).until(() -> served.size() == count);
+        await().atMost(Duration.ofSeconds(60)).until(() -> served.size() == count);
       }
 
       assertThat(served).containsExactly(ANN, BEN, ANN);
-      all.forEach(start -> assertThat(start).succeedsWithin(Duration.ofSeconds(20)));
+      all.forEach(start -> assertThat(start).succeedsWithin(Duration.ofSeconds(60)));
     }
 
     private CompletableFuture<Void> waiting(
@@ -246,7 +246,7 @@ final class KernelPlacesTest {
                 }
               },
               task -> new Thread(task).start());
-      await().atMost(Duration.ofSeconds(20)).until(() -> places.asking() == asking);
+      await().atMost(Duration.ofSeconds(60)).until(() -> places.asking() == asking);
       return start;
     }
   }

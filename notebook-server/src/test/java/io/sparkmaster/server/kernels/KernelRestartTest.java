@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(180)
 final class KernelRestartTest {
   @TempDir private Path folder;
 
@@ -33,13 +33,13 @@ final class KernelRestartTest {
             CullingRules.NONE,
             InstantSource.system())) {
       var kernel = kernels.start(new UserId("ann"), "", folder, "a.ipynb");
-      await().atMost(Duration.ofSeconds(20)).until(() -> kernel.state() == State.IDLE);
+      await().atMost(Duration.ofSeconds(60)).until(() -> kernel.state() == State.IDLE);
 
       assertThatThrownBy(() -> kernels.restart(kernel))
           .isInstanceOf(ServerException.class)
           .hasMessageContaining("The kernel did not start again");
 
-      await().atMost(Duration.ofSeconds(20)).until(() -> kernel.state() == State.DEAD);
+      await().atMost(Duration.ofSeconds(60)).until(() -> kernel.state() == State.DEAD);
     }
   }
 }

@@ -60,9 +60,9 @@ public final class EventStream implements AutoCloseable {
   }
 
   public Sent anything() throws InterruptedException {
-    var next = received.poll(30, TimeUnit.SECONDS);
+    var next = received.poll(60, TimeUnit.SECONDS);
     if (next == null) {
-      throw new AssertionError("nothing came within 30 s");
+      throw new AssertionError("nothing came within 60 s");
     }
     return next;
   }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ExerciseRoutesTest {
   private static final String TOTAL = "exercises/small/first/total/";
   private static final String SUBMISSION = "{\"path\": \"small/first/first.ipynb\"}";
-  private static final Duration DEADLINE = Duration.ofSeconds(10);
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
 
   @TempDir private Path folder;
   private LearningServer server;

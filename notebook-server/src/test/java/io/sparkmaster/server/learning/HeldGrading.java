@@ -64,9 +64,9 @@ public final class HeldGrading implements Grading {
 
   /** Waits for the next question. */
   public Asked next() throws InterruptedException {
-    var next = asked.poll(10, TimeUnit.SECONDS);
+    var next = asked.poll(60, TimeUnit.SECONDS);
     if (next == null) {
-      throw new AssertionError("nothing was asked of the grader within 10 s");
+      throw new AssertionError("nothing was asked of the grader within 60 s");
     }
     return next;
   }

@@ -196,6 +196,11 @@ final class LearningServer implements AutoCloseable {
   }
 
   /** Once; a test may have done it already. */
+  /** Ends what pages listen to, as the server does before it stops. */
+  void endStreams() {
+    updates.close();
+  }
+
   @Override
   public void close() {
     if (closed) {

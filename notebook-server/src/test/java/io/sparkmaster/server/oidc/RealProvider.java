@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 public final class RealProvider implements AutoCloseable {
   public static final String CLIENT = "spark";
   public static final String SECRET = "a secret of the test";
-  private static final int SECONDS = 30;
+  private static final int SECONDS = 120;
 
   private final Process process;
   private final BufferedReader output;

@@ -18,7 +18,7 @@ import org.awaitility.Awaitility;
  */
 public final class ServerProcess implements AutoCloseable {
   private static final Pattern LOGIN = Pattern.compile("http://[^\\s/]+/login\\?token=\\S+");
-  private static final Duration UP = Duration.ofSeconds(60);
+  private static final Duration UP = Duration.ofMinutes(2);
 
   private static final Pattern ADDRESS = Pattern.compile("runs at (http://\\S+)");
 
@@ -152,7 +152,7 @@ public final class ServerProcess implements AutoCloseable {
     orphans.addAll(descendants());
     process.destroy();
     try {
-      if (!process.waitFor(15, TimeUnit.SECONDS)) {
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
     } catch (InterruptedException interrupted) {

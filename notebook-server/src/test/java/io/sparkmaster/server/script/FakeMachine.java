@@ -121,6 +121,6 @@ final class FakeMachine {
   Ran run(List<String> command, Map<String, String> more) throws IOException, InterruptedException {
     var environment = new HashMap<>(Map.of("PATH", bin.toString(), "JAVA_HOME", ""));
     environment.putAll(more);
-    return Ran.of(checkout, environment, Duration.ofSeconds(30), command);
+    return Ran.of(checkout, environment, Duration.ofMinutes(2), command);
   }
 }

@@ -32,7 +32,7 @@ final class PathLocksTest {
         waiting.add(thread);
       }
       await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(Duration.ofSeconds(60))
           .until(() -> waiting.stream().allMatch(it -> it.getState() == Thread.State.WAITING));
 
       assertThatThrownBy(this::takeATurn)
@@ -44,7 +44,7 @@ final class PathLocksTest {
       locks.hold(new UserId("ben"), "a.ipynb").close();
     }
     for (var thread : waiting) {
-      thread.join(10_000);
+      thread.join(60_000);
       assertThat(thread.isAlive()).isFalse();
     }
     takeATurn();

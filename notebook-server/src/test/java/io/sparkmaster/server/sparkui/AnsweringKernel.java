@@ -19,7 +19,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A kernel that answers for pages of Spark's UI what a test, like a learner, makes it answer. */
-final class AnsweringKernel implements RunningKernel {
+public final class AnsweringKernel implements RunningKernel {
   private final LaunchSpec spec;
   private final Function<ObjectNode, @Nullable ObjectNode> pages;
   private final InMemoryTransport.Ends wire = InMemoryTransport.create();
@@ -30,7 +30,7 @@ final class AnsweringKernel implements RunningKernel {
    *
    * @param pages the content of the reply, by that of the request; null for none
    */
-  AnsweringKernel(LaunchSpec spec, Function<ObjectNode, @Nullable ObjectNode> pages) {
+  public AnsweringKernel(LaunchSpec spec, Function<ObjectNode, @Nullable ObjectNode> pages) {
     this.spec = spec;
     this.pages = pages;
     wire.kernel().start(this::received);

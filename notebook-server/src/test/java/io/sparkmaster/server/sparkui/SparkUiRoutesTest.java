@@ -9,15 +9,25 @@ import io.sparkmaster.server.http.TestServer;
 import io.sparkmaster.server.http.UserId;
 import io.sparkmaster.server.kernels.CullingRules;
 import io.sparkmaster.server.kernels.Kernel;
+import io.sparkmaster.server.kernels.KernelId;
 import io.sparkmaster.server.kernels.KernelQuotas;
+import io.sparkmaster.server.kernels.KernelRegister;
+import io.sparkmaster.server.kernels.KernelRegister.Registered;
 import io.sparkmaster.server.kernels.Kernels;
+import io.sparkmaster.server.sparkhistory.Kept;
+import io.sparkmaster.server.sparkhistory.NoHistory;
+import io.sparkmaster.server.sparkhistory.RecordedKernels;
+import io.sparkmaster.server.sparkhistory.ShownApplications;
+import io.sparkmaster.server.sparkhistory.SparkHistory;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -30,7 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever the kernel answers: who sees it, and with which rights. */
-@Timeout(60)
+@Timeout(180)
 final class SparkUiRoutesTest {
   private static final UserId LEARNER = TestServer.LEARNER.user();
 
@@ -41,6 +51,7 @@ final class SparkUiRoutesTest {
   private final BlockingQueue<ObjectNode> asked = new LinkedBlockingQueue<>();
   private Kernels kernels;
   private Kernel kernel;
+  private ShownApplications ended;
   private TestServer server;
 
   @BeforeEach
@@ -62,13 +73,15 @@ final class SparkUiRoutesTest {
   }
 
   private void serve(Duration patience) {
-    var routes = new SparkUiRoutes(kernels, "/class/1/", () -> now, patience);
+    ended = NoHistory.in(folder.resolve("spark-history"));
+    var routes = new SparkUiRoutes(kernels, ended, "/class/1/", () -> now, patience);
     server = TestServer.start("/class/1/", 1 << 20, routes);
   }
 
   @AfterEach
   void stop() {
     server.close();
+    ended.close();
     kernels.endOnClose();
     kernels.close();
   }
@@ -85,6 +98,61 @@ final class SparkUiRoutesTest {
     var location = sent.headers().firstValue("Location").orElseThrow();
     assertThat(location).matches("/class/1/spark/[\\w-]{43}/jobs/");
     return location.replaceFirst("/jobs/$", "");
+  }
+
+  @Test
+  void whereAKernelHasEndedTheMessageLeadsToWhatItRan() {
+    var root = opened();
+    assertThat(kernels.stop(LEARNER, kernel.id())).isTrue();
+
+    for (var answered :
+        List.of(
+            look(root + "/jobs/"), server.get("/class/1/api/kernels/" + kernel.id() + "/spark"))) {
+      assertThat(answered.statusCode()).isIn(404, 410);
+      assertThat(answered.body()).contains("/class/1/spark-applications");
+    }
+  }
+
+  @Test
+  void anApplicationThatHasEndedHasTheSameTicketsAndPolicyAndNobodyElseFindsIt() throws Exception {
+    var logs = folder.resolve("logs");
+    var clock = InstantSource.system();
+    var kept = new Kept(9, Duration.ofDays(1), 1 << 20);
+    var history = new SparkHistory(folder.resolve("own"), logs, kept, clock);
+    var register = new RecordedKernels(KernelRegister.NONE, history);
+    for (var owner : List.of(LEARNER, new UserId("another"))) {
+      var handle = owner.equals(LEARNER) ? "0000000000000001" : "0000000000000002";
+      register.put(
+          new Registered(
+              new KernelId(owner.value()), owner, "sparkmaster-scala", folder, "a.ipynb", handle));
+      Files.createDirectories(logs.resolve(handle));
+      Files.write(logs.resolve(handle).resolve("local-1.zstd"), new byte[9]);
+    }
+    server.close();
+    ended.close();
+    ended =
+        new ShownApplications(
+            history,
+            spec -> new AnsweringKernel(spec, request -> page("<h1>It ended</h1>")),
+            user -> folder,
+            () -> 1,
+            clock);
+    var routes = new SparkUiRoutes(kernels, ended, "/class/1/", () -> now, SparkUiRoutes.PATIENCE);
+    server = TestServer.start("/class/1/", 1 << 20, routes);
+    var address = "/class/1/api/spark/applications/%s.local-1/ui";
+
+    var sent = server.get(address.formatted("0000000000000001"));
+    var location = sent.headers().firstValue("Location").orElseThrow();
+    var shown = look(location);
+
+    assertThat(sent.statusCode()).isEqualTo(302);
+    assertThat(location).matches("/class/1/spark/[\\w-]{43}/jobs/");
+    assertThat(shown.body()).isEqualTo("<h1>It ended</h1>");
+    assertThat(shown.headers().firstValue("Content-Security-Policy").orElse(""))
+        .startsWith("sandbox allow-scripts")
+        .doesNotContain("allow-same-origin");
+    assertThat(server.get(address.formatted("0000000000000002")).statusCode()).isEqualTo(404);
+    assertThat(server.get(address.formatted("0000000000000003")).statusCode()).isEqualTo(404);
   }
 
   private HttpResponse<String> look(String path, String... headers) {
@@ -320,7 +388,7 @@ final class SparkUiRoutesTest {
     var ended = look(root + "/jobs/");
 
     assertThat(notYet.statusCode()).isEqualTo(503);
-    assertThat(notYet.body()).contains("The kernel says: Spark has not started.");
+    assertThat(notYet.body()).contains("Spark's UI says: Spark has not started.");
     assertThat(notYet.headers().firstValue("Content-Security-Policy").orElseThrow())
         .startsWith("sandbox ");
     assertThat(shared.statusCode()).isEqualTo(409);

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkmaster.server.http.UserId;
 import io.sparkmaster.server.kernels.KernelId;
+import io.sparkmaster.server.sparkui.Tickets.Shown;
+import io.sparkmaster.server.sparkui.Tickets.Shown.OfEnded;
+import io.sparkmaster.server.sparkui.Tickets.Shown.OfKernel;
 import io.sparkmaster.server.sparkui.Tickets.Ticket;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +18,7 @@ import org.junit.jupiter.api.Test;
 final class TicketsTest {
   private static final UserId ANN = new UserId("ann");
   private static final UserId BEN = new UserId("ben");
-  private static final KernelId KERNEL = new KernelId("one");
+  private static final Shown KERNEL = new OfKernel(new KernelId("one"));
 
   private Instant now = Instant.parse("2026-03-01T12:00:00Z");
   private final Tickets tickets = new Tickets(() -> now);
@@ -23,10 +26,10 @@ final class TicketsTest {
   @Test
   void eachShowsTheKernelThatItWasIssuedForAndNoOtherWordDoes() {
     var anns = tickets.issue(ANN, KERNEL, () -> true);
-    var bens = tickets.issue(BEN, new KernelId("two"), () -> true);
+    var bens = tickets.issue(BEN, new OfEnded("two"), () -> true);
 
     assertThat(tickets.use(anns)).contains(new Ticket(ANN, KERNEL));
-    assertThat(tickets.use(bens)).contains(new Ticket(BEN, new KernelId("two")));
+    assertThat(tickets.use(bens)).contains(new Ticket(BEN, new OfEnded("two")));
     assertThat(tickets.use("")).isEmpty();
     assertThat(tickets.use(anns.substring(1))).isEmpty();
     assertThat(anns).matches("[\\w-]{43}").isNotEqualTo(tickets.issue(ANN, KERNEL, () -> true));

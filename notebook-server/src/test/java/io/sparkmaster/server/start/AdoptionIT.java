@@ -117,12 +117,14 @@ final class AdoptionIT {
     try (var socket = connect(kernel)) {
       kernelProcess = process(socket);
       cell =
-          socket.execute("run while [ ! -e %s ]; do sleep 0.05; done; echo flown".formatted(go()));
+          socket.execute(
+              "run while [ ! -e %s ]; do sleep 0.05; done; echo flown; echo > %s"
+                  .formatted(go(), said()));
       socket.await("status", cell);
     }
     server.end(true);
     Files.writeString(go(), "");
-    await().atMost(DEADLINE).until(() -> Files.exists(go().resolveSibling("go")));
+    await().atMost(DEADLINE).until(() -> Files.exists(said()));
 
     server = ServerJvm.start(folder);
 
@@ -160,6 +162,10 @@ final class AdoptionIT {
 
   private Path go() {
     return folder.resolve("go");
+  }
+
+  private Path said() {
+    return folder.resolve("said");
   }
 
   @Test
@@ -211,7 +217,7 @@ final class AdoptionIT {
 
     server.end(false);
 
-    assertThat(kernelLives()).isFalse();
+    await().atMost(DEADLINE).until(() -> !kernelLives());
   }
 
   @Test
@@ -224,7 +230,7 @@ final class AdoptionIT {
     send("POST", "api/shutdown", "");
 
     server.awaitEnd();
-    assertThat(kernelLives()).isFalse();
+    await().atMost(DEADLINE).until(() -> !kernelLives());
     assertThat(List.of(folder.resolve("home/run/kernels"))).allMatch(Files::isDirectory);
   }
 }

@@ -171,7 +171,7 @@ abstract class ClassLoginContract {
     server.restart();
 
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .until(
             () -> server.log.newest(100).stream().noneMatch(it -> it.detail().equals("long ago")));
   }

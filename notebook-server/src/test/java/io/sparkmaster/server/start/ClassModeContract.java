@@ -1,6 +1,7 @@
 package io.sparkmaster.server.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.sparkmaster.server.http.Json;
 import io.sparkmaster.server.http.Role;
@@ -9,8 +10,12 @@ import io.sparkmaster.server.isolation.KernelIsolation;
 import io.sparkmaster.server.learning.SmallCourse;
 import io.sparkmaster.server.permissions.Permissions;
 import io.sparkmaster.server.storage.DatabasePlace;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,7 +57,7 @@ abstract class ClassModeContract {
   }
 
   /** What ann has, by its id. */
-  private record Things(String kernel, String session) {}
+  private record Things(String kernel, String session, String application) {}
 
   private Things annWorks() throws Exception {
     var file = "{\"type\":\"file\",\"format\":\"text\",\"content\":\"%s\"}".formatted(MARK);
@@ -80,7 +85,30 @@ abstract class ClassModeContract {
                 .formatted(MARK, MARK));
     assertThat(session.statusCode()).as(session.body()).isEqualTo(201);
     var json = Json.mapper().readTree(session.body());
-    return new Things(json.at("/kernel/id").asText(), json.path("id").asText());
+    return new Things(json.at("/kernel/id").asText(), json.path("id").asText(), endedApplication());
+  }
+
+  /** As if her kernel had written one; that it is hers, the server has written down. */
+  private String endedApplication() throws Exception {
+    var home = folder.resolve("home/spark-history");
+    var run =
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> runOf(home.resolve("records")), Optional::isPresent)
+            .orElseThrow();
+    Files.write(home.resolve("logs").resolve(run).resolve("local-1.zstd"), new byte[9]);
+    return run + ".local-1";
+  }
+
+  private static Optional<String> runOf(Path records) throws IOException {
+    try (var all = Files.list(records)) {
+      for (var record : all.filter(file -> file.toString().endsWith(".json")).toList()) {
+        if (Files.readString(record).contains(MARK)) {
+          return Optional.of(record.getFileName().toString().replace(".json", ""));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   @Test
@@ -90,6 +118,9 @@ abstract class ClassModeContract {
     assertThat(server.send(ann, "GET", "/api/sessions", "").body()).contains(MARK);
     assertThat(server.send(ann, "GET", "/lab/api/workspaces", "").body()).contains(MARK);
     assertThat(server.send(ann, "GET", "/api/config/notebook", "").body()).contains(MARK);
+    assertThat(server.send(ann, "GET", "/api/spark/applications", "").body())
+        .contains(MARK, things.application());
+    assertThat(server.send(ann, "GET", "/spark-applications", "").body()).contains(MARK);
     var asked = 0;
 
     for (var other : Set.of(ben, server.token("root", Role.ADMIN))) {
@@ -99,7 +130,10 @@ abstract class ClassModeContract {
         }
         var method = rule.route().substring(0, rule.route().indexOf(' '));
         var path = filled(rule.route().substring(rule.route().indexOf(' ') + 1), things);
-        var byId = rule.route().contains("{kernel_id}") || rule.route().contains("{session_id}");
+        var byId =
+            rule.route().contains("{kernel_id}")
+                || rule.route().contains("{session_id}")
+                || rule.route().contains("{application_id}");
         if (method.equals("WS")) {
           // Ann's is not found, nor is one where there are none.
           var isSomebodys = byId || rule.route().contains("/terminals/");
@@ -125,6 +159,8 @@ abstract class ClassModeContract {
     }
 
     assertThat(asked).isGreaterThan(80);
+    assertThat(server.send(ann, "GET", "/api/spark/applications", "").body())
+        .contains(things.application());
     var terminals = server.send(ann, "GET", "/api/terminals", "");
     assertThat(terminals.statusCode()).isEqualTo(hasTerminals ? 200 : 404);
     if (hasTerminals) {
@@ -145,6 +181,7 @@ abstract class ClassModeContract {
         .replace("/terminals/websocket/{name}", "/terminals/websocket/" + TERMINAL)
         .replace("{kernel_id}", things.kernel())
         .replace("{session_id}", things.session())
+        .replace("{application_id}", things.application())
         .replace("{section}", "notebook")
         .replace("<name>", "x")
         .replace("<path>", "ann.txt")

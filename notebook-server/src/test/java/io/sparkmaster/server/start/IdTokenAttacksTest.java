@@ -10,6 +10,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import io.sparkmaster.server.oidc.HostileProvider;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -125,10 +126,12 @@ final class IdTokenAttacksTest extends AttackedSignIn {
 
     var stranger = HostileProvider.newKey();
     provider.signing = it -> HostileProvider.sign(it, stranger);
+    var begin = System.nanoTime();
     for (var i = 0; i < 5; i++) {
       var forger = new Visitor();
       assertThat(forger.open(answerTo(forger)).statusCode()).isIn(403, 503);
     }
-    assertThat(provider.keysRead.get()).isLessThanOrEqualTo(3);
+    var pauses = Duration.ofNanos(System.nanoTime() - begin).dividedBy(Duration.ofSeconds(10));
+    assertThat(provider.keysRead.get()).isLessThanOrEqualTo((int) (3 + pauses));
   }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which isolation the kernels of a server get; the kernels here run shell commands. */
-@Timeout(120)
+@Timeout(240)
 final class IsolationIT {
   @TempDir private Path folder;
 

@@ -1,10 +1,12 @@
 package io.sparkmaster.server.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.sparkmaster.server.kernels.KernelClientSocket;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,14 +38,19 @@ final class MetricsIT {
     server.send("GET", "/private-path/x", "");
     server.send("PRIVATE", "/api/contents", "");
 
-    assertThat(metrics().lines())
-        .anyMatch(
-            it ->
-                it.startsWith("http_server_requests_seconds_count{")
-                    && it.contains("route=\"/api/contents/<path>\"")
-                    && it.contains("status=\"404\""))
-        .anyMatch(it -> it.contains("route=\"none\"") && it.contains("status=\"404\""))
-        .noneMatch(it -> it.toLowerCase().contains("private"));
+    // One is counted once its answer has gone out.
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () ->
+                assertThat(metrics().lines())
+                    .anyMatch(
+                        it ->
+                            it.startsWith("http_server_requests_seconds_count{")
+                                && it.contains("route=\"/api/contents/<path>\"")
+                                && it.contains("status=\"404\""))
+                    .anyMatch(it -> it.contains("route=\"none\"") && it.contains("status=\"404\""))
+                    .noneMatch(it -> it.toLowerCase().contains("private")));
   }
 
   @Test

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server of many is started again while sandboxed kernels live. */
-@Timeout(120)
+@Timeout(240)
 final class SandboxAdoptionIT {
   private static final Duration DEADLINE = Duration.ofSeconds(60);
 

@@ -107,7 +107,7 @@ final class StatusRoutesTest {
 
     assertThat(server.send("POST", "/api/shutdown", "").statusCode()).isEqualTo(200);
 
-    assertThat(stopped.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(stopped.await(60, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

@@ -43,7 +43,7 @@ final class AtomicFilesIT {
             .inheritIO()
             .start();
     try {
-      await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(file));
+      await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(file));
       // Each repetition kills at another point of the loop of writes.
       writer.waitFor(37L * repetition.getCurrentRepetition(), TimeUnit.MILLISECONDS);
     } finally {

@@ -6,6 +6,7 @@ import io.sparkmaster.server.storage.DatabasePlace.SqliteFile;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ public final class RealPostgres {
   private static synchronized EmbeddedPostgres server() {
     if (server == null) {
       try {
-        server = EmbeddedPostgres.builder().start();
+        server = EmbeddedPostgres.builder().setPGStartupWait(Duration.ofSeconds(90)).start();
       } catch (IOException | IllegalStateException failed) {
         return Missing.skip(
             "PostgreSQL cannot be started here: " + failed,

@@ -279,10 +279,14 @@ final class ClusterBackendIT {
     @Test
     @Order(Integer.MAX_VALUE)
     void afterDownNothingIsLeftAndAKernelIsToldWhatToDo() {
-      var processes = cluster.status().orElseThrow().daemons().stream().map(DaemonStatus::pid);
+      var processes =
+          cluster.status().orElseThrow().daemons().stream().map(DaemonStatus::pid).toList();
       assertThat(cluster.down()).hasSizeGreaterThanOrEqualTo(3);
 
-      assertThat(processes).noneMatch(pid -> ProcessHandle.of(pid).isPresent());
+      // Those that have ended may still wait for somebody to ask how.
+      await()
+          .atMost(DEADLINE)
+          .until(() -> processes.stream().noneMatch(pid -> ProcessHandle.of(pid).isPresent()));
       assertThat(home.resolve("cluster")).isDirectoryNotContaining("glob:**.{json,conf,args}");
       assertThat(cluster.status()).isEmpty();
       assertThat(backend.identity()).isEmpty();

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.sparkmaster.kernel.protocol.client.KernelClient;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -251,8 +250,8 @@ final class SharedDriverProviderIT extends KernelProviderContract {
       assertThat(driver(beside)).isEqualTo(driver(found)).isEqualTo(driver);
     }
     assertThat(SharedDriverProvider.endAll(runtime())).isEqualTo(1);
-    assertThat(driver.isAlive()).isFalse();
-    assertThat(List.<Path>of(runtime())).allSatisfy(it -> assertThat(it).isEmptyDirectory());
+    await().atMost(DEADLINE).until(() -> !driver.isAlive());
+    await().atMost(DEADLINE).untilAsserted(() -> assertThat(runtime()).isEmptyDirectory());
   }
 
   @Test

@@ -27,6 +27,9 @@ public record KernelDistribution(Path root, String maxHeap) {
   /** The heap of a kernel when nothing else is asked for. */
   public static final String DEFAULT_MAX_HEAP = "1g";
 
+  /** Enough for what Spark's UI keeps of an application. */
+  private static final String ENDED_MAX_HEAP = "640m";
+
   private static final long FIRST_HEAP_BYTES = 128L << 20;
   private static final String JVM_OPTIONS = "jvm-options.txt";
 
@@ -63,6 +66,13 @@ public record KernelDistribution(Path root, String maxHeap) {
     }
     addCommon(arguments);
     return List.copyOf(arguments);
+  }
+
+  /** The same for one kernel, which may need less than others. */
+  List<String> jvmArguments(LaunchSpec spec) {
+    return spec.ended() == null
+        ? jvmArguments()
+        : new KernelDistribution(root, ENDED_MAX_HEAP).jvmArguments();
   }
 
   /**

@@ -21,6 +21,7 @@ public final class LocalProcessProvider implements KernelProvider {
   private final Path runtimeDirectory;
   private final Map<String, String> environment;
   private final Function<LaunchSpec, Map<String, String>> more;
+  private final EventLogs events;
 
   /**
    * A provider whose kernels find their Spark by what they inherit.
@@ -36,23 +37,36 @@ public final class LocalProcessProvider implements KernelProvider {
     this(javaExecutable, distribution, runtimeDirectory, environment, spec -> Map.of());
   }
 
-  /**
-   * A provider.
-   *
-   * @param more asked at each launch: the variables that say which Spark the kernel uses, and what
-   *     else there is for it. What it throws, {@link #launch} throws
-   */
+  /** A provider whose kernels keep nothing of what they do. */
   public LocalProcessProvider(
       Path javaExecutable,
       KernelDistribution distribution,
       Path runtimeDirectory,
       Map<String, String> environment,
       Function<LaunchSpec, Map<String, String>> more) {
+    this(javaExecutable, distribution, runtimeDirectory, environment, more, EventLogs.NONE);
+  }
+
+  /**
+   * A provider.
+   *
+   * @param more asked at each launch: the variables that say which Spark the kernel uses, and what
+   *     else there is for it. What it throws, {@link #launch} throws
+   * @param events where they keep what they do
+   */
+  public LocalProcessProvider(
+      Path javaExecutable,
+      KernelDistribution distribution,
+      Path runtimeDirectory,
+      Map<String, String> environment,
+      Function<LaunchSpec, Map<String, String>> more,
+      EventLogs events) {
     this.javaExecutable = javaExecutable;
     this.distribution = distribution;
     this.runtimeDirectory = runtimeDirectory.toAbsolutePath();
     this.environment = Map.copyOf(environment);
     this.more = more;
+    this.events = events;
   }
 
   /** The {@code java} that this process runs on. */
@@ -73,8 +87,8 @@ public final class LocalProcessProvider implements KernelProvider {
           Code.NO_WORKING_DIRECTORY,
           "No kernel can start in %s: there is no such folder.".formatted(spec.workingDirectory()));
     }
-    var arguments = distribution.jvmArguments();
-    var variables = new TreeMap<>(more.apply(spec));
+    var arguments = distribution.jvmArguments(spec);
+    var variables = new TreeMap<>(spec.ended() == null ? more.apply(spec) : Map.of());
     variables.putAll(spec.environment());
     var connection = LoopbackConnection.fresh(spec.kernelSpec().name());
     var files = KernelFiles.fresh(runtimeDirectory);
@@ -82,6 +96,7 @@ public final class LocalProcessProvider implements KernelProvider {
       KernelFiles.ownFolder(runtimeDirectory);
       connection.write(files.connection());
       ArgumentFile.write(files.arguments(), arguments);
+      variables.putAll(EventLogs.variables(events.make(spec, files)));
     } catch (IOException e) {
       files.delete();
       throw new LaunchException(
@@ -127,7 +142,7 @@ public final class LocalProcessProvider implements KernelProvider {
     command.add(javaExecutable.toString());
     command.add("@" + files.arguments());
     command.add(KernelDistribution.MAIN_CLASS);
-    command.addAll(spec.kernelSpec().servedArguments(files.connection().toString()));
+    command.addAll(spec.servedArguments(files.connection()));
     var builder = new ProcessBuilder(command);
     builder.directory(spec.workingDirectory().toFile());
     builder.redirectErrorStream(true);

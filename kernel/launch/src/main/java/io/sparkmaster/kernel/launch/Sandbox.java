@@ -95,6 +95,7 @@ record Sandbox(Path bwrap, Path prlimit, List<Path> system, SandboxLimits limits
    *     workspace lead nowhere else
    * @param run the folder, on the outside, that is {@link #RUN} inside
    * @param readable more files that are seen at their own paths
+   * @param writable more folders that are seen at their own paths, and written in
    * @param sparkDefaults Spark's settings for all kernels, if that file is there
    * @param etc the folder with the sandbox's own {@code passwd}, {@code group} and {@code hosts}
    */
@@ -104,6 +105,7 @@ record Sandbox(Path bwrap, Path prlimit, List<Path> system, SandboxLimits limits
       Path directory,
       Path run,
       List<Path> readable,
+      List<Path> writable,
       Path sparkDefaults,
       Path etc,
       List<String> command) {
@@ -125,6 +127,7 @@ record Sandbox(Path bwrap, Path prlimit, List<Path> system, SandboxLimits limits
     bind(all, "--bind", workspace.toString(), workspace.toString());
     bind(all, "--bind", run.toString(), RUN.toString());
     readable.forEach(path -> bind(all, "--ro-bind", path.toString(), path.toString()));
+    writable.forEach(path -> bind(all, "--bind", path.toString(), path.toString()));
     bind(
         all, "--ro-bind-try", sparkDefaults.toString(), HOME + "/.sparkmaster/spark-defaults.conf");
     // Last: bubblewrap makes the mount points above in the root, which is in memory without bound.
@@ -243,6 +246,7 @@ record Sandbox(Path bwrap, Path prlimit, List<Path> system, SandboxLimits limits
               folder,
               folder,
               folder,
+              List.of(),
               List.of(),
               folder.resolve("none"),
               folder,

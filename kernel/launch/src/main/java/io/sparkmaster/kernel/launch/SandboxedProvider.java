@@ -31,6 +31,25 @@ public final class SandboxedProvider implements KernelProvider {
   private final UnaryOperator<Path> workspaceOf;
   private final Sandbox sandbox;
   private final SandboxWatch watch;
+  private final EventLogs events;
+
+  /** A provider whose kernels keep nothing of what they do. */
+  public SandboxedProvider(
+      Path javaExecutable,
+      KernelDistribution distribution,
+      Path runtimeDirectory,
+      Map<String, String> environment,
+      UnaryOperator<Path> workspaceOf,
+      SandboxLimits limits) {
+    this(
+        javaExecutable,
+        distribution,
+        runtimeDirectory,
+        environment,
+        workspaceOf,
+        limits,
+        EventLogs.NONE);
+  }
 
   /**
    * A provider; whether sandboxes work here, {@link #fault} tells.
@@ -40,6 +59,8 @@ public final class SandboxedProvider implements KernelProvider {
    * @param environment of this process; an allow-list of it reaches the kernels
    * @param workspaceOf the workspace that a working directory is in: all of it is writable inside,
    *     and no learner may be able to replace it by a link
+   * @param events where kernels keep what they do; each writes in its own folder there, which
+   *     counts with its workspace
    * @throws LaunchException when the runtime directory cannot be used
    */
   public SandboxedProvider(
@@ -48,7 +69,9 @@ public final class SandboxedProvider implements KernelProvider {
       Path runtimeDirectory,
       Map<String, String> environment,
       UnaryOperator<Path> workspaceOf,
-      SandboxLimits limits) {
+      SandboxLimits limits,
+      EventLogs events) {
+    this.events = events;
     this.distribution = distribution;
     this.environment = Map.copyOf(environment);
     this.workspaceOf = workspaceOf;
@@ -63,6 +86,7 @@ public final class SandboxedProvider implements KernelProvider {
           Code.FILES, "No sandboxed kernel can start: cannot prepare its files: " + e + ".", e);
     }
     requireHidden(this.runtimeDirectory);
+    events.root().ifPresent(this::requireHidden);
     PinnedSocket.requireShort(KernelFiles.fresh(this.runtimeDirectory).socket());
     this.watch = new SandboxWatch(limits);
   }
@@ -132,7 +156,7 @@ public final class SandboxedProvider implements KernelProvider {
     var workspace = workspaceOf.apply(spec.workingDirectory());
     requireInside(spec.workingDirectory(), workspace, "kernel");
     watch.requireRoom(workspace, "kernel");
-    var arguments = distribution.jvmArguments();
+    var arguments = distribution.jvmArguments(spec);
     var files = KernelFiles.fresh(runtimeDirectory);
     var key = ConnectionKey.random();
     var name = spec.kernelSpec().name();
@@ -141,11 +165,13 @@ public final class SandboxedProvider implements KernelProvider {
       new ConnectionInfo(new KernelAddress.UnixSocket(Sandbox.RUN.resolve(SOCKET)), key, name)
           .write(files.connection());
       ArgumentFile.write(files.arguments(), arguments);
-      var process = start(spec, workspace, files);
+      var kept = events.make(spec, files);
+      var process = start(spec, workspace, files, kept);
       var outside = new ConnectionInfo(new KernelAddress.UnixSocket(files.socket()), key, name);
       pin(files, process);
-      var watched = watch.add(process.toHandle(), new Watched.Place(workspace, files.run()));
-      return LocalKernel.started(spec, outside, process, files, care(watched));
+      var place = new Watched.Place(workspace, files.run()).keeping(kept);
+      var watched = watch.add(process.toHandle(), place);
+      return LocalKernel.started(spec, outside, process, files, care(watched, files));
     } catch (IOException e) {
       files.delete();
       throw new LaunchException(
@@ -172,8 +198,10 @@ public final class SandboxedProvider implements KernelProvider {
             inside.get().kernelName());
     try {
       var workspace = workspaceOf.apply(spec.workingDirectory());
-      var watched = watch.add(process.get(), new Watched.Place(workspace, files.run()));
-      return Optional.of(LocalKernel.adopted(spec, outside, process.get(), files, care(watched)));
+      var place = new Watched.Place(workspace, files.run()).keeping(events.present(handle));
+      var watched = watch.add(process.get(), place);
+      return Optional.of(
+          LocalKernel.adopted(spec, outside, process.get(), files, care(watched, files)));
     } catch (RuntimeException e) {
       // It must not run on where nobody looks after it.
       files.discard();
@@ -181,8 +209,8 @@ public final class SandboxedProvider implements KernelProvider {
     }
   }
 
-  private static LocalKernel.Care care(Watched watched) {
-    return new LocalKernel.Care(watched::exceeded, () -> {});
+  private LocalKernel.Care care(Watched watched, KernelFiles files) {
+    return new LocalKernel.Care(watched::exceeded, () -> events.ended(files.name()));
   }
 
   @Override
@@ -211,7 +239,8 @@ public final class SandboxedProvider implements KernelProvider {
       throw new LaunchException(Code.FILES, "No sandboxed %s can start: %s.".formatted(what, e), e);
     }
     return new SandboxedProgram(
-        inSandbox(Session.TERMINAL, workingDirectory, workspace, files, List.of(), command),
+        inSandbox(
+            Session.TERMINAL, workingDirectory, workspace, files, List.of(), List.of(), command),
         inside(variables),
         files,
         process -> watch.add(process, new Watched.Place(workspace, files.run())));
@@ -237,19 +266,24 @@ public final class SandboxedProvider implements KernelProvider {
     }
   }
 
-  private Process start(LaunchSpec spec, Path workspace, KernelFiles files) throws IOException {
+  private Process start(LaunchSpec spec, Path workspace, KernelFiles files, Optional<Path> kept)
+      throws IOException {
     var inside =
         new ArrayList<>(
             List.of(
                 javaExecutable.toString(), "@" + files.arguments(), KernelDistribution.MAIN_CLASS));
-    inside.addAll(spec.kernelSpec().servedArguments(files.connection().toString()));
+    inside.addAll(spec.servedArguments(files.connection()));
     var command = new ArrayList<String>(LocalProcessProvider.ownSession());
-    var readable = List.of(files.connection(), files.arguments());
+    var readable = new ArrayList<>(List.of(files.connection(), files.arguments()));
+    readable.addAll(EventLogs.readable(spec));
+    var writable = kept.stream().toList();
     command.addAll(
-        inSandbox(Session.OWN, spec.workingDirectory(), workspace, files, readable, inside));
+        inSandbox(
+            Session.OWN, spec.workingDirectory(), workspace, files, readable, writable, inside));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().clear();
     builder.environment().putAll(inside(spec.environment()));
+    builder.environment().putAll(EventLogs.variables(kept));
     var process = builder.start();
     process.getOutputStream().close();
     return process;
@@ -261,6 +295,7 @@ public final class SandboxedProvider implements KernelProvider {
       Path workspace,
       KernelFiles files,
       List<Path> readable,
+      List<Path> writable,
       List<String> command) {
     return sandbox.command(
         session,
@@ -268,6 +303,7 @@ public final class SandboxedProvider implements KernelProvider {
         workingDirectory,
         files.run(),
         readable,
+        writable,
         KernelEnvironment.sparkDefaults(environment),
         etc(),
         command);

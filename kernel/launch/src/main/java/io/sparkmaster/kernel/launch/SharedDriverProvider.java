@@ -58,6 +58,23 @@ public final class SharedDriverProvider implements KernelProvider, AutoCloseable
       Map<String, String> environment,
       DriverRules rules,
       Function<LaunchSpec, Map<String, String>> more) {
+    this(javaExecutable, distribution, runtimeDirectory, environment, rules, more, EventLogs.NONE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param events where kernels with a process of their own keep what they do; what others do is
+   *     not told apart
+   */
+  public SharedDriverProvider(
+      Path javaExecutable,
+      KernelDistribution distribution,
+      Path runtimeDirectory,
+      Map<String, String> environment,
+      DriverRules rules,
+      Function<LaunchSpec, Map<String, String>> more,
+      EventLogs events) {
     this.javaExecutable = javaExecutable;
     this.distribution = distribution;
     this.runtimeDirectory = runtimeDirectory.toAbsolutePath();
@@ -65,7 +82,8 @@ public final class SharedDriverProvider implements KernelProvider, AutoCloseable
     this.rules = rules;
     this.more = more;
     this.own =
-        new LocalProcessProvider(javaExecutable, distribution, runtimeDirectory, environment, more);
+        new LocalProcessProvider(
+            javaExecutable, distribution, runtimeDirectory, environment, more, events);
   }
 
   @Override

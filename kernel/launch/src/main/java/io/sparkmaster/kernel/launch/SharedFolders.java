@@ -40,7 +40,8 @@ final class SharedFolders {
     return found;
   }
 
-  private static void addOwn(OtherUser user, Path folder, List<Path> found) throws IOException {
+  /** Adds what is in a folder that belongs to this user. */
+  static void addOwn(OtherUser user, Path folder, List<Path> found) throws IOException {
     try (var entries = Files.newDirectoryStream(folder)) {
       for (var entry : entries) {
         if (isOwn(user, entry)) {

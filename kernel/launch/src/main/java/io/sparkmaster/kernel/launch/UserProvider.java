@@ -41,6 +41,7 @@ public final class UserProvider implements KernelProvider {
   private final OwnFolders folders;
   private final UserSeats seats;
   private final SandboxWatch watch;
+  private final EventLogs events;
   private final Map<Path, FileTime> given = new ConcurrentHashMap<>();
 
   /**
@@ -81,7 +82,8 @@ public final class UserProvider implements KernelProvider {
         workspaceOf,
         limits,
         ground,
-        spec -> Map.of());
+        spec -> Map.of(),
+        EventLogs.NONE);
   }
 
   /**
@@ -93,6 +95,7 @@ public final class UserProvider implements KernelProvider {
    *     and no learner may be able to replace it by a link
    * @param more asked at each launch: further variables of the kernel's environment. What it
    *     throws, {@link #launch} throws
+   * @param events where kernels keep what they do; its root is one of the ground's ways
    * @throws LaunchException when a kernel could reach what is the server's or another learner's
    */
   public UserProvider(
@@ -103,7 +106,9 @@ public final class UserProvider implements KernelProvider {
       UnaryOperator<Path> workspaceOf,
       SandboxLimits limits,
       Ground ground,
-      Function<LaunchSpec, Map<String, String>> more) {
+      Function<LaunchSpec, Map<String, String>> more,
+      EventLogs events) {
+    this.events = events;
     this.distribution = distribution;
     this.more = more;
     this.environment = Map.copyOf(environment);
@@ -188,7 +193,7 @@ public final class UserProvider implements KernelProvider {
     requireInside(spec.workingDirectory(), workspace);
     watch.requireRoom(workspace, "kernel");
     var files = KernelFiles.fresh(runtimeDirectory);
-    var arguments = distribution.jvmArguments();
+    var arguments = distribution.jvmArguments(spec);
     var seat = seats.take(workspace, files.name());
     try {
       folders.protect();
@@ -227,12 +232,17 @@ public final class UserProvider implements KernelProvider {
       Files.setAttribute(file, "unix:gid", user.id(), LinkOption.NOFOLLOW_LINKS);
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
     }
-    var process = start(spec, files, user, run);
+    var kept = events.make(spec, files);
+    for (var folder : kept.map(List::of).orElse(EventLogs.readable(spec))) {
+      user.own(folder);
+    }
+    var process = start(spec, files, user, run, kept);
     process.onExit().thenRunAsync(seat::leave);
-    var watched = watch.add(process.toHandle(), new Watched.Place(workspace, run.folder(), user));
+    var place = new Watched.Place(workspace, run.folder(), user).keeping(kept);
+    var watched = watch.add(process.toHandle(), place);
     pin(inside, files, process);
     var outside = new ConnectionInfo(new KernelAddress.UnixSocket(files.socket()), key, name);
-    return LocalKernel.started(spec, outside, process, files, care(watched, seat));
+    return LocalKernel.started(spec, outside, process, files, care(watched, seat, files));
   }
 
   /** Where, in its runtime directory, a provider keeps what its kernels' users have. */
@@ -240,25 +250,32 @@ public final class UserProvider implements KernelProvider {
     return runtimeDirectory.resolve("u");
   }
 
-  private static LocalKernel.Care care(Watched watched, UserSeats.Seat seat) {
-    return new LocalKernel.Care(watched::exceeded, seat::leave);
+  private LocalKernel.Care care(Watched watched, UserSeats.Seat seat, KernelFiles files) {
+    return new LocalKernel.Care(
+        watched::exceeded,
+        () -> {
+          seat.leave();
+          events.ended(files.name());
+        });
   }
 
-  private Process start(LaunchSpec spec, KernelFiles files, OtherUser user, UserRun run)
+  private Process start(
+      LaunchSpec spec, KernelFiles files, OtherUser user, UserRun run, Optional<Path> kept)
       throws IOException {
     var kernel =
         new ArrayList<>(
             List.of(
                 javaExecutable.toString(), "@" + files.arguments(), KernelDistribution.MAIN_CLASS));
-    kernel.addAll(spec.kernelSpec().servedArguments(files.connection().toString()));
+    kernel.addAll(spec.servedArguments(files.connection()));
     var command = new ArrayList<String>(LocalProcessProvider.ownSession());
     command.addAll(user.command(limits, kernel));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.directory(spec.workingDirectory().toFile());
     builder.environment().clear();
     var allowed = KernelEnvironment.of(environment, Map.of());
-    var own = new TreeMap<>(more.apply(spec));
+    var own = new TreeMap<>(spec.ended() == null ? more.apply(spec) : Map.of());
     own.putAll(spec.environment());
+    own.putAll(EventLogs.variables(kept));
     builder.environment().putAll(run.environment(allowed, javaExecutable, own));
     var process = builder.start();
     process.getOutputStream().close();
@@ -311,10 +328,12 @@ public final class UserProvider implements KernelProvider {
             new KernelAddress.UnixSocket(files.socket()),
             inside.get().key(),
             inside.get().kernelName());
-    var place = new Watched.Place(workspace, runs.resolve(handle), seat.user());
+    var place =
+        new Watched.Place(workspace, runs.resolve(handle), seat.user())
+            .keeping(events.present(handle));
     var watched = watch.add(process.get(), place);
     return Optional.of(
-        LocalKernel.adopted(spec, outside, process.get(), files, care(watched, seat)));
+        LocalKernel.adopted(spec, outside, process.get(), files, care(watched, seat, files)));
   }
 
   @Override

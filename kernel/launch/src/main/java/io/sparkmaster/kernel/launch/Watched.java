@@ -1,9 +1,11 @@
 package io.sparkmaster.kernel.launch;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A kernel, or another program of a learner's, that is looked after until it ends. */
 final class Watched {
@@ -16,16 +18,23 @@ final class Watched {
    * @param run its own folder beside that
    * @param shown the own folder as the kernel's processes see it
    * @param user as whom it runs; none in a sandbox
+   * @param events where it keeps what its applications do
    */
-  record Place(Path workspace, Path run, Path shown, Optional<OtherUser> user) {
+  record Place(
+      Path workspace, Path run, Path shown, Optional<OtherUser> user, Optional<Path> events) {
     /** A sandbox's. */
     Place(Path workspace, Path run) {
-      this(workspace, run, Sandbox.RUN, Optional.empty());
+      this(workspace, run, Sandbox.RUN, Optional.empty(), Optional.empty());
     }
 
     /** Of a system user's kernel. */
     Place(Path workspace, Path run, OtherUser user) {
-      this(workspace, run, run, Optional.of(user));
+      this(workspace, run, run, Optional.of(user), Optional.empty());
+    }
+
+    /** The same, with that folder. */
+    Place keeping(Optional<Path> kept) {
+      return new Place(workspace, run, shown, user, kept);
     }
 
     /** All that it may fill beside the workspace, in words. */
@@ -35,12 +44,23 @@ final class Watched {
 
     /** Folders beside the workspace, some for all users, as processes see them. */
     List<Path> others() {
-      return user.isEmpty() ? List.of(shown) : SharedFolders.and(shown);
+      return Stream.concat(
+              user.isEmpty() ? Stream.of(shown) : SharedFolders.and(shown).stream(),
+              user.isEmpty() ? events.stream() : events.stream().map(Path::getParent))
+          .toList();
     }
 
     /** What is in those. */
     List<Path> filled() throws IOException {
-      return user.isEmpty() ? List.of(run) : SharedFolders.of(user.get(), run);
+      if (user.isEmpty()) {
+        return Stream.concat(Stream.of(run), events.stream().filter(Files::isDirectory)).toList();
+      }
+      var folders = SharedFolders.of(user.get(), run);
+      if (events.isPresent()) {
+        // Those of the learner's earlier kernels, too: the user is the same.
+        SharedFolders.addOwn(user.get(), events.get().getParent(), folders);
+      }
+      return folders;
     }
   }
 

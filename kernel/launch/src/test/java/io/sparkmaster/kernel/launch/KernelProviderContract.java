@@ -136,7 +136,7 @@ abstract class KernelProviderContract {
 
     kernel.shutdown(DEADLINE);
 
-    assertThat(kernel.exit().get(10, TimeUnit.SECONDS).code()).isZero();
+    assertThat(kernel.exit().get(60, TimeUnit.SECONDS).code()).isZero();
     assertNothingIsLeft();
   }
 

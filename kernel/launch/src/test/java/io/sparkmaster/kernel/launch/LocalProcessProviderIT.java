@@ -72,7 +72,7 @@ final class LocalProcessProviderIT extends KernelProviderContract {
 
       assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
 
-      var exit = kernel.exit().get(10, TimeUnit.SECONDS);
+      var exit = kernel.exit().get(60, TimeUnit.SECONDS);
       assertThat(exit.reason()).contains("signal 9");
       assertThat(kernel.alive()).isFalse();
     }
@@ -100,7 +100,7 @@ final class LocalProcessProviderIT extends KernelProviderContract {
               }
             });
         var reply = client.request(Channel.SHELL, request);
-        busy.get(30, TimeUnit.SECONDS);
+        busy.get(60, TimeUnit.SECONDS);
         assertThat(reply).isNotDone();
       }
       Files.writeString(workspace().resolve("go"), "");

@@ -29,9 +29,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a process in the sandbox can and cannot do; the kernel in it runs shell commands. */
-@Timeout(120)
+@Timeout(300)
 final class SandboxedProviderIT {
-  private static final Duration DEADLINE = Duration.ofSeconds(30);
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
   private static final String SECRET = "nobody may read this";
 
   @TempDir static Path folder;
@@ -58,7 +58,10 @@ final class SandboxedProviderIT {
             folder.resolve("run"),
             starter,
             working -> folder.resolve("work/ada"),
-            SandboxLimits.standard());
+            SandboxLimits.standard(),
+            EventLogs.in(folder.resolve("events")));
+    Files.createDirectories(folder.resolve("events/another"));
+    Files.writeString(folder.resolve("events/another/log.zstd"), SECRET);
     kernel = provider.launch(spec("work/ada/lesson"));
     kernel.awaitReady(DEADLINE);
   }
@@ -113,6 +116,42 @@ final class SandboxedProviderIT {
     }
     assertThat(shell("ls " + folder.resolve("work"))).isEqualTo("ada\nexit 0");
     assertThat(shell("ls /root /home/learner/.. /etc")).doesNotContain("shadow", "hostname");
+  }
+
+  @Test
+  void whatApplicationsDoIsKeptInAFolderOfTheKernelsOwnAndStaysWithoutIt() throws Exception {
+    var own = folder.resolve("events").resolve(kernel.handle());
+
+    assertThat(cell(kernel, "env SPARKMASTER_EVENT_LOGS")).isEqualTo(own.toString());
+    assertThat(shell("echo done > $SPARKMASTER_EVENT_LOGS/a.zstd")).isEqualTo("exit 0");
+    assertThat(own.resolve("a.zstd")).hasContent("done");
+    assertThat(shell("ls " + folder.resolve("events"))).contains(kernel.handle());
+    assertThat(shell("ls " + folder.resolve("events"))).doesNotContain("another");
+    assertThat(shell("cat " + folder.resolve("events/another/log.zstd")))
+        .doesNotContain(SECRET)
+        .contains("No such file");
+  }
+
+  @Test
+  void anEndedApplicationsFolderIsReadInASandboxWhereItsLinksLeadNowhere() throws Exception {
+    var ended = Files.createDirectories(folder.resolve("events/ended"));
+    Files.writeString(ended.resolve("a.zstd"), "what it did");
+    Files.createSymbolicLink(ended.resolve("link.zstd"), folder.resolve("sparkmaster.db"));
+    var spec =
+        LaunchSpec.showing(
+            new EndedApplication(ended, "a.zstd"), folder.resolve("work/ada/lesson"));
+
+    try (var shown = provider.launch(spec)) {
+      shown.awaitReady(DEADLINE);
+
+      assertThat(cell(shown, "run cat " + ended.resolve("a.zstd"))).contains("what it did");
+      assertThat(cell(shown, "run cat " + ended.resolve("link.zstd")))
+          .doesNotContain(SECRET)
+          .contains("No such file");
+      assertThat(cell(shown, "run touch " + ended.resolve("b.zstd"))).contains("Read-only");
+      assertThat(cell(shown, "env SPARKMASTER_EVENT_LOGS")).isEqualTo("null");
+      assertThat(folder.resolve("events").resolve(shown.handle())).doesNotExist();
+    }
   }
 
   @Test
@@ -210,7 +249,7 @@ final class SandboxedProviderIT {
 
     other.close();
 
-    assertThat(other.exit().get(10, TimeUnit.SECONDS)).isNotNull();
+    assertThat(other.exit().get(60, TimeUnit.SECONDS)).isNotNull();
     await().atMost(DEADLINE).until(() -> !running(mark));
   }
 
@@ -230,7 +269,7 @@ final class SandboxedProviderIT {
 
     assertThat(provider(run).endLeftovers(Set.of())).isPositive();
 
-    assertThat(left.exit().get(10, TimeUnit.SECONDS).code()).isNotZero();
+    assertThat(left.exit().get(60, TimeUnit.SECONDS).code()).isNotZero();
     try (var files = Files.list(run)) {
       assertThat(files).containsExactly(run.resolve("etc"));
     }
@@ -248,7 +287,7 @@ final class SandboxedProviderIT {
 
     found.awaitReady(DEADLINE);
     found.shutdown(DEADLINE);
-    assertThat(left.exit().get(10, TimeUnit.SECONDS).code()).isNotNegative();
+    assertThat(left.exit().get(60, TimeUnit.SECONDS).code()).isNotNegative();
   }
 
   private static SandboxedProvider provider(Path run) {

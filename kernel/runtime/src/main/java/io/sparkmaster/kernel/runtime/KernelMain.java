@@ -7,6 +7,7 @@ import io.sparkmaster.kernel.protocol.transport.Transport;
 import io.sparkmaster.kernel.runtime.config.KernelConfig;
 import io.sparkmaster.kernel.runtime.error.KernelException;
 import io.sparkmaster.kernel.runtime.execution.ClusterTraining;
+import io.sparkmaster.kernel.runtime.execution.EndedProcess;
 import io.sparkmaster.kernel.runtime.execution.KernelProcess;
 import io.sparkmaster.kernel.runtime.execution.TrainingRun;
 import java.io.IOException;
@@ -20,7 +21,10 @@ import java.util.OptionalLong;
 import java.util.Timer;
 import java.util.TimerTask;
 
-/** The kernel's main program: {@code KernelMain [--language scala|java] CONNECTION_FILE}. */
+/**
+ * The kernel's main program: {@code KernelMain [--language scala|java] [--ended EVENT_LOG]
+ * CONNECTION_FILE}.
+ */
 public final class KernelMain {
   private static final int BAD_USAGE = 2;
   private static final Duration LOOK_EACH = Duration.ofSeconds(30);
@@ -53,6 +57,12 @@ public final class KernelMain {
     var connection = ConnectionInfo.read(config.connectionFile().get());
     var transport = new KeepingTransport(Transport.kernel(connection));
     config.alone().ifPresent(longest -> endWhenAlone(transport, longest));
+    if (config.ended().isPresent()) {
+      try (var ended = new EndedProcess(transport, config.ended().get())) {
+        ended.awaitShutdown();
+      }
+      return;
+    }
     try (var kernel = new KernelProcess(config, transport, scratch)) {
       kernel.awaitShutdown();
     }

@@ -28,16 +28,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What cells can do to a session, with kernel processes that understand a handful of words. */
-@Timeout(60)
+@Timeout(180)
 final class LessonSessionIT {
-  private static final ReplayLimits LIMITS =
-      new ReplayLimits(
-          Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofSeconds(3), 100_000);
-
-  /** So long that a slow machine reaches the limit of output first. */
-  private static final ReplayLimits PATIENT =
-      new ReplayLimits(
-          Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofMinutes(2), 100_000);
+  /** So long that a slow machine reaches what the test is about first. */
+  private static final ReplayLimits PATIENT = limits(60, 120);
 
   @TempDir static Path root;
   private static KernelDistribution distribution;
@@ -52,8 +46,16 @@ final class LessonSessionIT {
     }
   }
 
+  private static ReplayLimits limits(int cellSeconds, int allSeconds) {
+    return new ReplayLimits(
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(cellSeconds),
+        Duration.ofSeconds(allSeconds),
+        100_000);
+  }
+
   private LessonSession start(DataKind data) {
-    return start(data, LIMITS);
+    return start(data, PATIENT);
   }
 
   private LessonSession start(DataKind data, ReplayLimits limits) {
@@ -101,7 +103,7 @@ final class LessonSessionIT {
 
   @Test
   void anEndlessCellIsStoppedAndTheNextOneRuns() {
-    try (var session = start(DataKind.GIVEN)) {
+    try (var session = start(DataKind.GIVEN, limits(2, 120))) {
       assertThat(session.run(cell("wait"))).isInstanceOf(TimedOut.class);
       assertThat(session.lost()).isFalse();
       assertThat(session.run(cell("hello"))).isEqualTo(new Completed());
@@ -110,7 +112,7 @@ final class LessonSessionIT {
 
   @Test
   void theTimeForAllCellsEnds() {
-    try (var session = start(DataKind.GIVEN)) {
+    try (var session = start(DataKind.GIVEN, limits(1, 3))) {
       CellOutcome last = new Completed();
       for (int i = 0; i < 6; i++) {
         last = session.run(cell("wait"));
@@ -121,7 +123,7 @@ final class LessonSessionIT {
 
   @Test
   void aFloodEndsTheKernel() {
-    try (var session = start(DataKind.GIVEN, PATIENT)) {
+    try (var session = start(DataKind.GIVEN)) {
       assertThat(session.run(cell("flood 1000000"))).isEqualTo(new Flooded(100_000));
       assertThat(session.lost()).isTrue();
     }

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 final class KernelClientTest {
-  private static final Duration DEADLINE = Duration.ofSeconds(10);
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
 
   private Transport kernel;
   private KernelClient client;
@@ -115,8 +115,8 @@ final class KernelClientTest {
   void executionsThatOverlapKeepTheirOwnOutputs() {
     var first = client.start("1");
     var second = client.start("2");
-    assertThat(first.orTimeout(10, TimeUnit.SECONDS).join().published()).hasSize(5);
-    assertThat(second.orTimeout(10, TimeUnit.SECONDS).join().published()).hasSize(5);
+    assertThat(first.orTimeout(60, TimeUnit.SECONDS).join().published()).hasSize(5);
+    assertThat(second.orTimeout(60, TimeUnit.SECONDS).join().published()).hasSize(5);
   }
 
   @Test
@@ -132,7 +132,7 @@ final class KernelClientTest {
 
     var cell = client.start("input");
 
-    assertThat(printed.poll(10, TimeUnit.SECONDS)).isEqualTo("Ada?");
+    assertThat(printed.poll(60, TimeUnit.SECONDS)).isEqualTo("Ada?");
     assertThat(cell).isNotDone();
   }
 

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What every transport promises. */
-@Timeout(60)
+@Timeout(180)
 abstract class TransportContract {
-  private static final long SECONDS = 20;
+  private static final long SECONDS = 60;
 
   /** A message and where it came. */
   record Received(Channel channel, Message message) {}

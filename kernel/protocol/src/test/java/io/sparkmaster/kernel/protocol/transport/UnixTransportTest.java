@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class UnixTransportTest extends TransportContract {
-  private static final Duration DEADLINE = Duration.ofSeconds(20);
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
 
   @TempDir Path folder;
   private ConnectionInfo connection;
@@ -299,7 +299,7 @@ final class UnixTransportTest extends TransportContract {
       var writer = new PacketWriter(deaf);
       writer.write(Greeting.of("deaf", new WireCodec(new Signer("the key"))));
       writer.flush();
-      assertThat(subscriptions.poll(20, TimeUnit.SECONDS)).isEmpty();
+      assertThat(subscriptions.poll(60, TimeUnit.SECONDS)).isEmpty();
       var buffers = List.of(new byte[8 << 20]);
       for (int i = 0; i < 40; i++) {
         kernel.send(Channel.IOPUB, message("display_data", i).withBuffers(buffers));

@@ -84,7 +84,7 @@ final class ZmqTransportTest extends TransportContract {
         var one = context.socket(SocketType.DEALER);
         var other = context.socket(SocketType.DEALER)) {
       for (var socket : List.of(one, other)) {
-        socket.setReceiveTimeOut(10_000);
+        socket.setReceiveTimeOut(60_000);
         // See ZmqTransport: without it, the test's own socket may wait for half a minute.
         socket.setHandshakeIvl(500);
         socket.setLinger(0);
@@ -104,7 +104,7 @@ final class ZmqTransportTest extends TransportContract {
     var wrong = new ConnectionInfo(connection.address(), "another key", "");
     try (var intruder = ZmqTransport.client(wrong, UUID.randomUUID().toString())) {
       intruder.start((channel, message) -> {});
-      assertThat(subscriptions.poll(20, TimeUnit.SECONDS)).isNotNull();
+      assertThat(subscriptions.poll(60, TimeUnit.SECONDS)).isNotNull();
       for (int i = 0; i < 100; i++) {
         intruder.send(Channel.SHELL, message("badly_signed", i));
       }

@@ -26,6 +26,8 @@ import java.util.OptionalLong;
  * @param alone how long nobody may listen before the kernel ends by itself; empty for ever
  * @param startsInTurn whether languages wait for Spark instead of starting beside it, which is
  *     slower: to measure by how much
+ * @param events the folder in which applications keep what they did; empty to keep nothing
+ * @param ended the event log of an application whose UI is shown; then nothing is run
  */
 public record KernelConfig(
     Language language,
@@ -36,11 +38,38 @@ public record KernelConfig(
     ShippingWay shipping,
     OptionalLong parent,
     Optional<Duration> alone,
-    boolean startsInTurn) {
+    boolean startsInTurn,
+    Optional<Path> events,
+    Optional<Path> ended) {
 
   private static final String USAGE =
-      "Usage: [--language scala|java] [--alone-minutes N] [--start-in-turn] CONNECTION_FILE, or"
-          + " --train to run once through everything";
+      "Usage: [--language scala|java] [--alone-minutes N] [--start-in-turn] [--ended EVENT_LOG]"
+          + " CONNECTION_FILE, or --train to run once through everything";
+
+  /** Runs cells and keeps no events. */
+  public KernelConfig(
+      Language language,
+      Optional<Path> connectionFile,
+      Map<String, String> spark,
+      Optional<Path> history,
+      Path sources,
+      ShippingWay shipping,
+      OptionalLong parent,
+      Optional<Duration> alone,
+      boolean startsInTurn) {
+    this(
+        language,
+        connectionFile,
+        spark,
+        history,
+        sources,
+        shipping,
+        parent,
+        alone,
+        startsInTurn,
+        Optional.empty(),
+        Optional.empty());
+  }
 
   /** Copies the map. */
   public KernelConfig {
@@ -57,6 +86,7 @@ public record KernelConfig(
     var language = Language.SCALA;
     Path connectionFile = null;
     Duration alone = null;
+    Path ended = null;
     var train = false;
     var inTurn = false;
     for (var rest = arguments.iterator(); rest.hasNext(); ) {
@@ -76,6 +106,13 @@ public record KernelConfig(
             alone = Duration.ofMinutes(Long.parseLong(minutes));
           } else {
             faults.add("--alone-minutes is \"" + minutes + "\"; it must be a number from 1 on");
+          }
+        }
+        case "--ended" -> {
+          if (rest.hasNext()) {
+            ended = Path.of(rest.next());
+          } else {
+            faults.add("--ended names no event log");
           }
         }
         case "--start-in-turn" -> inTurn = true;
@@ -108,7 +145,13 @@ public record KernelConfig(
         shipping,
         parent(environment),
         Optional.ofNullable(alone),
-        inTurn);
+        inTurn,
+        folder(environment, "SPARKMASTER_EVENT_LOGS"),
+        Optional.ofNullable(ended));
+  }
+
+  private static Optional<Path> folder(Map<String, String> environment, String name) {
+    return Optional.ofNullable(environment.get(name)).filter(path -> !path.isBlank()).map(Path::of);
   }
 
   /** Where Spark's log goes, beside the history; empty for the process's standard error. */

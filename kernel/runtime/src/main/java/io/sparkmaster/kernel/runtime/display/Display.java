@@ -9,6 +9,7 @@ import io.github.spencerpark.jupyter.kernel.display.common.Url;
 import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.kernel.runtime.chart.Chart;
 import io.sparkmaster.kernel.runtime.plan.PlanTree;
+import io.sparkmaster.kernel.runtime.text.Texts;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -86,7 +87,7 @@ public final class Display {
 
   private static ObjectNode unstarted(Dataset<?> dataset) {
     var text = "A streaming Dataset: start it with writeStream.\n" + dataset.schema().treeString();
-    return Json.object().put(HTML, "<pre>" + Table.escape(text) + "</pre>").put(TEXT, text);
+    return Json.object().put(HTML, "<pre>" + Texts.html(text) + "</pre>").put(TEXT, text);
   }
 
   /** The parts {@code data} and {@code metadata} of a display_data or execute_result. */

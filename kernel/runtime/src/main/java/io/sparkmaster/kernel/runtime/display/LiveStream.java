@@ -3,6 +3,7 @@ package io.sparkmaster.kernel.runtime.display;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.kernel.runtime.language.OwnCode;
+import io.sparkmaster.kernel.runtime.text.Texts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -188,12 +189,12 @@ public final class LiveStream {
     var which =
         batches == 0
             ? "No rows so far."
-            : isWhole ? "The result so far." : "The latest rows first.";
+            : isWhole ? "The result so far." : "The latest batch first.";
     return Json.object()
         .put(
             "text/html",
             "<p><strong>"
-                + Table.escape(figures)
+                + Texts.html(figures)
                 + "</strong><br><small>"
                 + which
                 + "</small></p>"

@@ -57,9 +57,9 @@ record Table(List<Column> columns, List<List<@Nullable Object>> rows, long total
       html.append("<th scope=\"col\"")
           .append(column.isNumber() ? "" : " style=\"text-align: left\"")
           .append('>')
-          .append(escape(column.name()))
+          .append(Texts.html(column.name()))
           .append("<br><small style=\"font-weight: normal\">")
-          .append(escape(cut(column.type(), MAX_HTML_CHARS)))
+          .append(Texts.html(cut(column.type(), MAX_HTML_CHARS)))
           .append("</small></th>");
     }
     html.append("</tr></thead>\n<tbody>\n");
@@ -67,7 +67,7 @@ record Table(List<Column> columns, List<List<@Nullable Object>> rows, long total
       html.append("<tr>");
       for (int i = 0; i < row.size(); i++) {
         html.append(columns.get(i).isNumber() ? "<td>" : "<td style=\"text-align: left\">")
-            .append(escape(row.get(i)))
+            .append(Texts.html(row.get(i)))
             .append("</td>");
       }
       html.append("</tr>\n");
@@ -139,13 +139,5 @@ record Table(List<Column> columns, List<List<@Nullable Object>> rows, long total
 
   static String cut(String value, int max) {
     return value.length() <= max ? value : Texts.begin(value, max - 1) + "…";
-  }
-
-  static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
   }
 }

@@ -1,6 +1,8 @@
 package io.sparkmaster.kernel.runtime.execution;
 
 import io.sparkmaster.kernel.protocol.Message;
+import io.sparkmaster.kernel.runtime.spark.NotebookSpark;
+import io.sparkmaster.kernel.runtime.text.Texts;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -24,6 +26,7 @@ record CellRequest(
     boolean stopOnError,
     boolean allowStdin,
     Map<String, String> userExpressions) {
+  private static final int MOST_TITLE = 100;
 
   CellRequest {
     userExpressions = Map.copyOf(userExpressions);
@@ -65,6 +68,16 @@ record CellRequest(
 
   /** Names the cell's Spark jobs. */
   String jobGroup() {
-    return "cell-" + message.header().msgId();
+    return (silent ? NotebookSpark.UNCOUNTED + "silent-" : "cell-") + message.header().msgId();
+  }
+
+  /** What Spark's UI calls the cell's jobs: its first line that is no magic. */
+  String title() {
+    return code.lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty() && !line.startsWith("%"))
+        .findFirst()
+        .map(line -> Texts.cut(line, MOST_TITLE))
+        .orElse("notebook cell");
   }
 }

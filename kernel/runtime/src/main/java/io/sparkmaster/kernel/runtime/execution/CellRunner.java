@@ -122,7 +122,7 @@ final class CellRunner implements CellQueue.Runner {
     try {
       var source = CellSource.of(cell.code(), language);
       var evaluator = languages.get(source.language());
-      spark.begin(cell.jobGroup(), cell.cellId());
+      spark.begin(cell.jobGroup(), cell.cellId(), cell.title());
       for (var line : source.magics()) {
         magics.run(line, new Lines(cell, source.language()));
       }
@@ -211,7 +211,7 @@ final class CellRunner implements CellQueue.Runner {
         evaluateOwn(new CellSource(started.getKey(), prelude), started.getValue())
             .orThrow("new session", prelude);
       }
-      spark.begin(cell.jobGroup(), cell.cellId());
+      spark.begin(cell.jobGroup(), cell.cellId(), cell.title());
     }
 
     @Override
@@ -227,7 +227,7 @@ final class CellRunner implements CellQueue.Runner {
       try {
         languages.started().values().forEach(Evaluator::forget);
       } finally {
-        spark.begin(cell.jobGroup(), cell.cellId());
+        spark.begin(cell.jobGroup(), cell.cellId(), cell.title());
       }
     }
   }

@@ -7,6 +7,7 @@ import io.sparkmaster.kernel.runtime.failure.Failure;
 import io.sparkmaster.kernel.runtime.failure.Surroundings;
 import io.sparkmaster.kernel.runtime.language.Evaluation;
 import io.sparkmaster.kernel.runtime.language.OwnCode;
+import io.sparkmaster.kernel.runtime.text.Texts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -120,7 +121,7 @@ record ErrorReport(String name, String message, List<String> lines, String whole
     if (whole.isEmpty() || !inSpark) {
       return Optional.empty();
     }
-    var text = whole.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    var text = Texts.html(whole);
     var content = Json.object();
     content
         .putObject("data")

@@ -108,7 +108,7 @@ public final class KernelProcess implements AutoCloseable, Notebook.Services {
    * @param scratch an existing directory for Spark's own files
    */
   public KernelProcess(KernelConfig config, Transport transport, Path scratch) {
-    this(config, transport, new WholeJvm(config.shipping(), scratch));
+    this(config, transport, new WholeJvm(config.shipping(), scratch, config.events()));
   }
 
   /**

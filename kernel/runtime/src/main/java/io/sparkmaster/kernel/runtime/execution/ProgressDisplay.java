@@ -3,6 +3,7 @@ package io.sparkmaster.kernel.runtime.execution;
 import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.kernel.runtime.spark.JobReport;
 import io.sparkmaster.kernel.runtime.spark.NotebookSpark;
+import io.sparkmaster.kernel.runtime.text.Texts;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -90,14 +91,14 @@ final class ProgressDisplay implements AutoCloseable {
 
   private static String html(JobReport report) {
     if (report.ended()) {
-      return "<small>" + escape(report.text()) + "</small>";
+      return "<small>" + Texts.html(report.text()) + "</small>";
     }
     var totals = report.totals();
     var html = new StringBuilder("<small>");
     html.append(bar("Spark tasks", totals.done(), totals.tasks()))
-        .append(escape(report.text().split(" · ", 2)[0]))
+        .append(Texts.html(report.text().split(" · ", 2)[0]))
         .append(" · %,d/%,d tasks".formatted(totals.done(), totals.tasks()))
-        .append(escape(totals.amounts()));
+        .append(Texts.html(totals.amounts()));
     var active = report.active();
     for (var stage : active.subList(0, Math.min(MAX_BARS, active.size()))) {
       html.append("<br>")
@@ -106,7 +107,7 @@ final class ProgressDisplay implements AutoCloseable {
           .append(stage.active())
           .append(" active")
           // Stages of adaptive queries are named after Spark's own innards.
-          .append(stage.name().contains("$") ? "" : " · " + escape(stage.name()));
+          .append(stage.name().contains("$") ? "" : " · " + Texts.html(stage.name()));
     }
     if (active.size() > MAX_BARS) {
       html.append("<br>and ").append(active.size() - MAX_BARS).append(" more stages");
@@ -117,10 +118,6 @@ final class ProgressDisplay implements AutoCloseable {
   private static String bar(String label, int done, int total) {
     return "<progress aria-label=\"%s\" value=\"%d\" max=\"%d\"></progress> "
         .formatted(label, done, Math.max(1, total));
-  }
-
-  private static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 
   /** Ends the cell's jobs; a display that was shown becomes their summary. */

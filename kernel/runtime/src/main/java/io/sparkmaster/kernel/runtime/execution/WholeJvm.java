@@ -1,16 +1,19 @@
 package io.sparkmaster.kernel.runtime.execution;
 
 import io.sparkmaster.kernel.runtime.api.Notebook;
+import io.sparkmaster.kernel.runtime.eventlog.EventLog;
 import io.sparkmaster.kernel.runtime.java.NotebookVariables;
 import io.sparkmaster.kernel.runtime.output.StreamCapture;
 import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
 import io.sparkmaster.kernel.runtime.shipping.ShippingWay;
 import io.sparkmaster.kernel.runtime.spark.JobSnapshots;
+import io.sparkmaster.kernel.runtime.spark.NotebookSpark;
 import io.sparkmaster.kernel.runtime.spark.SparkStart;
 import io.sparkmaster.kernel.runtime.spark.VariableEndpoint;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
@@ -21,15 +24,18 @@ import org.jspecify.annotations.Nullable;
 final class WholeJvm implements Host {
   private final ClassShipping shipping;
   private final Path scratch;
+  private final Optional<Path> events;
 
   /**
    * A kernel's JVM.
    *
    * @param scratch an existing directory for Spark's own files
+   * @param events an existing directory for the event logs of applications; empty for none
    */
-  WholeJvm(ShippingWay way, Path scratch) {
+  WholeJvm(ShippingWay way, Path scratch, Optional<Path> events) {
     this.shipping = way.open();
     this.scratch = scratch;
+    this.events = events;
   }
 
   @Override
@@ -79,6 +85,7 @@ final class WholeJvm implements Host {
           VariableEndpoint.start(context, variables);
           JobSnapshots.of(context, variables);
           shipping.join(context);
+          events.ifPresent(folder -> EventLog.of(context, folder, NotebookSpark.UNCOUNTED));
           follow.accept(context);
         });
   }

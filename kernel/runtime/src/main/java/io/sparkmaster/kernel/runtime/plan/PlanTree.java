@@ -1,5 +1,6 @@
 package io.sparkmaster.kernel.runtime.plan;
 
+import io.sparkmaster.kernel.runtime.text.Texts;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.classic.Dataset;
@@ -147,15 +148,15 @@ public record PlanTree(PlanNode root, String caption) {
   private static void addHtml(PlanNode node, StringBuilder html) {
     html.append("<li style=\"margin: 0.3em 0\"><strong");
     Steps.meaning(node.title())
-        .ifPresent(meaning -> html.append(" title=\"").append(escape(meaning)).append('"'));
-    html.append('>').append(escape(node.title())).append("</strong>");
+        .ifPresent(meaning -> html.append(" title=\"").append(Texts.html(meaning)).append('"'));
+    html.append('>').append(Texts.html(node.title())).append("</strong>");
     if (!node.figures().isEmpty()) {
       html.append(" <span style=\"color: var(--jp-success-color0, #1b5e20)\">")
-          .append(escape(String.join(" · ", node.figures())))
+          .append(Texts.html(String.join(" · ", node.figures())))
           .append("</span>");
     }
     for (var detail : node.details()) {
-      html.append("<br><small>").append(escape(detail)).append("</small>");
+      html.append("<br><small>").append(Texts.html(detail)).append("</small>");
     }
     if (!node.children().isEmpty()) {
       html.append("<ul style=\"list-style: none; margin: 0; padding-left: 1.2em;")
@@ -175,9 +176,9 @@ public record PlanTree(PlanNode root, String caption) {
           .ifPresent(
               meaning ->
                   html.append("<dt><strong>")
-                      .append(escape(title))
+                      .append(Texts.html(title))
                       .append("</strong></dt><dd>")
-                      .append(escape(meaning))
+                      .append(Texts.html(meaning))
                       .append("</dd>"));
     }
     html.append("</dl></details>");
@@ -186,12 +187,5 @@ public record PlanTree(PlanNode root, String caption) {
   private static void collect(PlanNode node, java.util.Set<String> titles) {
     titles.add(node.title().split(" ", 2)[0]);
     node.children().forEach(child -> collect(child, titles));
-  }
-
-  private static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
   }
 }

@@ -1,5 +1,6 @@
 package io.sparkmaster.kernel.runtime.spark;
 
+import io.sparkmaster.kernel.runtime.text.Texts;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -36,10 +37,14 @@ public final class JobProgress extends SparkListener {
         .map(task -> task.getLocalProperty(CellMetrics.CELL));
   }
 
-  /** Begins a cell: the calling thread's jobs, and those of threads it starts, are the cell's. */
-  public void begin(SparkContext context, String group, @Nullable String cellId) {
+  /**
+   * Begins a cell: the calling thread's jobs, and those of threads it starts, are the cell's.
+   *
+   * @param title what Spark's UI, which takes it for HTML, calls the jobs
+   */
+  public void begin(SparkContext context, String group, String title, @Nullable String cellId) {
     begin(group);
-    context.setJobGroup(group, "notebook cell", true);
+    context.setJobGroup(group, Texts.html(title), true);
     context.setLocalProperty(CellMetrics.CELL, cellId);
   }
 

@@ -34,7 +34,10 @@ public final class NotebookSpark {
   private static final long EVENTS_MILLIS = 10_000;
   private static final long LAST_EVENTS_MILLIS = 300;
 
-  private static final String REHEARSAL = "sparkmaster-rehearsal";
+  /** How the job groups begin of what no learner has run. */
+  public static final String UNCOUNTED = "sparkmaster-";
+
+  private static final String REHEARSAL = UNCOUNTED + "rehearsal";
 
   /** Longer, and a cell does not wait for a rehearsal. */
   private static final long REHEARSAL_SECONDS = 10;
@@ -218,13 +221,17 @@ public final class NotebookSpark {
     }
   }
 
-  /** Begins a cell on the calling thread; waits while Spark starts. */
-  public void begin(String group, String cellId) {
+  /**
+   * Begins a cell on the calling thread; waits while Spark starts.
+   *
+   * @param title what Spark's UI calls its jobs
+   */
+  public void begin(String group, String cellId, String title) {
     awaitRehearsal();
     start.begin(session());
     metrics.begin(cellId);
     streamsBefore.put(group, activeStreams(session()).keySet());
-    progress.begin(session().sparkContext(), group, cellId);
+    progress.begin(session().sparkContext(), group, title, cellId);
   }
 
   /** Begins work on the calling thread that is no cell's. */
@@ -234,7 +241,7 @@ public final class NotebookSpark {
     start.begin(session());
     awaitEvents(context);
     metrics.none();
-    progress.begin(context, group, null);
+    progress.begin(context, group, "no cell", null);
   }
 
   /** What Spark did in the cell's last run; empty when the cell was not run. */

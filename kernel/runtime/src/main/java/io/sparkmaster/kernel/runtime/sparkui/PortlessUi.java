@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.spark.SparkContext;
 import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.execution.ui.SQLTab;
 import org.apache.spark.ui.SparkUI;
@@ -25,9 +24,9 @@ import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Spark's UI of one SparkContext in a web server of its own that listens nowhere. Spark keeps what
- * the UI shows whether there is one or not ({@code spark.ui.enabled}), so it shows all from the
- * start, and with it nobody else on the machine has a port to look at.
+ * Spark's UI of one application in a web server of its own that listens nowhere. Spark keeps what
+ * the UI shows whether there is one or not ({@code spark.ui.enabled}), so that of a running one
+ * shows all from the start, and with it nobody else on the machine has a port to look at.
  */
 final class PortlessUi implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(PortlessUi.class.getName());
@@ -48,17 +47,16 @@ final class PortlessUi implements AutoCloseable {
 
   private static final Pattern HEAD = Pattern.compile("<head>", Pattern.LITERAL);
 
-  private final SparkContext context;
   private final Server server;
   private final LocalConnector connector;
 
-  private PortlessUi(SparkContext context, Server server, LocalConnector connector) {
-    this.context = context;
+  private PortlessUi(Server server, LocalConnector connector) {
     this.server = server;
     this.connector = connector;
   }
 
-  static PortlessUi open(SparkSession session) throws Exception {
+  /** The UI of a session that runs. */
+  static PortlessUi of(SparkSession session) throws Exception {
     var context = session.sparkContext();
     var ui =
         SparkUI.create(
@@ -75,6 +73,11 @@ final class PortlessUi implements AutoCloseable {
         System.Logger.Level.DEBUG,
         "The tab {0}",
         new SQLTab(session.sharedState().statusStore(), ui).name());
+    return serving(ui);
+  }
+
+  /** A UI that has all its tabs. */
+  static PortlessUi serving(SparkUI ui) throws Exception {
     var threads = new QueuedThreadPool(MOST_THREADS, 1);
     threads.setName("spark-ui");
     threads.setDaemon(true);
@@ -91,11 +94,7 @@ final class PortlessUi implements AutoCloseable {
       server.stop();
       throw failed;
     }
-    return new PortlessUi(context, server, connector);
-  }
-
-  boolean shows(SparkContext other) {
-    return context == other;
+    return new PortlessUi(server, connector);
   }
 
   SparkUiReply page(SparkUiRequest request) throws Exception {

@@ -8,6 +8,7 @@ import io.sparkmaster.kernel.protocol.sparkui.SparkUiReply.Reason;
 import io.sparkmaster.kernel.protocol.sparkui.SparkUiRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -16,23 +17,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Answers for pages of Spark's UI. It is made when the first one is asked for, and anew for another
- * SparkContext; until then it costs nothing. Thread-safe.
- */
+/** Answers for pages of Spark's UI, each of which may take a while. Thread-safe. */
 public final class SparkPages implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(SparkPages.class.getName());
   private static final int MOST_THREADS = 2;
   private static final int MOST_WAITING = 64;
   private static final int IDLE_SECONDS = 30;
 
-  private final Supplier<Optional<SparkSession>> spark;
-  private final boolean shared;
+  private final ShownUi ui;
   private final ThreadPoolExecutor threads;
-  private @Nullable PortlessUi ui;
-  private boolean closed;
 
   /**
    * The pages of a kernel.
@@ -41,8 +35,20 @@ public final class SparkPages implements AutoCloseable {
    * @param shared whether other learners' jobs would be seen
    */
   public SparkPages(Supplier<Optional<SparkSession>> spark, boolean shared) {
-    this.spark = spark;
-    this.shared = shared;
+    this(new RunningUi(spark, shared));
+  }
+
+  /**
+   * The pages of an application that has ended.
+   *
+   * @param log its event log, which is read at once
+   */
+  public static SparkPages ofEnded(Path log) {
+    return new SparkPages(new ReplayedUi(log));
+  }
+
+  private SparkPages(ShownUi ui) {
+    this.ui = ui;
     this.threads =
         new ThreadPoolExecutor(
             MOST_THREADS,
@@ -87,32 +93,12 @@ public final class SparkPages implements AutoCloseable {
   }
 
   private SparkUiReply page(SparkUiRequest request) throws Exception {
-    if (shared) {
-      return new None(
-          Reason.SHARED,
-          "This notebook runs in a Spark that others share, whose UI would show everybody's jobs."
-              + " For a Spark of its own, write \"sparkmaster\": {\"driver\": \"own\"} into the"
-              + " notebook's metadata and choose its kernel again.");
-    }
     if (decoded(request.path()).contains("/kill")) {
       return new None(
           Reason.REFUSED,
           "Jobs and stages are not stopped here. Stop the cell in the notebook instead.");
     }
-    var session = spark.get();
-    if (session.isEmpty()) {
-      return new None(
-          Reason.NO_SPARK,
-          "Spark has not started in this kernel. Wait a moment or run a cell, then load this page"
-              + " again.");
-    }
-    if (session.get().sparkContext().isStopped()) {
-      return new None(
-          Reason.NO_SPARK,
-          "Spark was stopped in this notebook. Restart the kernel, or make a SparkSession in a"
-              + " cell, then load this page again.");
-    }
-    return current(session.get()).page(request);
+    return ui.page(request);
   }
 
   /** As the handlers of pages see it. */
@@ -125,33 +111,9 @@ public final class SparkPages implements AutoCloseable {
     }
   }
 
-  private synchronized PortlessUi current(SparkSession session) throws Exception {
-    if (closed) {
-      throw new InterruptedException();
-    }
-    var present = ui;
-    if (present != null && present.shows(session.sparkContext())) {
-      return present;
-    }
-    if (present != null) {
-      ui = null;
-      present.close();
-    }
-    var opened = PortlessUi.open((org.apache.spark.sql.classic.SparkSession) session);
-    ui = opened;
-    return opened;
-  }
-
   @Override
   public void close() {
     threads.shutdownNow();
-    synchronized (this) {
-      closed = true;
-      var present = ui;
-      ui = null;
-      if (present != null) {
-        present.close();
-      }
-    }
+    ui.close();
   }
 }

@@ -56,4 +56,13 @@ public final class Texts {
   public static String cut(String text, int max) {
     return text.length() <= max ? text : begin(text, max) + "…";
   }
+
+  /** The text as HTML shows it, between tags and in attributes. */
+  public static String html(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;")
+        .replace("'", "&#39;");
+  }
 }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkmaster.kernel.protocol.Channel;
 import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.kernel.protocol.Message;
-import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -17,7 +16,7 @@ class CommsIT extends ProtocolNotebook {
 
   private Message awaitMessage(String type, String comm) {
     return await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(KernelInMemory.DEADLINE)
         .until(
             () ->
                 published.stream()
@@ -99,7 +98,7 @@ class CommsIT extends ProtocolNotebook {
     assertThat(awaitMessage("comm_msg", comm).content().at("/data/sum").asInt()).isEqualTo(42);
     assertThat(busy).isNotDone();
     interrupt();
-    busy.get(30, TimeUnit.SECONDS);
+    busy.get(60, TimeUnit.SECONDS);
   }
 
   @Test

@@ -28,6 +28,12 @@ final class KernelInMemory implements AutoCloseable {
 
   /** The same, with more settings of Spark. */
   KernelInMemory(Language language, Map<String, String> more) throws IOException {
+    this(language, more, Optional.empty());
+  }
+
+  /** The same, which keeps its applications' events in a folder. */
+  KernelInMemory(Language language, Map<String, String> more, Optional<Path> events)
+      throws IOException {
     var settings = new HashMap<>(more);
     settings.put("spark.master", "local[2]");
     var ends = InMemoryTransport.create();
@@ -41,7 +47,9 @@ final class KernelInMemory implements AutoCloseable {
             ShippingWay.OUTPUT_DIRECTORY,
             OptionalLong.empty(),
             Optional.empty(),
-            false);
+            false,
+            events,
+            Optional.empty());
     kernel = new KernelProcess(config, ends.kernel(), Files.createTempDirectory("kernel-test-"));
     client = new KernelClient(ends.client());
     client.awaitReady(DEADLINE);

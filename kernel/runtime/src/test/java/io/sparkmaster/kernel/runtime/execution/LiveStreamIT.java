@@ -10,7 +10,6 @@ import io.sparkmaster.kernel.protocol.Message;
 import io.sparkmaster.kernel.protocol.client.Execution;
 import io.sparkmaster.kernel.runtime.language.Language;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -48,12 +47,12 @@ class LiveStreamIT {
     var running = startInNotebook("r.selectExpr(\"value AS n\")");
 
     await()
-        .atMost(Duration.ofSeconds(50))
+        .atMost(KernelInMemory.DEADLINE)
         .until(() -> texts(published).stream().anyMatch(text -> text.contains("20 rows")));
     notebook
         .client()
-        .ask(Channel.CONTROL, "interrupt_request", Json.object(), Duration.ofSeconds(10));
-    var stopped = running.get(50, TimeUnit.SECONDS);
+        .ask(Channel.CONTROL, "interrupt_request", Json.object(), KernelInMemory.DEADLINE);
+    var stopped = running.get(60, TimeUnit.SECONDS);
 
     assertThat(stopped.reply().content().path("ename").asText()).isEqualTo("Stopped");
     var texts = texts(stopped.published());
@@ -84,7 +83,7 @@ class LiveStreamIT {
 
     notebook
         .client()
-        .ask(Channel.CONTROL, "interrupt_request", Json.object(), Duration.ofSeconds(10));
+        .ask(Channel.CONTROL, "interrupt_request", Json.object(), KernelInMemory.DEADLINE);
     var stopped = running.get(60, TimeUnit.SECONDS);
 
     assertThat(stopped.published("display_data")).hasSize(1);
@@ -113,7 +112,7 @@ class LiveStreamIT {
             () -> texts(published).stream().filter(text -> text.contains("rows/s in")).count() > 1);
     notebook
         .client()
-        .ask(Channel.CONTROL, "interrupt_request", Json.object(), Duration.ofSeconds(10));
+        .ask(Channel.CONTROL, "interrupt_request", Json.object(), KernelInMemory.DEADLINE);
     var stopped = running.get(60, TimeUnit.SECONDS);
 
     assertThat(stopped.published("update_display_data")).isEmpty();

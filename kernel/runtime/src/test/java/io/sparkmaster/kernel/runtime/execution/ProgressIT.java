@@ -8,6 +8,7 @@ import io.sparkmaster.kernel.protocol.Channel;
 import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.kernel.protocol.client.Execution;
 import io.sparkmaster.kernel.runtime.language.Language;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -53,14 +54,17 @@ class ProgressIT {
 
   @Test
   void aThousandJobsDoNotFlood() {
+    var begin = System.nanoTime();
     var execution = notebook.run("(1 to 1000).map(i => sc.parallelize(Seq(i), 1).count()).sum");
+    var took = Duration.ofNanos(System.nanoTime() - begin);
 
     assertThat(execution.result("text/plain").orElseThrow()).endsWith("1000");
     // An update at most every quarter of a second.
-    assertThat(displays(execution)).isLessThan(240);
+    assertThat(displays(execution)).isLessThan((int) (3 + took.toMillis() / 250));
     var updates = execution.published("update_display_data");
     assertThat(updates.get(updates.size() - 1).content().at("/data/text~1plain").asText())
-        .startsWith("Spark: 1000 jobs, 1000 stages, 1000 tasks in ");
+        .as("the last of them may not have been told yet")
+        .matches("(?s)Spark: (1000|9..) jobs, (1000|9..) stages, (1000|9..) tasks in .*");
   }
 
   @Test

@@ -40,6 +40,9 @@ class SparkPagesIT {
         "sc.setJobDescription(\"count the birds\"); val birds ="
             + " spark.range(100).repartition(3).count";
     assertThat(notebook.run(cell).status()).isEqualTo("ok");
+    var titled =
+        "%%time\n\nval fewer = spark.range(5).filter(_ < 2).count() // <a href='/x'>\"here\"</a>";
+    assertThat(notebook.run(titled).status()).isEqualTo("ok");
     listeningBefore = listening();
   }
 
@@ -83,6 +86,13 @@ class SparkPagesIT {
     assertThat(page("/environment/", "")).contains("spark.app.name");
     assertThat(page("/SQL/", "")).contains("count the birds");
     assertThat(page("/api/v1/applications", "")).contains("local-");
+  }
+
+  @Test
+  void jobsAreCalledByTheFirstLineOfTheirCell() {
+    assertThat(page("/jobs/", ""))
+        .contains(">val fewer = spark.range(5).filter(_ &lt; 2).count() // &lt;a");
+    assertThat(page("/SQL/", "")).contains("val fewer =").doesNotContain("href='/x'");
   }
 
   @Test

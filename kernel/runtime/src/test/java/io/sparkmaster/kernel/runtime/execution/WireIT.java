@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,9 +50,12 @@ class WireIT {
 
   @BeforeAll
   static void start() throws IOException {
+    var ports = ports();
     connection =
         new ConnectionInfo(
-            new KernelAddress.Tcp("127.0.0.1", port(), port(), port(), port(), port()), KEY, "k");
+            new KernelAddress.Tcp("127.0.0.1", ports[0], ports[1], ports[2], ports[3], ports[4]),
+            KEY,
+            "k");
     var config =
         new KernelConfig(
             Language.SCALA,
@@ -76,9 +80,15 @@ class WireIT {
     kernel.close();
   }
 
-  private static int port() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+  /** Five that are free, each another. */
+  private static int[] ports() throws IOException {
+    var loopback = InetAddress.getLoopbackAddress();
+    try (var a = new ServerSocket(0, 1, loopback);
+        var b = new ServerSocket(0, 1, loopback);
+        var c = new ServerSocket(0, 1, loopback);
+        var d = new ServerSocket(0, 1, loopback);
+        var e = new ServerSocket(0, 1, loopback)) {
+      return Stream.of(a, b, c, d, e).mapToInt(ServerSocket::getLocalPort).toArray();
     }
   }
 
@@ -171,7 +181,7 @@ class WireIT {
       var reply =
           client
               .request(Channel.SHELL, message)
-              .orTimeout(30, java.util.concurrent.TimeUnit.SECONDS)
+              .orTimeout(60, java.util.concurrent.TimeUnit.SECONDS)
               .join();
       assertThat(reply.content().path("status").asText()).isIn("ok", "error");
     }

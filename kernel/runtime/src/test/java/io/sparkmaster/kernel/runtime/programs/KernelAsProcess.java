@@ -146,7 +146,7 @@ public final class KernelAsProcess implements AutoCloseable {
   /** Asks the kernel to end; whether it did. */
   public boolean end() throws InterruptedException {
     client.request(Channel.CONTROL, "shutdown_request", Json.object().put("restart", false));
-    var ended = process.waitFor(30, TimeUnit.SECONDS);
+    var ended = process.waitFor(60, TimeUnit.SECONDS);
     client.close();
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();

@@ -94,7 +94,7 @@ final class StandaloneCluster implements AutoCloseable {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroy();
       try {
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
           process.destroyForcibly();
         }
       } catch (InterruptedException e) {
