@@ -14,6 +14,9 @@ record KafkaSettings(ServiceState state, String secret) {
 
   private static final long MB = 1 << 20;
 
+  /** Kafka's own; it takes no more than 2 GB. */
+  private static final long LARGEST_SEGMENT = 1 << 30;
+
   private static final String LOGIN =
       "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"%s\""
           + " password=\"%s\"";
@@ -31,7 +34,7 @@ record KafkaSettings(ServiceState state, String secret) {
   String broker(String rules, Path data, ServiceLimits.Kafka limits) {
     // As much as a partition may hold; its newest file, a quarter of that, is never taken away.
     var share = limits.mb() * MB / limits.partitions();
-    var segment = share / 4;
+    var segment = Math.min(share / 4, LARGEST_SEGMENT);
     return """
     process.roles=broker,controller
     node.id=1
@@ -73,8 +76,7 @@ record KafkaSettings(ServiceState state, String secret) {
     client.quota.callback.class=%4$sLearnerRates
     sparkmaster.learner.topics=%8$d
     sparkmaster.learner.partitions=%9$d
-    sparkmaster.learner.bytes=%10$d
-    sparkmaster.learner.bytes.per.second=%11$d
+    sparkmaster.learner.bytes.per.second=%10$d
     metadata.max.retention.bytes=67108864
     log.cleaner.dedupe.buffer.size=16777216
     num.network.threads=2
@@ -93,7 +95,6 @@ record KafkaSettings(ServiceState state, String secret) {
             segment,
             limits.topics(),
             limits.partitions(),
-            limits.mb() * MB,
             limits.mbPerSecond() * MB);
   }
 

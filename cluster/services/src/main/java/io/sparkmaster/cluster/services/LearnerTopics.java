@@ -6,19 +6,29 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * How much each learner may have on the broker, as its configuration says in keys of our own.
+ * How much each learner may have on the broker, as its configuration says in keys of Kafka and of
+ * our own. What a partition may hold is what Kafka's defaults say, so that a topic with settings of
+ * its own has no more than one without.
  *
  * @param data the folder with a folder for each partition
  * @param topics of one learner
  * @param partitions of all topics of one learner together
- * @param bytes of all partitions of one learner together; each may hold its share
+ * @param usualPartitions of a topic that is made without a number of them
+ * @param segmentBytes the largest file of a partition; the newest is never taken away
+ * @param retentionBytes what a partition keeps beside its newest file
  * @param bytesPerSecond that one learner sends, and reads
  */
-record LearnerTopics(Path data, int topics, int partitions, long bytes, double bytesPerSecond) {
-  private static final Pattern OF_A_LEARNER = Pattern.compile("([a-z0-9][a-z0-9_-]{0,62})\\..+");
-
-  /** The parts of a share: a partition's newest file is never taken away. */
-  private static final int FILES_OF_A_SHARE = 4;
+record LearnerTopics(
+    Path data,
+    int topics,
+    int partitions,
+    int usualPartitions,
+    long segmentBytes,
+    long retentionBytes,
+    double bytesPerSecond) {
+  /** All that begins so is the learner's, also what Kafka or we would not call a good name. */
+  private static final Pattern OF_A_LEARNER =
+      Pattern.compile("([a-z0-9][a-z0-9_-]{0,62})\\..*", Pattern.DOTALL);
 
   /** Reads them from Kafka's configuration; {@code KafkaSettings} writes them. */
   static LearnerTopics of(Map<String, ?> settings) {
@@ -26,7 +36,9 @@ record LearnerTopics(Path data, int topics, int partitions, long bytes, double b
         Path.of(text(settings, "log.dirs")),
         Integer.parseInt(text(settings, "sparkmaster.learner.topics")),
         Integer.parseInt(text(settings, "sparkmaster.learner.partitions")),
-        Long.parseLong(text(settings, "sparkmaster.learner.bytes")),
+        Integer.parseInt(text(settings, "num.partitions")),
+        Long.parseLong(text(settings, "log.segment.bytes")),
+        Long.parseLong(text(settings, "log.retention.bytes")),
         Double.parseDouble(text(settings, "sparkmaster.learner.bytes.per.second")));
   }
 
@@ -38,19 +50,12 @@ record LearnerTopics(Path data, int topics, int partitions, long bytes, double b
     return value.toString();
   }
 
-  /** Whose topic that is; empty for topics of Kafka itself. */
-  static Optional<String> learner(String topic) {
-    var parts = OF_A_LEARNER.matcher(topic);
+  /**
+   * Whose a topic, group or transaction of that name is; empty where it is no learner's. Permissions
+   * and rules ask this only, so that nothing is permitted for which there is no rule.
+   */
+  static Optional<String> learner(String name) {
+    var parts = OF_A_LEARNER.matcher(name);
     return parts.matches() ? Optional.of(parts.group(1)) : Optional.empty();
-  }
-
-  /** The largest file of a partition. */
-  long segmentBytes() {
-    return bytes / partitions / FILES_OF_A_SHARE;
-  }
-
-  /** What a partition keeps beside its newest file. */
-  long retentionBytes() {
-    return bytes / partitions - segmentBytes();
   }
 }

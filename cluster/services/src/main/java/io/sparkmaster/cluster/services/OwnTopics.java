@@ -52,32 +52,58 @@ public final class OwnTopics implements Authorizer {
   @Override
   public List<AuthorizationResult> authorize(
       AuthorizableRequestContext context, List<Action> actions) {
+    var room = new Room(context);
     return actions.stream()
         .map(
             action ->
                 result(
                     mayDo(context.principal(), action.operation(), action.resourcePattern())
-                        && isRoom(context, action)))
+                        && room.isFor(action)))
         .toList();
   }
 
   /**
-   * Whether a topic that is made because somebody writes to it, or reads it, may be. Its making is
-   * asked for later and in silence, so a refusal there would leave the client waiting for a minute.
+   * Whether topics that are made because somebody writes to them, or reads them, may be. Their
+   * making is asked for later and in silence, so a refusal there would leave the client waiting for
+   * a minute. For one request; its topics are counted when the first of them is new.
    */
-  private boolean isRoom(AuthorizableRequestContext context, Action action) {
-    var name = context.principal().getName();
-    if (context.requestType() != ApiKeys.METADATA.id
-        || action.operation() != AclOperation.CREATE
-        || name.equals(BROKER)) {
+  private final class Room {
+    private final AuthorizableRequestContext context;
+    private int more = -1;
+
+    Room(AuthorizableRequestContext context) {
+      this.context = context;
+    }
+
+    boolean isFor(Action action) {
+      var name = context.principal().getName();
+      if (context.requestType() != ApiKeys.METADATA.id
+          || action.operation() != AclOperation.CREATE
+          || name.equals(BROKER)) {
+        return true;
+      }
+      if (more < 0) {
+        more = count(name);
+      }
+      if (more == 0) {
+        return false;
+      }
+      more--;
       return true;
     }
-    try {
-      var topics = new TopicCount(limits.data()).of(name);
-      var partitions = topics.values().stream().mapToInt(it -> it).sum();
-      return topics.size() < limits.topics() && partitions < limits.partitions();
-    } catch (IOException unknown) {
-      return false;
+
+    private int count(String name) {
+      try {
+        var topics = new TopicCount(limits.data()).of(name);
+        var partitions = topics.values().stream().mapToInt(it -> it).sum();
+        return Math.max(
+            0,
+            Math.min(
+                limits.topics() - topics.size(),
+                (limits.partitions() - partitions) / limits.usualPartitions()));
+      } catch (IOException unknown) {
+        return 0;
+      }
     }
   }
 
@@ -92,7 +118,7 @@ public final class OwnTopics implements Authorizer {
     if (!isLearner(name)) {
       return false;
     }
-    var own = on.name().startsWith(name + ".");
+    var own = LearnerTopics.learner(on.name()).filter(name::equals).isPresent();
     return switch (on.resourceType()) {
       // To alter a topic is to add partitions, of which no rule is asked.
       case TOPIC -> own && what != AclOperation.ALTER;
@@ -104,7 +130,7 @@ public final class OwnTopics implements Authorizer {
   }
 
   private static boolean isLearner(String name) {
-    return name.matches("[a-z0-9][a-z0-9_-]{0,62}");
+    return LearnerTopics.learner(name + ".").filter(name::equals).isPresent();
   }
 
   /** Asked of producers that number what they send: whether there is any topic to write to. */

@@ -56,6 +56,10 @@ public final class TopicConfigs implements AlterConfigPolicy {
   static void check(String topic, Map<String, String> configs, LearnerTopics limits) {
     configs.forEach(
         (name, value) -> {
+          if (value == null) {
+            // Back to the broker's own.
+            return;
+          }
           switch (name) {
             case "retention.bytes" -> within(topic, name, value, 1, limits.retentionBytes());
             case "segment.bytes" ->

@@ -23,7 +23,10 @@ record TopicCount(Path data) {
   Map<String, Integer> of(String learner) throws IOException {
     var topics = new TreeMap<String, Integer>();
     DirectoryStream.Filter<Path> own =
-        folder -> folder.getFileName().toString().startsWith(learner + ".");
+        folder ->
+            LearnerTopics.learner(folder.getFileName().toString())
+                .filter(learner::equals)
+                .isPresent();
     try (var folders = Files.newDirectoryStream(data, own)) {
       for (var folder : folders) {
         var name = PARTITION.matcher(folder.getFileName().toString());

@@ -1,7 +1,6 @@
 package io.sparkmaster.cluster.services;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,7 +23,6 @@ public final class TopicRules implements CreateTopicPolicy {
   private final InstantSource clock;
   private final Map<String, Allowed> allowed = new HashMap<>();
   private LearnerTopics limits;
-  private int usualPartitions;
 
   /** As Kafka makes it. */
   public TopicRules() {
@@ -38,7 +36,6 @@ public final class TopicRules implements CreateTopicPolicy {
   @Override
   public void configure(Map<String, ?> settings) {
     limits = LearnerTopics.of(settings);
-    usualPartitions = Integer.parseInt(String.valueOf(settings.get("num.partitions")));
   }
 
   @Override
@@ -49,7 +46,7 @@ public final class TopicRules implements CreateTopicPolicy {
     }
     TopicConfigs.check(request.topic(), request.configs(), limits);
     var partitions = partitions(request);
-    require(learner.get(), partitions);
+    require(learner.get(), request.topic(), partitions);
     allowed.put(request.topic(), new Allowed(partitions, clock.instant()));
   }
 
@@ -58,11 +55,14 @@ public final class TopicRules implements CreateTopicPolicy {
       return request.numPartitions();
     }
     var assigned = request.replicasAssignments();
-    return assigned == null || assigned.isEmpty() ? usualPartitions : assigned.size();
+    return assigned == null || assigned.isEmpty() ? limits.usualPartitions() : assigned.size();
   }
 
-  private void require(String learner, int more) {
+  private void require(String learner, String topic, int more) {
     var topics = present(learner);
+    // Kafka asks for topics only that are not there: what is known of this one was allowed and not
+    // made, or has been deleted since.
+    topics.remove(topic);
     if (topics.size() >= limits.topics()) {
       throw new PolicyViolationException(
           "\"%s\" has %d topics, and may have %d (kafka-topics): %s. %s"
@@ -74,7 +74,7 @@ public final class TopicRules implements CreateTopicPolicy {
                   remedy(learner)));
     }
     var partitions = topics.values().stream().mapToInt(it -> it).sum();
-    if (partitions + more > limits.partitions()) {
+    if (more > limits.partitions() - partitions) {
       throw new PolicyViolationException(
           "The topics of \"%s\" have %d partitions, and may have %d (kafka-partitions): %d more are too many. Make a topic with fewer. %s"
               .formatted(learner, partitions, limits.partitions(), more, remedy(learner)));
@@ -87,18 +87,22 @@ public final class TopicRules implements CreateTopicPolicy {
         .formatted(learner);
   }
 
+  /** Kafka tells clients the words of no other exception, and counts others as faults of its own. */
   private Map<String, Integer> present(String learner) {
     var earliest = clock.instant().minus(UNTIL_SEEN);
     Map<String, Integer> topics;
     try {
       topics = new TreeMap<>(new TopicCount(limits.data()).of(learner));
     } catch (IOException e) {
-      throw new UncheckedIOException("The broker's topics cannot be counted", e);
+      throw new PolicyViolationException(
+          "The topics of \"%s\" cannot be counted, so none is made: %s. Try again, or ask who runs the server."
+              .formatted(learner, e),
+          e);
     }
     allowed.entrySet().removeIf(each -> each.getValue().at().isBefore(earliest));
     allowed.forEach(
         (topic, one) -> {
-          if (topic.startsWith(learner + ".")) {
+          if (LearnerTopics.learner(topic).filter(learner::equals).isPresent()) {
             topics.merge(topic, one.partitions(), Math::max);
           }
         });

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigResource;
@@ -37,7 +38,8 @@ final class TopicRulesTest {
             "num.partitions", "2",
             "sparkmaster.learner.topics", "3",
             "sparkmaster.learner.partitions", "8",
-            "sparkmaster.learner.bytes", "134217728",
+            "log.segment.bytes", "4194304",
+            "log.retention.bytes", "12582912",
             "sparkmaster.learner.bytes.per.second", "1000");
     rules = new TopicRules(() -> now);
     rules.configure(settings);
@@ -109,6 +111,57 @@ final class TopicRulesTest {
     now = NOON.plusSeconds(11);
 
     assertThatCode(() -> make("ada.c", 8)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void whatWasAskedForAndNotMadeOrIsGoneAgainDoesNotStandInItsOwnWay() {
+    // Only asked whether it could be, or slowed down and asked for again, or deleted since.
+    make("ada.a", 8);
+    make("ada.a", 8);
+    make("ada.a", 2);
+
+    assertThatThrownBy(() -> make("ada.b", 7)).isInstanceOf(PolicyViolationException.class);
+    make("ada.b", 6);
+  }
+
+  @Test
+  void aTopicWithoutANameHasTheSameRules() {
+    assertThatThrownBy(() -> make("ada.", 9)).isInstanceOf(PolicyViolationException.class);
+    assertThatThrownBy(() -> make("ada.", 1, Map.of("retention.bytes", "-1")))
+        .isInstanceOf(PolicyViolationException.class);
+    var changes = new TopicConfigs();
+    changes.configure(settings);
+    assertThatThrownBy(
+            () ->
+                changes.validate(
+                    change(ConfigResource.Type.TOPIC, "ada.", Map.of("retention.bytes", "-1"))))
+        .isInstanceOf(PolicyViolationException.class);
+  }
+
+  @Test
+  void moreThanCanBeCountedIsTooMany() throws IOException {
+    madeOnDisk("ada.a", 1);
+
+    assertThatThrownBy(() -> make("ada.b", Integer.MAX_VALUE))
+        .isInstanceOf(PolicyViolationException.class);
+  }
+
+  @Test
+  void whereTopicsCannotBeCountedNoneIsMadeAndTheClientIsToldWhy() throws IOException {
+    Files.delete(data);
+
+    assertThatThrownBy(() -> make("ada.a", 1))
+        .isInstanceOf(PolicyViolationException.class)
+        .hasMessageContaining("The topics of \"ada\" cannot be counted");
+  }
+
+  @Test
+  void aSettingThatIsTakenBackIsTheBrokersOwnAgain() {
+    var back = new HashMap<String, String>();
+    back.put("cleanup.policy", null);
+    back.put("retention.bytes", null);
+
+    TopicConfigs.check("ada.a", back, LearnerTopics.of(settings));
   }
 
   @Test
