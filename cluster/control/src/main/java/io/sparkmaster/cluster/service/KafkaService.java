@@ -68,6 +68,9 @@ final class KafkaService implements DataService {
             "-XX:-UsePerfData",
             "-Xms48m",
             "-Xmx384m",
+            // Kafka lays out a topic before it asks whether it may be, so one request for millions
+            // of partitions takes all memory. A broker that has ended is started again.
+            "-XX:+ExitOnOutOfMemoryError",
             "-Dlog4j2.configurationFile=" + folder.logging(),
             "-D" + RollingLog.FILE + "=" + folder.log(),
             "-cp",

@@ -223,6 +223,7 @@ final class DataServicesIT {
                 println(asAda(_.createPartitions(java.util.Map.of("ada.one", NewPartitions.increaseTo(9))).all.get))
                 println(make("two", 2))
                 println(make("three", 1))
+                println(make("", 9))
                 """);
 
     assertThat(said.lines())
@@ -236,7 +237,8 @@ final class DataServicesIT {
                 assertThat(three)
                     .contains(
                         "\"ada\" has 3 topics, and may have 3 (kafka-topics):"
-                            + " ada.one, ada.orders, ada.two"));
+                            + " ada.one, ada.orders, ada.two"),
+            nameless -> assertThat(nameless).contains("kafka-topics"));
   }
 
   @Test
