@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.sparkmaster.cluster.process.HmacText;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -186,6 +187,44 @@ final class PostgresLimitsIT {
       run(connection, "TRUNCATE t", fill("t", 1), "CREATE TABLE u AS SELECT 1 AS v");
       run(connection, "INSERT INTO u VALUES (2)");
       assertThat(services.watch()).isEmpty();
+      assertThat(ask(connection, NOTE)).isEqualTo("40");
+    }
+  }
+
+  private static final String NOTE =
+      "SELECT shobj_description(oid, 'pg_database') FROM pg_database"
+          + " WHERE datname = current_database()";
+
+  @Test
+  void whoWritesInAFullDatabaseWaitsForNobodyAndIsStillChecked() throws SQLException {
+    try (var connection = welcome("both");
+        var other = connect("both")) {
+      run(connection, "CREATE TABLE t (v text)", fill("t", 45));
+      services.watch();
+      run(connection, "TRUNCATE t");
+
+      connection.setAutoCommit(false);
+      run(connection, "INSERT INTO t VALUES ('x')");
+      run(other, "INSERT INTO t VALUES ('y')");
+      connection.commit();
+      connection.setAutoCommit(true);
+
+      run(connection, fill("t", 45));
+      assertThatThrownBy(() -> run(connection, "INSERT INTO t VALUES ('z')"))
+          .hasMessageContaining("may hold 40 (postgres-mb)");
+    }
+  }
+
+  @Test
+  void tablesThatAreMadeWithTheirSchemaHaveTheRules() throws SQLException {
+    try (var connection = welcome("nested")) {
+      run(connection, "CREATE SCHEMA s CREATE TABLE t (v text)", fill("s.t", 45));
+      services.watch();
+
+      assertThatThrownBy(() -> run(connection, fill("s.t", 1)))
+          .hasMessageContaining("may hold 40 (postgres-mb)");
+      assertThatThrownBy(() -> run(connection, "CREATE SCHEMA r CREATE TABLE t (v text)"))
+          .hasMessageContaining("may hold 40 (postgres-mb)");
     }
   }
 
@@ -194,8 +233,14 @@ final class PostgresLimitsIT {
     try (var connection = welcome("sly")) {
       for (var command :
           List.of(
-              "UPDATE sparkmaster.room SET mb = 99999",
+              "COMMENT ON DATABASE sly IS '99999'",
+              "COMMENT ON ROLE sly IS ''",
+              "ALTER DATABASE sly SET role = 'sly'",
+              "ALTER DATABASE sly CONNECTION LIMIT 99",
+              "ALTER DATABASE sly ALLOW_CONNECTIONS false",
               "DROP SCHEMA sparkmaster CASCADE",
+              "CREATE TABLE sparkmaster.mine (v text)",
+              "CREATE OR REPLACE FUNCTION sparkmaster.check_size() RETURNS boolean LANGUAGE sql AS 'SELECT true'",
               "DROP FUNCTION sparkmaster.require_room() CASCADE",
               "DROP EVENT TRIGGER sparkmaster_before_ddl",
               "ALTER EVENT TRIGGER sparkmaster_after_ddl DISABLE",
@@ -203,9 +248,36 @@ final class PostgresLimitsIT {
         assertThatThrownBy(() -> run(connection, command))
             .as(command)
             .isInstanceOf(SQLException.class)
-            .hasMessageMatching("(?s).*(permission denied|must be owner).*");
+            .hasMessageMatching("(?s).*(permission denied|must be owner|must have).*");
       }
     }
+  }
+
+  @Test
+  void theirOwnDatabaseIsAllTheirsAndNobodyElses() throws SQLException {
+    try (var connection = welcome("mine");
+        var friend = welcome("friend")) {
+      run(
+          connection,
+          "CREATE SCHEMA s",
+          "CREATE TABLE s.t (v text)",
+          "CREATE TEMPORARY TABLE p (v text)",
+          "CREATE FUNCTION public.f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+          "DROP SCHEMA s CASCADE",
+          "GRANT USAGE ON SCHEMA public TO friend",
+          // A warning only: there is nothing that may be granted.
+          "GRANT CONNECT ON DATABASE mine TO friend");
+      // pg_dump reads all that there is.
+      assertThat(
+              ask(
+                  connection,
+                  "SELECT count(*) FROM pg_class WHERE relkind = 'r'"
+                      + " AND relnamespace >= 16384 AND NOT has_table_privilege(oid, 'SELECT')"))
+          .isEqualTo("0");
+      assertThat(ask(friend, "SELECT has_database_privilege('mine', 'CONNECT')")).isEqualTo("f");
+      run(connection, "DROP SCHEMA public CASCADE", "CREATE SCHEMA public");
+    }
+    assertThat(with(new ServiceLimits.Postgres(3, 6, 8, 40)).welcome("mine")).isEmpty();
   }
 
   @Test
@@ -227,6 +299,12 @@ final class PostgresLimitsIT {
     }
     assertThatThrownBy(() -> connect("bad")).hasMessageContaining("too many connections");
     assertThat(services.watch()).as("it is told once").isEmpty();
+
+    with(new ServiceLimits.Postgres(3, 5, 8, 400)).watch();
+    try (var open = connect("bad")) {
+      assertThat(services.watch()).anySatisfy(it -> assertThat(it).contains("is closed"));
+      assertThatThrownBy(() -> ask(open, "SELECT 1")).isInstanceOf(SQLException.class);
+    }
 
     assertThat(services.databases("bad", true)).containsOnlyKeys("bad");
 
@@ -280,31 +358,256 @@ final class PostgresLimitsIT {
     }
   }
 
-  @Test
-  void aDatabaseFromBeforeTheLimitsGetsThemWithItsLearnersNextKernel() throws Exception {
-    var secret = Files.readString(root.resolve("home/services/postgres/secret")).strip();
+  private static PostgresConnection server() {
     var port = services.status().get(0).port();
-    var server = new PostgresConnection(port, "_admin", HmacText.of(secret, "postgres _admin"));
-    try (var admin = server.open()) {
-      run(admin, "CREATE ROLE before LOGIN", "CREATE DATABASE before OWNER before");
+    return new PostgresConnection(port, "_admin", password("_admin"));
+  }
+
+  private static String password(String name) {
+    try {
+      var secret = Files.readString(root.resolve("home/services/postgres/secret")).strip();
+      return HmacText.of(secret, "postgres " + name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    try (var admin = server.open("before")) {
-      run(admin, "CREATE TABLE public.t (v text)", "ALTER TABLE public.t OWNER TO before");
-      run(admin, fill("public.t", 45));
+  }
+
+  /** As an earlier version made it: it is its learner's, and has no rules. */
+  private static Connection old(String learner) throws SQLException {
+    try (var admin = server().open()) {
+      run(
+          admin,
+          "CREATE ROLE %s LOGIN PASSWORD '%s'".formatted(learner, password(learner)),
+          "CREATE DATABASE " + learner,
+          "REVOKE ALL ON DATABASE %s FROM PUBLIC".formatted(learner),
+          "ALTER DATABASE %1$s OWNER TO %1$s".formatted(learner));
+    }
+    return connect(learner);
+  }
+
+  private static String admin(String question) throws SQLException {
+    try (var admin = server().open()) {
+      return ask(admin, question);
+    }
+  }
+
+  @Test
+  void aDatabaseFromBeforeTheLimitsGetsThemWithItsLearnersNextKernel() throws SQLException {
+    try (var connection = old("before")) {
+      run(
+          connection,
+          "CREATE TABLE t (v text)",
+          "CREATE TABLE parts (v int) PARTITION BY RANGE (v)",
+          "CREATE TABLE part PARTITION OF parts FOR VALUES FROM (0) TO (9)",
+          fill("t", 45));
     }
     assertThat(services.watch()).isEmpty();
-    try (var admin = server.open()) {
-      var password = HmacText.of(secret, "postgres before");
-      run(admin, "ALTER ROLE before PASSWORD '%s'".formatted(password));
-    }
 
     try (var connection = welcome("before")) {
       assertThatThrownBy(() -> run(connection, "CREATE TABLE u (v text)"))
           .hasMessageContaining("may hold 40 (postgres-mb)");
       services.watch();
-      assertThatThrownBy(() -> run(connection, fill("t", 1)))
-          .hasMessageContaining("may hold 40 (postgres-mb)");
+      for (var write : List.of(fill("t", 1), "INSERT INTO part VALUES (1)")) {
+        assertThatThrownBy(() -> run(connection, write))
+            .hasMessageContaining("may hold 40 (postgres-mb)");
+      }
       assertThat(ask(connection, "SHOW temp_file_limit")).isEqualTo("8MB");
+      run(connection, "DROP TABLE t", "CREATE TABLE u (v text)", "DROP TABLE parts");
+    }
+  }
+
+  @Test
+  void nothingThatALearnerHasMadeRunsInTheAdministratorsName() throws SQLException {
+    var take =
+        " RETURNS %s LANGUAGE plpgsql AS $$ BEGIN"
+            + " IF (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)"
+            + " THEN ALTER ROLE thief SUPERUSER; END IF; RETURN %s; END $$";
+    try (var connection = old("thief")) {
+      run(
+          connection,
+          "CREATE SCHEMA sparkmaster",
+          "CREATE TABLE sparkmaster.room (mb bigint, is_full boolean)",
+          "INSERT INTO sparkmaster.room VALUES (40, false)",
+          "CREATE FUNCTION sparkmaster.take()" + take.formatted("trigger", "NULL"),
+          "CREATE TRIGGER take BEFORE INSERT OR UPDATE ON sparkmaster.room"
+              + " FOR EACH STATEMENT EXECUTE FUNCTION sparkmaster.take()",
+          "CREATE FUNCTION sparkmaster.check_size()" + take.formatted("boolean", "true"),
+          "ALTER FUNCTION sparkmaster.check_size() SECURITY DEFINER",
+          "CREATE FUNCTION sparkmaster.note()" + take.formatted("text", "''"),
+          "CREATE FUNCTION public.shobj_description(oid, name)" + take.formatted("text", "''"),
+          "CREATE FUNCTION public.same(name, name)" + take.formatted("boolean", "true"),
+          "CREATE OPERATOR public.= (LEFTARG = name, RIGHTARG = name, FUNCTION = public.same)",
+          "ALTER DATABASE thief SET search_path = public, pg_catalog",
+          "CREATE TABLE public.t (v text)",
+          fill("public.t", 45));
+    }
+
+    services.watch();
+    assertThat(services.welcome("thief")).isEmpty();
+    services.watch();
+
+    assertThat(admin("SELECT rolsuper FROM pg_roles WHERE rolname = 'thief'")).isEqualTo("f");
+    try (var connection = connect("thief")) {
+      assertThat(
+              ask(
+                  connection,
+                  "SELECT count(*) FROM pg_proc JOIN pg_namespace n ON n.oid = pronamespace"
+                      + " WHERE nspname = 'sparkmaster'"
+                      + " AND (prosecdef OR pg_get_userbyid(proowner) <> '_admin')"))
+          .isEqualTo("0");
+      assertThat(
+              ask(connection, "SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'sparkmaster-%'"))
+          .as("the learner's own is kept")
+          .isEqualTo("1");
+      assertThatThrownBy(() -> run(connection, fill("public.t", 1)))
+          .hasMessageContaining("may hold 40 (postgres-mb)");
+    }
+  }
+
+  @Test
+  void whatTheOwnerOfAnOlderDatabaseHasSetDoesNotStopTheWatch() throws SQLException {
+    try (var connection = old("halt");
+        var guest = welcome("guest")) {
+      run(
+          connection,
+          "CREATE TABLE t (v text)",
+          fill("t", 90),
+          "GRANT CONNECT ON DATABASE halt TO guest",
+          "ALTER DATABASE halt SET role = 'halt'",
+          "ALTER DATABASE halt SET lock_timeout = 1",
+          "ALTER DATABASE halt SET default_transaction_read_only = on");
+      try (var admin = server().open("halt")) {
+        assertThat(ask(admin, "SELECT current_user")).isEqualTo("_admin");
+        assertThat(ask(admin, "SHOW lock_timeout")).isEqualTo("5s");
+      }
+
+      assertThat(services.watch())
+          .anySatisfy(it -> assertThat(it).contains("\"halt\"", "is closed"));
+      assertThat(ask(guest, "SELECT 1")).isEqualTo("1");
+    }
+    assertThat(services.welcome("halt")).isEmpty();
+    assertThatThrownBy(() -> connect("halt")).hasMessageContaining("too many connections");
+    assertThat(
+            admin(
+                "SELECT count(*) FROM pg_database d LEFT JOIN pg_db_role_setting s"
+                    + " ON s.setdatabase = d.oid WHERE datname = 'halt' AND setdatabase IS NULL"
+                    + " AND pg_get_userbyid(datdba) = '_admin'"
+                    + " AND NOT has_database_privilege('guest', d.oid, 'CONNECT')"))
+        .isEqualTo("1");
+  }
+
+  @Test
+  void anOpenTransactionOfALearnerDoesNotKeepTheRulesFromAnOlderDatabase() throws SQLException {
+    try (var connection = old("hold")) {
+      run(connection, "CREATE TABLE t (v text)");
+      connection.setAutoCommit(false);
+      run(connection, "INSERT INTO t VALUES ('x')", "ALTER DATABASE hold CONNECTION LIMIT 99");
+
+      assertThat(services.welcome("hold")).isEmpty();
+      assertThatThrownBy(() -> run(connection, "SELECT 1")).isInstanceOf(SQLException.class);
+    }
+  }
+
+  @Test
+  void anOpenTransactionOfALearnerHoldsUpNoConnectionOfOurs() throws SQLException {
+    var others = with(new ServiceLimits.Postgres(3, 7, 8, 40));
+    try (var connection = welcome("held")) {
+      run(connection, "CREATE TABLE t (v text)", "DROP TRIGGER sparkmaster_room ON t");
+      connection.setAutoCommit(false);
+      run(connection, "INSERT INTO t VALUES ('x')");
+
+      assertThat(others.welcome("held").get(ServiceKind.POSTGRES)).contains("lock timeout");
+      await()
+          .atMost(DEADLINE)
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          admin(
+                              "SELECT count(*) FROM pg_stat_activity"
+                                  + " WHERE datname = 'held' AND usename = '_admin'"))
+                      .isEqualTo("0"));
+      try (var another = connect("held")) {
+        assertThat(ask(another, "SELECT 1")).as("who waits is not shut out").isEqualTo("1");
+      }
+      connection.commit();
+      assertThat(others.welcome("held")).isEmpty();
+
+      run(connection, "INSERT INTO t VALUES ('y')");
+      assertThat(with(new ServiceLimits.Postgres(2, 6, 8, 40)).welcome("held"))
+          .as("there is nothing more to be made in that table")
+          .isEmpty();
+      connection.rollback();
+    }
+  }
+
+  @Test
+  void whoseRoleCannotBeDroppedComesBackAllTheSame() throws SQLException {
+    try (var gone = welcome("gone");
+        var other = welcome("generous")) {
+      run(gone, "CREATE TABLE t (v text)");
+      run(other, "CREATE TABLE g (v text)", "GRANT SELECT ON g TO gone");
+      // What a transaction of theirs holds does not hold up the end.
+      gone.setAutoCommit(false);
+      run(gone, "ALTER ROLE gone PASSWORD 'else'");
+
+      assertThat(services.databases("gone", true)).containsOnlyKeys("gone");
+    }
+
+    assertThat(services.databases("gone", false)).isEmpty();
+    assertThatThrownBy(() -> connect("gone")).hasMessageContaining("not permitted to log in");
+    try (var anew = welcome("gone")) {
+      assertThat(ask(anew, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
+          .isEqualTo("0");
+    }
+  }
+
+  @Test
+  void aStatementThatCatchesItsEndLosesItsConnectionAlsoInAnothersDatabase() throws Exception {
+    try (var host = old("host");
+        var first = welcome("stubborn")) {
+      run(host, "GRANT CONNECT ON DATABASE host TO stubborn");
+      run(first, "ALTER ROLE stubborn SET statement_timeout = 0");
+    }
+    var url = "jdbc:postgresql://127.0.0.1:%d/host".formatted(services.status().get(0).port());
+    try (var connection = DriverManager.getConnection(url, "stubborn", password("stubborn"))) {
+      var looping =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  run(
+                      connection,
+                      "DO $$ BEGIN LOOP BEGIN PERFORM pg_sleep(100);"
+                          + " EXCEPTION WHEN query_canceled THEN NULL; END; END LOOP; END $$");
+                  return "ended";
+                } catch (SQLException stopped) {
+                  return stopped.getMessage();
+                }
+              });
+      await()
+          .atMost(DEADLINE)
+          .pollInterval(Duration.ofSeconds(1))
+          .until(
+              () -> {
+                services.watch();
+                return looping.isDone();
+              });
+
+      assertThat(looping.get(1, TimeUnit.SECONDS)).contains("terminating connection");
+    }
+  }
+
+  @Test
+  void aBrokerOfWhichNothingIsKnownKeepsTheWatchFromNothing() throws Exception {
+    try (var connection = old("watched")) {
+      run(connection, "CREATE TABLE t (v text)", fill("t", 90));
+    }
+    var kafka = Files.createDirectories(root.resolve("home/services/kafka"));
+    var state = Files.writeString(kafka.resolve("service.json"), "{");
+    try {
+      assertThat(services.watch())
+          .anySatisfy(it -> assertThat(it).contains("\"watched\"", "is closed"));
+    } finally {
+      Files.delete(state);
     }
   }
 }

@@ -19,9 +19,11 @@ final class ServiceHints {
         "too many connections for role",
         "You have as many connections to PostgreSQL as you may (the server's setting"
             + " postgres-connections), in all notebooks together. Spark opens one for each partition:"
-            + " coalesce(2) before writing, and option(\"numPartitions\", 2) for reading, open fewer."
-            + " A database of twice the size that it may have (postgres-mb) lets nobody in, either:"
-            + " ask who runs the server.");
+            + " coalesce(2) before writing, and option(\"numPartitions\", 2) for reading, open fewer.");
+    WORDS.put(
+        "too many connections for database",
+        "Your database holds twice what it may (the server's setting postgres-mb), so nobody is let"
+            + " in until it holds less: ask who runs the server.");
     WORDS.put(
         "canceling statement due to",
         "The database ends statements that take too long, and those that write while it is full (the"

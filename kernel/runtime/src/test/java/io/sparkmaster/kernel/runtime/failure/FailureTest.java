@@ -36,6 +36,8 @@ class FailureTest {
   void limitsOfTheDatabaseAndTheBrokerNameTheirSettings() {
     assertThat(of(new SQLException("FATAL: too many connections for role \"ada\"")).hint())
         .contains("postgres-connections", "coalesce(2)");
+    assertThat(of(new SQLException("FATAL: too many connections for database \"ada\"")).hint())
+        .contains("postgres-mb");
     assertThat(of(new SQLException("ERROR: canceling statement due to statement timeout")).hint())
         .contains("postgres-statement-seconds");
     assertThat(
