@@ -13,6 +13,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The brokers and databases of a home folder: processes of this machine that listen on its loopback
@@ -81,18 +82,66 @@ public final class DataServices {
   /**
    * Starts those again that have ended by themselves.
    *
-   * @throws ClusterException when one does not start
+   * @throws ClusterException when one does not start; the others have been started all the same
    */
   public List<ServiceKind> repair() {
-    return all.values().stream()
-        .filter(ServiceProcess::repair)
-        .map(each -> each.service().kind())
-        .toList();
+    var started = new ArrayList<ServiceKind>();
+    var faults = new Faults();
+    for (var each : all.values()) {
+      faults.during(
+          () -> {
+            if (each.repair()) {
+              started.add(each.service().kind());
+            }
+          });
+    }
+    faults.throwThem();
+    return started;
   }
 
-  /** Whether one of those that are to run has ended; asks no process, so it is quick. */
+  /** What goes wrong with one of them, which keeps nobody from the others. */
+  private static final class Faults {
+    private @Nullable ClusterException first;
+
+    void during(Runnable work) {
+      try {
+        work.run();
+      } catch (ClusterException e) {
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
+      }
+    }
+
+    void throwThem() {
+      if (first != null) {
+        throw first;
+      }
+    }
+  }
+
+  /**
+   * Whether one of those that are to run has ended; asks no process, so it is quick.
+   *
+   * @throws ClusterException when of one that cannot be known, and no other has ended
+   */
   public boolean hasEnded() {
-    return all.values().stream().anyMatch(ServiceProcess::hasEnded);
+    var ended = new ArrayList<ServiceKind>();
+    var faults = new Faults();
+    for (var each : all.values()) {
+      faults.during(
+          () -> {
+            if (each.hasEnded()) {
+              ended.add(each.service().kind());
+            }
+          });
+    }
+    if (ended.isEmpty()) {
+      faults.throwThem();
+    }
+    return !ended.isEmpty();
   }
 
   /** Those that are to run. */
@@ -152,13 +201,19 @@ public final class DataServices {
    * Ends what learners do beyond their limits; to be called again and again.
    *
    * @return what that was, in words
-   * @throws ClusterException when one cannot be looked at
+   * @throws ClusterException when one cannot be looked at, and there is nothing to tell of others
    */
   public List<String> watch() {
-    return all.values().stream()
-        .flatMap(each -> each.wanted().stream().map(each.service()::watch))
-        .flatMap(List::stream)
-        .toList();
+    var done = new ArrayList<String>();
+    var faults = new Faults();
+    for (var each : all.values()) {
+      faults.during(
+          () -> each.wanted().ifPresent(state -> done.addAll(each.service().watch(state))));
+    }
+    if (done.isEmpty()) {
+      faults.throwThem();
+    }
+    return done;
   }
 
   /** What tells these services from others that kernels may have been told of before. */
