@@ -165,7 +165,9 @@ public final class ClusterMeter implements AutoCloseable {
 
   private Instant beginning(Instant now) {
     var earliest = now.minus(pause.multipliedBy(LONGEST_IN_PAUSES));
-    return looked == null ? now : looked.isBefore(earliest) ? earliest : looked;
+    // After the clock was put back, everything since the last time is by a time that is over.
+    var since = looked == null || looked.isAfter(now) ? now : looked;
+    return since.isBefore(earliest) ? earliest : since;
   }
 
   private void judge(UserId owner, Instant now) {

@@ -71,7 +71,7 @@ public final class Kernel {
     this.spec = spec;
     this.path = path;
     this.launching =
-        new Launching(around.launcher(), around.starts(), spec, it -> open(it, KernelLink::new));
+        new Launching(around.launcher(), around.starts(), spec, this::open);
     this.steps = new Steps(around.background());
     this.tellOwner = around.tellOwner();
     this.background = around.background();
@@ -100,8 +100,7 @@ public final class Kernel {
    */
   static Kernel adopt(Registered found, RunningKernel process, Surroundings around) {
     var kernel = new Kernel(found.id(), found.owner(), process.spec(), found.path(), around);
-    kernel.usage.found(around.clock().instant());
-    kernel.open(process, KernelLink::toFound);
+    kernel.open(process, KernelLink::toFound, kernel.usage::found);
     return kernel;
   }
 
@@ -323,7 +322,7 @@ public final class Kernel {
   private synchronized @Nullable KernelLink takeLink() {
     var present = link;
     link = null;
-    usage.occupation().gone(clock.instant());
+    usage.gone(clock.instant());
     return present;
   }
 
@@ -336,7 +335,6 @@ public final class Kernel {
   }
 
   private void startProcess() {
-    usage.occupation().start(clock.instant());
     try {
       if (launching.again()) {
         launch();
@@ -377,24 +375,34 @@ public final class Kernel {
     step(new Event.LaunchFailed(), reason);
   }
 
+  private KernelLink open(RunningKernel process) {
+    return open(process, KernelLink::new, usage::started);
+  }
+
+  /**
+   * @param begun told when there is a process to be used, which is not before
+   */
   private KernelLink open(
-      RunningKernel process, BiFunction<RunningKernel, KernelLink.Receiver, KernelLink> link) {
+      RunningKernel process,
+      BiFunction<RunningKernel, KernelLink.Receiver, KernelLink> link,
+      Consumer<Instant> begun) {
     try {
       if (!process.handle().isEmpty()) {
         var kernelSpec = spec.kernelSpec().name();
         var folder = spec.workingDirectory();
         register.put(new Registered(id, owner, kernelSpec, folder, path, process.handle()));
       }
-      return open(link.apply(process, this::received));
+      return open(link.apply(process, this::received), begun);
     } catch (RuntimeException e) {
       process.close();
       throw e;
     }
   }
 
-  private KernelLink open(KernelLink opened) {
+  private KernelLink open(KernelLink opened, Consumer<Instant> begun) {
     synchronized (this) {
       link = opened;
+      begun.accept(clock.instant());
     }
     opened.process().exit().thenAcceptAsync(exit -> died(opened, exit), background);
     background.execute(() -> becomeReady(opened));

@@ -17,12 +17,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -35,7 +36,6 @@ import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,6 +61,9 @@ public final class Kernels implements AutoCloseable {
   private final KernelActions actions = new KernelActions();
   private final List<Consumer<UserId>> listeners = new CopyOnWriteArrayList<>();
   private final Map<KernelId, Kernel> kernels = new ConcurrentHashMap<>();
+
+  /** Those that are no longer among the kernels, and not stopped yet: that takes seconds. */
+  private final Set<Kernel> ending = ConcurrentHashMap.newKeySet();
 
   /** Those that were stopped, and of whose use of a cluster has to be asked once more. */
   private final Queue<Kernel> stopped = new ConcurrentLinkedQueue<>();
@@ -292,13 +295,14 @@ public final class Kernels implements AutoCloseable {
    * between two moments. Nothing is told twice.
    */
   Map<UserId, Duration> takeUse(Instant from, Instant to) {
-    var used = new HashMap<UserId, Duration>();
-    var gone = new ArrayList<Kernel>();
+    // In the order in which a kernel goes from one to the next, so that none is between two.
+    var all = new HashSet<>(kernels.values());
+    all.addAll(ending);
     for (var each = stopped.poll(); each != null; each = stopped.poll()) {
-      gone.add(each);
+      all.add(each);
     }
-    Stream.concat(gone.stream(), kernels.values().stream())
-        .forEach(each -> used.merge(each.owner(), each.takeUse(from, to), Duration::plus));
+    var used = new HashMap<UserId, Duration>();
+    all.forEach(each -> used.merge(each.owner(), each.takeUse(from, to), Duration::plus));
     return used;
   }
 
@@ -433,15 +437,24 @@ public final class Kernels implements AutoCloseable {
   /** Ends a kernel; false when it is not there, or not any more. */
   public boolean stop(UserId user, KernelId id) {
     var present = find(user, id);
-    if (present.isEmpty() || !kernels.remove(id, present.get())) {
+    if (present.isEmpty()) {
       return false;
     }
+    var kernel = present.get();
+    synchronized (ending) {
+      if (kernels.get(id) != kernel) {
+        return false;
+      }
+      ending.add(kernel);
+      kernels.remove(id);
+    }
     try {
-      actions.during(Kind.SHUTDOWN, present.get(), present.get()::stop);
+      actions.during(Kind.SHUTDOWN, kernel, kernel::stop);
     } finally {
       if (metered) {
-        stopped.add(present.get());
+        stopped.add(kernel);
       }
+      ending.remove(kernel);
     }
     places.changed();
     tellOwner(user);

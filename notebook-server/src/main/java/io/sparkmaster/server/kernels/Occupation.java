@@ -8,12 +8,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The times at which a kernel has executors of the shared cluster: while it runs a cell, and for a
- * while after each use. Moments come in order; one that does not is taken as the latest.
- * Thread-safe.
+ * while after each use. Moments come in order; one that does not is taken as the latest, or, where
+ * the clock was put back, as the next one of a new time. Thread-safe.
  */
 final class Occupation {
   /** Where nobody counts, they must not become many. */
   private static final int MOST_SPANS = 100;
+
+  /** A clock that is put right by less goes on as if it had stood still. */
+  private static final Duration PUT_BACK = Duration.ofSeconds(5);
 
   private record Span(Instant from, Instant to) {}
 
@@ -23,7 +26,7 @@ final class Occupation {
   private Instant until = Instant.MIN;
   private Instant latest = Instant.MIN;
   private boolean busy;
-  private boolean isThere = true;
+  private boolean isThere;
 
   /**
    * @param kept how long executors stay after a use
@@ -32,16 +35,15 @@ final class Occupation {
     this.kept = kept;
   }
 
-  /** A process begins in place of one that is gone. */
+  /** There is a process now, and somebody who wants it. */
   synchronized void start(Instant at) {
     isThere = true;
     use(at);
   }
 
-  /** The executors that it had are not counted; its process is there. */
-  synchronized void forget() {
-    over.clear();
-    since = null;
+  /** There is a process, and the executors that it has are not counted. */
+  synchronized void found() {
+    isThere = true;
   }
 
   /** Somebody uses the kernel, or it says something of a cell. */
@@ -119,7 +121,22 @@ final class Occupation {
   }
 
   private Instant inOrder(Instant at) {
+    if (at.plus(PUT_BACK).isBefore(latest)) {
+      beginAnew(at);
+    }
     latest = at.isBefore(latest) ? latest : at;
     return latest;
+  }
+
+  /** What was until now is kept by the old time, and goes on by the new one. */
+  private void beginAnew(Instant at) {
+    closeBefore(latest);
+    if (since != null) {
+      var left = Duration.between(latest, until);
+      close(latest);
+      since = at;
+      until = at.plus(left);
+    }
+    latest = at;
   }
 }

@@ -4,6 +4,8 @@ import io.sparkmaster.kernel.protocol.Channel;
 import io.sparkmaster.kernel.protocol.Header;
 import io.sparkmaster.kernel.protocol.Message;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,18 +18,35 @@ final class Usage {
   private static final Set<String> USES = Set.of(EXECUTE, "input_reply", "comm_open", "comm_msg");
 
   private Instant last;
-  private String runningCell = "";
+
+  /**
+   * The cell that runs, of each subshell, of which the main one has no name. One that begins takes
+   * the place of one whose end was not heard.
+   */
+  private final Map<String, String> running = new HashMap<>();
+
   private final Occupation occupation = new Occupation(ClusterQuota.EXECUTORS_KEPT);
 
   Usage(Instant start) {
     this.last = start;
-    occupation.use(start);
   }
 
-  /** It is one that an earlier server has started; to be found again is no use. */
+  /** It has a process now. */
+  void started(Instant now) {
+    running.clear();
+    occupation.start(now);
+  }
+
+  /** Its process is one that an earlier server has started; to be found again is no use. */
   void found(Instant now) {
     last = now.minus(ClusterQuota.EXECUTORS_KEPT);
-    occupation.forget();
+    occupation.found();
+  }
+
+  /** It has no process any more. */
+  void gone(Instant now) {
+    running.clear();
+    occupation.gone(now);
   }
 
   /** What it uses a shared cluster for. */
@@ -54,7 +73,7 @@ final class Usage {
 
   /** This cell runs. */
   void runs(Header cell, Instant now) {
-    runningCell = cell.msgId();
+    running.put(subshell(cell), cell.msgId());
     occupation.begin(now);
   }
 
@@ -81,11 +100,18 @@ final class Usage {
       runs(cell, now);
       return Optional.of(true);
     }
-    if (state.equals("idle") && (runningCell.isEmpty() || runningCell.equals(cell.msgId()))) {
-      runningCell = "";
-      occupation.end(now);
-      return Optional.of(false);
+    if (!state.equals("idle")) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    running.remove(subshell(cell), cell.msgId());
+    if (!running.isEmpty()) {
+      return Optional.empty();
+    }
+    occupation.end(now);
+    return Optional.of(false);
+  }
+
+  private static String subshell(Header cell) {
+    return cell.subshellId() == null ? "" : cell.subshellId();
   }
 }

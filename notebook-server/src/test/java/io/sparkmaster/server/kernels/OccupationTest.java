@@ -10,12 +10,18 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class OccupationTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   private static final int KEPT = 60;
   private final Occupation occupation = new Occupation(Duration.ofSeconds(KEPT));
+
+  @BeforeEach
+  void aProcessIsThere() {
+    occupation.found();
+  }
 
   private static Instant at(long seconds) {
     return NOON.plusSeconds(seconds);
@@ -73,10 +79,31 @@ final class OccupationTest {
   void aClockThatGoesBackCountsNothingTwice() {
     occupation.begin(at(100));
     assertThat(occupation.take(at(100), at(150))).isEqualTo(seconds(50));
-    occupation.use(at(20));
+    occupation.use(at(147));
 
-    assertThat(occupation.take(at(20), at(150))).isZero();
+    assertThat(occupation.take(at(147), at(150))).isZero();
     assertThat(occupation.take(at(150), at(160))).isEqualTo(seconds(10));
+  }
+
+  @Test
+  void aClockThatIsPutBackByAnHourGoesOnCounting() {
+    occupation.begin(at(100));
+    assertThat(occupation.take(at(100), at(150))).isEqualTo(seconds(50));
+    occupation.use(at(157));
+
+    assertThat(occupation.take(at(-3440), at(-3440))).isEqualTo(seconds(7));
+    assertThat(occupation.take(at(-3440), at(-3400))).isEqualTo(seconds(40));
+    occupation.end(at(-3400));
+    assertThat(occupation.take(at(-3400), at(0))).isEqualTo(seconds(KEPT));
+  }
+
+  @Test
+  void beforeThereIsAProcessNothingCounts() {
+    var waiting = new Occupation(seconds(KEPT));
+    waiting.use(at(0));
+    waiting.begin(at(1));
+
+    assertThat(waiting.take(at(0), at(100))).isZero();
   }
 
   /** Second by second, by the rule's words. */
@@ -121,6 +148,7 @@ final class OccupationTest {
       @ForAll @Size(40) List<@IntRange(max = 150) Integer> pauses) {
     var events = new ArrayList<Event>();
     var occupied = new Occupation(Duration.ofSeconds(KEPT));
+    occupied.found();
     var now = 0L;
     var taken = 0L;
     var sum = Duration.ZERO;
@@ -150,6 +178,7 @@ final class OccupationTest {
   @Property(tries = 200)
   void whereNobodyCountsNothingPilesUp(@ForAll @IntRange(min = 200, max = 400) int uses) {
     var uncounted = new Occupation(Duration.ofSeconds(KEPT));
+    uncounted.found();
     for (int i = 0; i < uses; i++) {
       uncounted.use(at(i * 1000L));
     }
