@@ -6,7 +6,6 @@ import io.sparkmaster.cluster.service.ServiceLimits;
 import io.sparkmaster.graders.runner.command.GradeCommand;
 import io.sparkmaster.server.config.ConfigException;
 import io.sparkmaster.server.config.ConfigReader;
-import io.sparkmaster.server.config.Setting;
 import io.sparkmaster.server.doctor.DoctorCommand;
 import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.install.KernelCommand;
@@ -17,7 +16,6 @@ import io.sparkmaster.server.start.StartCommand;
 import io.sparkmaster.server.start.UserCommand;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -51,7 +49,7 @@ public final class ServerMain implements Runnable {
             ClusterCommand.create(
                 distribution.resolve("kernel"),
                 System.getenv(),
-                home -> serviceLimits(home, distribution)))
+                ServerMain::serviceLimits))
         .addSubcommand(new DoctorCommand(distribution))
         .addSubcommand(new UserCommand(distribution, InstantSource.system()))
         .addSubcommand(new BackupCommand(distribution, InstantSource.system()))
@@ -73,9 +71,9 @@ public final class ServerMain implements Runnable {
   }
 
   /** As a server with the same home folder has them. */
-  private static ServiceLimits serviceLimits(Path home, Path distribution) {
+  private static ServiceLimits serviceLimits(Path home) {
     try {
-      return ConfigReader.read(Map.of(Setting.HOME, home.toString()), distribution).services();
+      return ConfigReader.readServices(home);
     } catch (ConfigException wrong) {
       throw new ClusterException(
           ClusterException.Code.BAD_REQUEST, String.valueOf(wrong.getMessage()), wrong);

@@ -3,9 +3,21 @@ package io.sparkmaster.server.config;
 import io.sparkmaster.cluster.service.ServiceLimits;
 import io.sparkmaster.cluster.service.ServiceLimits.Kafka;
 import io.sparkmaster.cluster.service.ServiceLimits.Postgres;
+import java.util.Set;
 
 /** Reads how much each learner may have of the services for lessons. */
 final class ServiceLimitsReader {
+  static final Set<Setting> SETTINGS =
+      Set.of(
+          Setting.KAFKA_TOPICS,
+          Setting.KAFKA_PARTITIONS,
+          Setting.KAFKA_MB,
+          Setting.KAFKA_MB_PER_SECOND,
+          Setting.POSTGRES_CONNECTIONS,
+          Setting.POSTGRES_STATEMENT_SECONDS,
+          Setting.POSTGRES_TEMP_MB,
+          Setting.POSTGRES_MB);
+
   private static final int MOST_TOPICS = 10_000;
   private static final int MOST_MB = 1 << 20;
 

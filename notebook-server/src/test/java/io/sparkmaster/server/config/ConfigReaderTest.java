@@ -319,6 +319,35 @@ final class ConfigReaderTest {
   }
 
   @Test
+  void limitsOfServicesAreReadWithoutWhatIsWrongElsewhere() throws Exception {
+    var file = user.resolve("server.properties");
+    Files.writeString(file, "port = many\nkafka-topics = 5\nno-setting = 1\npostgres-mb = 99\n");
+    var environment =
+        Map.of("SPARKMASTER_POSTGRES_MB", "120", "SPARKMASTER_KERNEL_ISOLATION", "nonsense");
+
+    assertThat(ConfigReader.readServices(user, environment))
+        .isEqualTo(
+            new ServiceLimits(
+                new ServiceLimits.Kafka(5, 32, 1024, 20),
+                new ServiceLimits.Postgres(10, 300, 256, 120)));
+
+    Files.writeString(file, "kafka-topics = many\npostgres-mb = 1\n");
+    assertThatThrownBy(() -> ConfigReader.readServices(user, Map.of()))
+        .isInstanceOfSatisfying(
+            ConfigException.class, it -> assertThat(it.faults()).hasSize(2));
+  }
+
+  @Test
+  void noSettingOfServicesIsForgotten() {
+    assertThat(ServiceLimitsReader.SETTINGS)
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(Setting.values())
+                .filter(
+                    it -> it.key().startsWith("kafka-") || it.key().startsWith("postgres-"))
+                .toList());
+  }
+
+  @Test
   void partitionsThatWouldHaveNoRoomAreRefusedWithTheOtherFaults() {
     assertThatThrownBy(
             () ->
