@@ -121,7 +121,7 @@ final class SignInsPoolTest {
 
   private SignIns signIns(Jdbi jdbi) {
     var clock = InstantSource.system();
-    return new SignIns(jdbi, clock, new LoginSessions(database, clock, Duration.ofDays(1)));
+    return new SignIns(jdbi, clock, new LoginSessions(jdbi, clock, Duration.ofDays(1)));
   }
 
   private static ForeignIdentity person(int number, Role role) {
