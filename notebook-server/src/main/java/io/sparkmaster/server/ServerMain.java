@@ -47,9 +47,7 @@ public final class ServerMain implements Runnable {
         .addSubcommand(GradeCommand.create(distribution.resolve("kernel"), System.getenv()))
         .addSubcommand(
             ClusterCommand.create(
-                distribution.resolve("kernel"),
-                System.getenv(),
-                ServerMain::serviceLimits))
+                distribution.resolve("kernel"), System.getenv(), ServerMain::serviceLimits))
         .addSubcommand(new DoctorCommand(distribution))
         .addSubcommand(new UserCommand(distribution, InstantSource.system()))
         .addSubcommand(new BackupCommand(distribution, InstantSource.system()))

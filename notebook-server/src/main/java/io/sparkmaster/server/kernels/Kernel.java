@@ -70,8 +70,7 @@ public final class Kernel {
     this.owner = owner;
     this.spec = spec;
     this.path = path;
-    this.launching =
-        new Launching(around.launcher(), around.starts(), spec, this::open);
+    this.launching = new Launching(around.launcher(), around.starts(), spec, this::open);
     this.steps = new Steps(around.background());
     this.tellOwner = around.tellOwner();
     this.background = around.background();

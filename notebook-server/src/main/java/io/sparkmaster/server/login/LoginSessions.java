@@ -83,8 +83,7 @@ public final class LoginSessions {
 
   public void close(String id) {
     var hash = Secrets.sha256(id);
-    jdbi
-        .useHandle(handle -> handle.execute("DELETE FROM login_sessions WHERE id_hash = ?", hash));
+    jdbi.useHandle(handle -> handle.execute("DELETE FROM login_sessions WHERE id_hash = ?", hash));
     cache.remove(hash);
   }
 
@@ -95,20 +94,18 @@ public final class LoginSessions {
   }
 
   private Optional<Known> load(String hash) {
-    return jdbi
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery(
-                        """
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
                         SELECT user_id, expires_at FROM login_sessions
                         WHERE id_hash = :hash\
                         """)
-                    .bind("hash", hash)
-                    .map(
-                        (row, context) ->
-                            new Known(
-                                new UserId(row.getString("user_id")), row.getLong("expires_at")))
-                    .findOne());
+                .bind("hash", hash)
+                .map(
+                    (row, context) ->
+                        new Known(new UserId(row.getString("user_id")), row.getLong("expires_at")))
+                .findOne());
   }
 }

@@ -76,6 +76,7 @@ final class ConfigReaderTest {
                         Duration.ZERO, Renewal.WEEK, Duration.ofMinutes(5))),
                 true,
                 true,
+                ServerConfig.History.STANDARD,
                 new ServiceLimits(
                     new ServiceLimits.Kafka(20, 32, 1024, 20),
                     new ServiceLimits.Postgres(10, 300, 256, 1024))));
@@ -333,8 +334,7 @@ final class ConfigReaderTest {
 
     Files.writeString(file, "kafka-topics = many\npostgres-mb = 1\n");
     assertThatThrownBy(() -> ConfigReader.readServices(user, Map.of()))
-        .isInstanceOfSatisfying(
-            ConfigException.class, it -> assertThat(it.faults()).hasSize(2));
+        .isInstanceOfSatisfying(ConfigException.class, it -> assertThat(it.faults()).hasSize(2));
   }
 
   @Test
@@ -342,8 +342,7 @@ final class ConfigReaderTest {
     assertThat(ServiceLimitsReader.SETTINGS)
         .containsExactlyInAnyOrderElementsOf(
             Stream.of(Setting.values())
-                .filter(
-                    it -> it.key().startsWith("kafka-") || it.key().startsWith("postgres-"))
+                .filter(it -> it.key().startsWith("kafka-") || it.key().startsWith("postgres-"))
                 .toList());
   }
 

@@ -62,7 +62,8 @@ final class ClusterMeterTest {
 
   private void begin() {
     kernels =
-        new Kernels(spec -> launched.apply(spec), KernelQuotas.ofTotal(9), CullingRules.NONE, clock);
+        new Kernels(
+            spec -> launched.apply(spec), KernelQuotas.ofTotal(9), CullingRules.NONE, clock);
     meter = meter(TEN_MINUTES);
     meter.start();
     kernel = idle(ANN);

@@ -108,8 +108,7 @@ final class UsageTest {
     assertThat(usage.occupation().take(NOON, NOON.plusSeconds(600)))
         .isEqualTo(Duration.ofSeconds(600));
     assertThat(
-            usage.published(
-                Channel.IOPUB, answer(cell, "status", "idle"), NOON.plusSeconds(600)))
+            usage.published(Channel.IOPUB, answer(cell, "status", "idle"), NOON.plusSeconds(600)))
         .contains(false);
   }
 

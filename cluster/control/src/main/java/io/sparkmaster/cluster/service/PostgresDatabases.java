@@ -132,8 +132,7 @@ record PostgresDatabases(PostgresConnection server) {
     var verifier = PasswordUtil.encodeScramSha256(password.toCharArray());
     execute(
         connection,
-        role
-            + "LOGIN PASSWORD '%s' CONNECTION LIMIT %d".formatted(verifier, limits.connections()));
+        role + "LOGIN PASSWORD '%s' CONNECTION LIMIT %d".formatted(verifier, limits.connections()));
     execute(connection, role + "SET temp_file_limit = '%dMB'".formatted(limits.tempMb()));
     // These two a learner may set to something else, so the watch looks at statements, too.
     execute(
@@ -153,8 +152,7 @@ record PostgresDatabases(PostgresConnection server) {
     execute(connection, database + "WITH ALLOW_CONNECTIONS true IS_TEMPLATE false");
     execute(connection, database + "RESET ALL");
     for (var each : texts(connection, GRANTEES, name)) {
-      execute(
-          connection, "REVOKE ALL ON DATABASE \"%s\" FROM %s CASCADE".formatted(name, each));
+      execute(connection, "REVOKE ALL ON DATABASE \"%s\" FROM %s CASCADE".formatted(name, each));
     }
   }
 

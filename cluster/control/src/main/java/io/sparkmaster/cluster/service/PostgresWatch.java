@@ -99,8 +99,7 @@ record PostgresWatch(PostgresConnection server, ServiceLimits.Postgres limits) {
   private void endLong(Connection connection, List<String> done) throws SQLException {
     var seconds = limits.statementSeconds();
     try (var statement = connection.createStatement();
-        var rows =
-            statement.executeQuery(END_LONG.formatted(seconds + SECONDS_TO_OBEY, seconds))) {
+        var rows = statement.executeQuery(END_LONG.formatted(seconds + SECONDS_TO_OBEY, seconds))) {
       while (rows.next()) {
         done.add(
             "%d statements of \"%s\" took longer than %d seconds (postgres-statement-seconds)"

@@ -456,7 +456,9 @@ final class PostgresLimitsIT {
                       + " AND (prosecdef OR pg_get_userbyid(proowner) <> '_admin')"))
           .isEqualTo("0");
       assertThat(
-              ask(connection, "SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'sparkmaster-%'"))
+              ask(
+                  connection,
+                  "SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'sparkmaster-%'"))
           .as("the learner's own is kept")
           .isEqualTo("1");
       assertThatThrownBy(() -> run(connection, fill("public.t", 1)))

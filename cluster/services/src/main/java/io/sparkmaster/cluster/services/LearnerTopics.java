@@ -51,8 +51,8 @@ record LearnerTopics(
   }
 
   /**
-   * Whose a topic, group or transaction of that name is; empty where it is no learner's. Permissions
-   * and rules ask this only, so that nothing is permitted for which there is no rule.
+   * Whose a topic, group or transaction of that name is; empty where it is no learner's.
+   * Permissions and rules ask this only, so that nothing is permitted for which there is no rule.
    */
   static Optional<String> learner(String name) {
     var parts = OF_A_LEARNER.matcher(name);

@@ -87,7 +87,9 @@ public final class TopicRules implements CreateTopicPolicy {
         .formatted(learner);
   }
 
-  /** Kafka tells clients the words of no other exception, and counts others as faults of its own. */
+  /**
+   * Kafka tells clients the words of no other exception, and counts others as faults of its own.
+   */
   private Map<String, Integer> present(String learner) {
     var earliest = clock.instant().minus(UNTIL_SEEN);
     Map<String, Integer> topics;
