@@ -1,7 +1,11 @@
 package io.sparkmaster.server;
 
 import io.sparkmaster.cluster.command.ClusterCommand;
+import io.sparkmaster.cluster.error.ClusterException;
+import io.sparkmaster.cluster.service.ServiceLimits;
 import io.sparkmaster.graders.runner.command.GradeCommand;
+import io.sparkmaster.server.config.ConfigException;
+import io.sparkmaster.server.config.ConfigReader;
 import io.sparkmaster.server.doctor.DoctorCommand;
 import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.install.KernelCommand;
@@ -10,6 +14,7 @@ import io.sparkmaster.server.start.Distribution;
 import io.sparkmaster.server.start.RestoreCommand;
 import io.sparkmaster.server.start.StartCommand;
 import io.sparkmaster.server.start.UserCommand;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -40,7 +45,9 @@ public final class ServerMain implements Runnable {
     var usual = line.getParameterExceptionHandler();
     return line.addSubcommand(KernelCommand.create(distribution, System.getenv()))
         .addSubcommand(GradeCommand.create(distribution.resolve("kernel"), System.getenv()))
-        .addSubcommand(ClusterCommand.create(distribution.resolve("kernel"), System.getenv()))
+        .addSubcommand(
+            ClusterCommand.create(
+                distribution.resolve("kernel"), System.getenv(), ServerMain::serviceLimits))
         .addSubcommand(new DoctorCommand(distribution))
         .addSubcommand(new UserCommand(distribution, InstantSource.system()))
         .addSubcommand(new BackupCommand(distribution, InstantSource.system()))
@@ -59,6 +66,16 @@ public final class ServerMain implements Runnable {
               }
               throw failure;
             });
+  }
+
+  /** As a server with the same home folder has them. */
+  private static ServiceLimits serviceLimits(Path home) {
+    try {
+      return ConfigReader.readServices(home);
+    } catch (ConfigException wrong) {
+      throw new ClusterException(
+          ClusterException.Code.BAD_REQUEST, String.valueOf(wrong.getMessage()), wrong);
+    }
   }
 
   private static int noSuchCommand(CommandLine line, UnmatchedArgumentException unknown) {

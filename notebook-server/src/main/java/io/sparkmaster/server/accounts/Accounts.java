@@ -49,8 +49,11 @@ public final class Accounts {
   }
 
   public List<Account> all() {
-    return jdbi.withHandle(
-        handle -> handle.createQuery(SELECT + " ORDER BY id").map(Accounts::account).list());
+    return jdbi.withHandle(Accounts::all);
+  }
+
+  private static List<Account> all(Handle handle) {
+    return handle.createQuery(SELECT + " ORDER BY id").map(Accounts::account).list();
   }
 
   /** Whether somebody can log in and make accounts for others. */
@@ -70,18 +73,15 @@ public final class Accounts {
 
   /** The account of that name; a name that nobody has is told with those that exist. */
   public Account require(UserId id) {
-    return find(id).orElseThrow(() -> nobody(id));
+    return find(id).orElseThrow(() -> nobody(id, all()));
   }
 
-  private ServerException nobody(UserId id) {
+  private static ServerException nobody(UserId id, List<Account> all) {
+    var names = all.stream().map(it -> it.id().value()).collect(Collectors.joining(", "));
     return new ServerException(
         ErrorCode.NOT_FOUND,
-        "There is no account \"%s\". Accounts are: %s.".formatted(id, names()));
-  }
-
-  private String names() {
-    var names = all().stream().map(it -> it.id().value()).collect(Collectors.joining(", "));
-    return names.isEmpty() ? "none yet" : names;
+        "There is no account \"%s\". Accounts are: %s."
+            .formatted(id, names.isEmpty() ? "none yet" : names));
   }
 
   /** Whether an account can get this name. */
@@ -198,9 +198,9 @@ public final class Accounts {
         });
   }
 
-  private void update(Handle handle, UserId id, String change, @Nullable Object value) {
+  private static void update(Handle handle, UserId id, String change, @Nullable Object value) {
     if (handle.execute("UPDATE users SET " + change + " WHERE id = ?", value, id.value()) == 0) {
-      throw nobody(id);
+      throw nobody(id, all(handle));
     }
   }
 

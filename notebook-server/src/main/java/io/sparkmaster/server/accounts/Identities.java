@@ -22,15 +22,15 @@ public final class Identities {
   }
 
   Optional<UserId> find(String issuer, String subject) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .select(
-                    "SELECT user_id FROM identities WHERE issuer = ? AND subject = ?",
-                    issuer,
-                    subject)
-                .map((row, context) -> new UserId(row.getString("user_id")))
-                .findOne());
+    return jdbi.withHandle(handle -> find(handle, issuer, subject));
+  }
+
+  /** As part of a transaction. */
+  static Optional<UserId> find(Handle handle, String issuer, String subject) {
+    return handle
+        .select("SELECT user_id FROM identities WHERE issuer = ? AND subject = ?", issuer, subject)
+        .map((row, context) -> new UserId(row.getString("user_id")))
+        .findOne();
   }
 
   /** The persons of this provider who have the account, by their subjects. */
@@ -71,7 +71,9 @@ public final class Identities {
                 Disconnect it first: sparkmaster user disconnect NAME SUBJECT\
                 """
                     .formatted(
-                        subject, issuer, find(issuer, subject).map(UserId::value).orElse("?")));
+                        subject,
+                        issuer,
+                        find(handle, issuer, subject).map(UserId::value).orElse("?")));
           }
           log.add(handle, SecurityEvent.IDENTITY_CONNECTED, user.value(), subject, "");
         });

@@ -97,7 +97,7 @@ public final class SignIns {
     return jdbi.inTransaction(
             handle -> {
               var held = Accounts.hold(handle, user);
-              requireConnected(who, user);
+              requireConnected(handle, who, user);
               return held.map(account -> open(handle, account, client));
             })
         .orElseThrow(
@@ -111,8 +111,8 @@ public final class SignIns {
   }
 
   /** An administrator may have disconnected the two since they were looked up. */
-  private void requireConnected(ForeignIdentity who, UserId user) {
-    if (!identities.find(who.issuer(), who.subject()).equals(Optional.of(user))) {
+  private static void requireConnected(Handle handle, ForeignIdentity who, UserId user) {
+    if (!Identities.find(handle, who.issuer(), who.subject()).equals(Optional.of(user))) {
       throw new ServerException(
           ErrorCode.CONFLICT, "Your account was disconnected just now. Start again.");
     }

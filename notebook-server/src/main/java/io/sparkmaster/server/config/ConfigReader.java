@@ -2,6 +2,7 @@ package io.sparkmaster.server.config;
 
 import io.sparkmaster.cluster.backend.OtherBackend;
 import io.sparkmaster.cluster.backend.SparkChoice;
+import io.sparkmaster.cluster.service.ServiceLimits;
 import io.sparkmaster.kernel.launch.LaunchException;
 import io.sparkmaster.kernel.launch.UserIds;
 import io.sparkmaster.server.http.AddressRange;
@@ -50,6 +51,25 @@ public final class ConfigReader extends GivenSettings {
     return new ConfigReader(options, environment).parse(userHome, distribution);
   }
 
+  /**
+   * Reads how much each learner may have of the services for lessons, as a server with that home
+   * folder does; what is wrong with other settings is that server's.
+   */
+  public static ServiceLimits readServices(Path home) throws ConfigException {
+    return readServices(home, System.getenv());
+  }
+
+  static ServiceLimits readServices(Path home, Map<String, String> environment)
+      throws ConfigException {
+    var reader = new ConfigReader(Map.of(), environment);
+    reader.readFile(home.resolve(FILE), ServiceLimitsReader.SETTINGS);
+    var limits = new ServiceLimitsReader(reader).read();
+    if (!reader.faults().isEmpty()) {
+      throw new ConfigException(reader.faults());
+    }
+    return limits;
+  }
+
   private ServerConfig parse(Path userHome, Path distribution) throws ConfigException {
     var home = path(Setting.HOME, userHome.resolve(".sparkmaster"));
     readFile(home.resolve(FILE));
@@ -84,7 +104,8 @@ public final class ConfigReader extends GivenSettings {
             rules(ServerConfig.KernelRules.of(mode), drivers, spark),
             flag(Setting.BROWSER, hasDesktop()),
             flag(Setting.TERMINALS, true),
-            history());
+            history(),
+            new ServiceLimitsReader(this).read());
     if (!faults().isEmpty()) {
       throw new ConfigException(faults());
     }

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,16 +35,7 @@ abstract class GivenSettings {
   }
 
   final void readFile(Path path) {
-    if (!Files.exists(path)) {
-      return;
-    }
-    var properties = new Properties();
-    try (var reader = Files.newBufferedReader(path)) {
-      properties.load(reader);
-    } catch (IOException | IllegalArgumentException unreadable) {
-      faults.add("The settings file %s cannot be read: %s.".formatted(path, unreadable));
-      return;
-    }
+    var properties = load(path);
     for (var key : new TreeSet<>(properties.stringPropertyNames())) {
       var setting = Setting.ofKey(key).filter(it -> it != Setting.HOME);
       if (setting.isPresent()) {
@@ -53,6 +45,31 @@ abstract class GivenSettings {
             "%s sets \"%s\", which is no setting. Settings are: %s."
                 .formatted(path, key, fileKeys()));
       }
+    }
+  }
+
+  /** The same, for who has nothing to do with what else is in it. */
+  final void readFile(Path path, Set<Setting> only) {
+    var properties = load(path);
+    for (var setting : only) {
+      var value = properties.getProperty(setting.key());
+      if (value != null) {
+        file.put(setting, value);
+      }
+    }
+  }
+
+  private Properties load(Path path) {
+    var properties = new Properties();
+    if (!Files.exists(path)) {
+      return properties;
+    }
+    try (var reader = Files.newBufferedReader(path)) {
+      properties.load(reader);
+      return properties;
+    } catch (IOException | IllegalArgumentException unreadable) {
+      faults.add("The settings file %s cannot be read: %s.".formatted(path, unreadable));
+      return new Properties();
     }
   }
 

@@ -1,6 +1,7 @@
 package io.sparkmaster.server.config;
 
 import io.sparkmaster.cluster.backend.SparkChoice;
+import io.sparkmaster.cluster.service.ServiceLimits;
 import io.sparkmaster.kernel.launch.UserIds;
 import io.sparkmaster.server.http.AddressRange;
 import io.sparkmaster.server.storage.DatabasePlace;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param openBrowser whether the start command opens the login page
  * @param terminals whether there may be any, where they can be
  * @param history what is kept of Spark applications that have ended
+ * @param services what each learner may have of the broker and the database for lessons
  */
 public record ServerConfig(
     Home home,
@@ -28,8 +30,9 @@ public record ServerConfig(
     KernelRules rules,
     boolean openBrowser,
     boolean terminals,
-    History history) {
-  /** With what is usually kept. */
+    History history,
+    ServiceLimits services) {
+  /** With what is usually kept, and the usual limits of services. */
   public ServerConfig(
       Home home,
       Listen listen,
@@ -50,7 +53,8 @@ public record ServerConfig(
         rules,
         openBrowser,
         terminals,
-        History.STANDARD);
+        History.STANDARD,
+        ServiceLimits.STANDARD);
   }
 
   /** With terminals. */

@@ -5,10 +5,12 @@ import io.sparkmaster.server.http.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -82,6 +84,7 @@ public final class ClusterMeter implements AutoCloseable {
       return;
     }
     kernels.admit(this::requireTime);
+    kernels.meter();
     look();
     use.forgetBefore(quota.day(clock.instant()).minusDays(KEPT_DAYS));
     timer.scheduleWithFixedDelay(
@@ -124,25 +127,36 @@ public final class ClusterMeter implements AutoCloseable {
   synchronized void look() {
     var now = clock.instant();
     told.values().removeIf(at -> quota.since(at).isBefore(quota.since(now)));
-    var owners = new HashSet<>(pending.keySet());
+    var owners = collect(now);
     for (var each : kernels.uses()) {
       if (each.alive()) {
         owners.add(each.owner());
-        pending.merge(
-            each.owner(), ClusterQuota.counted(each, beginning(now), now), Duration::plus);
       }
     }
-    looked = now;
     owners.forEach(owner -> countAndJudge(owner, now));
+  }
+
+  /** Notes what was used since the last time; returns by whom, also where it was nothing. */
+  private Set<UserId> collect(Instant now) {
+    kernels
+        .takeUse(beginning(now), now)
+        .forEach((owner, used) -> pending.merge(owner, used, Duration::plus));
+    looked = now;
+    return new HashSet<>(pending.keySet());
+  }
+
+  private void write(UserId owner, Instant now) {
+    // The database counts whole milliseconds; what is less waits for the next time.
+    var used = pending.getOrDefault(owner, Duration.ZERO).truncatedTo(ChronoUnit.MILLIS);
+    if (!used.isZero()) {
+      use.add(owner, quota.day(now), used);
+    }
+    pending.computeIfPresent(owner, (same, all) -> all.equals(used) ? null : all.minus(used));
   }
 
   private void countAndJudge(UserId owner, Instant now) {
     try {
-      var used = pending.getOrDefault(owner, Duration.ZERO);
-      if (!used.isZero()) {
-        use.add(owner, quota.day(now), used);
-      }
-      pending.remove(owner);
+      write(owner, now);
       judge(owner, now);
     } catch (RuntimeException failed) {
       LOG.warn("the use of the cluster by \"{}\" could not be counted or judged", owner, failed);
@@ -151,7 +165,9 @@ public final class ClusterMeter implements AutoCloseable {
 
   private Instant beginning(Instant now) {
     var earliest = now.minus(pause.multipliedBy(LONGEST_IN_PAUSES));
-    return looked == null ? now : looked.isBefore(earliest) ? earliest : looked;
+    // After the clock was put back, everything since the last time is by a time that is over.
+    var since = looked == null || looked.isAfter(now) ? now : looked;
+    return since.isBefore(earliest) ? earliest : since;
   }
 
   private void judge(UserId owner, Instant now) {
@@ -191,5 +207,19 @@ public final class ClusterMeter implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     timer.shutdownNow();
+    if (quota.isLimited()) {
+      writeLast();
+    }
+  }
+
+  private synchronized void writeLast() {
+    var now = clock.instant();
+    for (var owner : collect(now)) {
+      try {
+        write(owner, now);
+      } catch (RuntimeException failed) {
+        LOG.warn("the last use of the cluster by \"{}\" is not counted", owner, failed);
+      }
+    }
   }
 }

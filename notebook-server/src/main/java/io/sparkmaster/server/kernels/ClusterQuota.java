@@ -1,6 +1,5 @@
 package io.sparkmaster.server.kernels;
 
-import io.sparkmaster.kernel.launch.KernelLifecycle.State;
 import io.sparkmaster.server.config.Renewal;
 import io.sparkmaster.server.error.ErrorCode;
 import io.sparkmaster.server.error.ServerException;
@@ -45,19 +44,6 @@ public record ClusterQuota(Duration allowed, Renewal renewal, ZoneId zone, Durat
 
   boolean isLimited() {
     return !allowed.isZero();
-  }
-
-  /**
-   * How long a kernel used the cluster between two moments: while it ran a cell, or something that
-   * a cell began reported, and for the minute after that for which its executors stay.
-   */
-  static Duration counted(KernelUse use, Instant from, Instant to) {
-    if (!use.alive() || !from.isBefore(to)) {
-      return Duration.ZERO;
-    }
-    var kept = use.lastUse().plus(EXECUTORS_KEPT);
-    var until = use.state() == State.BUSY || kept.isAfter(to) ? to : kept;
-    return until.isAfter(from) ? Duration.between(from, until) : Duration.ZERO;
   }
 
   /**

@@ -70,8 +70,7 @@ public final class Kernel {
     this.owner = owner;
     this.spec = spec;
     this.path = path;
-    this.launching =
-        new Launching(around.launcher(), around.starts(), spec, it -> open(it, KernelLink::new));
+    this.launching = new Launching(around.launcher(), around.starts(), spec, this::open);
     this.steps = new Steps(around.background());
     this.tellOwner = around.tellOwner();
     this.background = around.background();
@@ -100,9 +99,7 @@ public final class Kernel {
    */
   static Kernel adopt(Registered found, RunningKernel process, Surroundings around) {
     var kernel = new Kernel(found.id(), found.owner(), process.spec(), found.path(), around);
-    // To be found again is no use of a cluster.
-    kernel.usage.touch(around.clock().instant().minus(ClusterQuota.EXECUTORS_KEPT));
-    kernel.open(process, KernelLink::toFound);
+    kernel.open(process, KernelLink::toFound, kernel.usage::found);
     return kernel;
   }
 
@@ -316,9 +313,15 @@ public final class Kernel {
     }
   }
 
+  /** How long it used a shared cluster between two moments, of which nobody has asked before. */
+  Duration takeUse(Instant from, Instant to) {
+    return usage.occupation().take(from, to);
+  }
+
   private synchronized @Nullable KernelLink takeLink() {
     var present = link;
     link = null;
+    usage.gone(clock.instant());
     return present;
   }
 
@@ -341,7 +344,7 @@ public final class Kernel {
   }
 
   private void launch() {
-    if (!launching.beginOrWait(turn -> follow(steps.add(() -> takeTurn(turn))))) {
+    if (!launching.beginOrWait(turn -> steps.addUnawaited(() -> takeTurn(turn)))) {
       tellOwner.accept(owner);
     }
   }
@@ -371,31 +374,36 @@ public final class Kernel {
     step(new Event.LaunchFailed(), reason);
   }
 
-  private void follow(CompletableFuture<Void> unawaited) {
-    LOG.debug("follow-up of kernel {}: {}", id, unawaited);
+  private KernelLink open(RunningKernel process) {
+    return open(process, KernelLink::new, usage::started);
   }
 
+  /**
+   * @param begun told when there is a process to be used, which is not before
+   */
   private KernelLink open(
-      RunningKernel process, BiFunction<RunningKernel, KernelLink.Receiver, KernelLink> link) {
+      RunningKernel process,
+      BiFunction<RunningKernel, KernelLink.Receiver, KernelLink> link,
+      Consumer<Instant> begun) {
     try {
       if (!process.handle().isEmpty()) {
         var kernelSpec = spec.kernelSpec().name();
         var folder = spec.workingDirectory();
         register.put(new Registered(id, owner, kernelSpec, folder, path, process.handle()));
       }
-      return open(link.apply(process, this::received));
+      return open(link.apply(process, this::received), begun);
     } catch (RuntimeException e) {
       process.close();
       throw e;
     }
   }
 
-  private KernelLink open(KernelLink opened) {
-    var process = opened.process();
+  private KernelLink open(KernelLink opened, Consumer<Instant> begun) {
     synchronized (this) {
       link = opened;
+      begun.accept(clock.instant());
     }
-    process.exit().thenAcceptAsync(exit -> died(opened, exit), background);
+    opened.process().exit().thenAcceptAsync(exit -> died(opened, exit), background);
     background.execute(() -> becomeReady(opened));
     return opened;
   }
@@ -434,7 +442,7 @@ public final class Kernel {
     missed.messages().forEach(item -> received(from, item.channel(), item.message()));
     synchronized (this) {
       if (missed.running().isPresent()) {
-        usage.runs(missed.running().get());
+        usage.runs(missed.running().get(), clock.instant());
         lifecycle = lifecycle.on(new Event.Reported(true)).next();
       }
     }
@@ -452,7 +460,7 @@ public final class Kernel {
       if (link != ended) {
         return;
       }
-      link = null;
+      takeLink();
     }
     LOG.warn("kernel {} died: {}", id, exit.reason());
     ended.process().close();
@@ -462,7 +470,7 @@ public final class Kernel {
             ? exit.reason()
             : exit.reason() + ". The end of its log:\n" + exit.logTail() + "\n";
     var died = new Event.Died(ended.age(), exit.portsTaken());
-    follow(steps.add(() -> step(died, reason)));
+    steps.addUnawaited(() -> step(died, reason));
   }
 
   private synchronized String deathMessage() {
@@ -493,7 +501,7 @@ public final class Kernel {
 
   /** An earlier server may have passed the request on; then it names the client itself. */
   private void reply(@Nullable String session, Channel channel, Message message) {
-    var asker = session != null ? session : message.parent().map(Header::session).orElse("");
-    clients.reply(asker, channel, message);
+    var asker = message.parent().map(Header::session).orElse("");
+    clients.reply(session != null ? session : asker, channel, message);
   }
 }

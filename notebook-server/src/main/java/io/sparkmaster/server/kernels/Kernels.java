@@ -17,11 +17,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -56,6 +61,14 @@ public final class Kernels implements AutoCloseable {
   private final KernelActions actions = new KernelActions();
   private final List<Consumer<UserId>> listeners = new CopyOnWriteArrayList<>();
   private final Map<KernelId, Kernel> kernels = new ConcurrentHashMap<>();
+
+  /** Those that are no longer among the kernels, and not stopped yet: that takes seconds. */
+  private final Set<Kernel> ending = ConcurrentHashMap.newKeySet();
+
+  /** Those that were stopped, and of whose use of a cluster has to be asked once more. */
+  private final Queue<Kernel> stopped = new ConcurrentLinkedQueue<>();
+
+  private volatile boolean metered;
   private final ExecutorService background =
       Executors.newCachedThreadPool(
           task -> {
@@ -272,6 +285,27 @@ public final class Kernels implements AutoCloseable {
     return kernels.values().stream().map(kernel -> kernel.use(culling, placesAlone)).toList();
   }
 
+  /** Keeps what stopped kernels have used of a shared cluster from now on until it is taken. */
+  void meter() {
+    metered = true;
+  }
+
+  /**
+   * How long all kernels of each owner, those that were stopped among them, used a shared cluster
+   * between two moments. Nothing is told twice.
+   */
+  Map<UserId, Duration> takeUse(Instant from, Instant to) {
+    // In the order in which a kernel goes from one to the next, so that none is between two.
+    var all = new HashSet<>(kernels.values());
+    all.addAll(ending);
+    for (var each = stopped.poll(); each != null; each = stopped.poll()) {
+      all.add(each);
+    }
+    var used = new HashMap<UserId, Duration>();
+    all.forEach(each -> used.merge(each.owner(), each.takeUse(from, to), Duration::plus));
+    return used;
+  }
+
   /** Ends a kernel that nobody has used since; its learner is told when, and why. */
   void cull(KernelUse use, Duration unusedFor) {
     var reason =
@@ -403,10 +437,25 @@ public final class Kernels implements AutoCloseable {
   /** Ends a kernel; false when it is not there, or not any more. */
   public boolean stop(UserId user, KernelId id) {
     var present = find(user, id);
-    if (present.isEmpty() || !kernels.remove(id, present.get())) {
+    if (present.isEmpty()) {
       return false;
     }
-    actions.during(Kind.SHUTDOWN, present.get(), present.get()::stop);
+    var kernel = present.get();
+    synchronized (ending) {
+      if (kernels.get(id) != kernel) {
+        return false;
+      }
+      ending.add(kernel);
+      kernels.remove(id);
+    }
+    try {
+      actions.during(Kind.SHUTDOWN, kernel, kernel::stop);
+    } finally {
+      if (metered) {
+        stopped.add(kernel);
+      }
+      ending.remove(kernel);
+    }
     places.changed();
     tellOwner(user);
     return true;

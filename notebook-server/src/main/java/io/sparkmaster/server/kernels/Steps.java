@@ -35,6 +35,11 @@ final class Steps {
     return last.copy();
   }
 
+  /** The same, for who does not wait for it. */
+  void addUnawaited(Runnable step) {
+    var unused = add(step);
+  }
+
   /**
    * Waits for a step.
    *

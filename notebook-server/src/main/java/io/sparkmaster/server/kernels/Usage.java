@@ -4,6 +4,8 @@ import io.sparkmaster.kernel.protocol.Channel;
 import io.sparkmaster.kernel.protocol.Header;
 import io.sparkmaster.kernel.protocol.Message;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,10 +18,40 @@ final class Usage {
   private static final Set<String> USES = Set.of(EXECUTE, "input_reply", "comm_open", "comm_msg");
 
   private Instant last;
-  private String runningCell = "";
+
+  /**
+   * The cell that runs, of each subshell, of which the main one has no name. One that begins takes
+   * the place of one whose end was not heard.
+   */
+  private final Map<String, String> running = new HashMap<>();
+
+  private final Occupation occupation = new Occupation(ClusterQuota.EXECUTORS_KEPT);
 
   Usage(Instant start) {
     this.last = start;
+  }
+
+  /** It has a process now. */
+  void started(Instant now) {
+    running.clear();
+    occupation.start(now);
+  }
+
+  /** Its process is one that an earlier server has started; to be found again is no use. */
+  void found(Instant now) {
+    last = now.minus(ClusterQuota.EXECUTORS_KEPT);
+    occupation.found();
+  }
+
+  /** It has no process any more. */
+  void gone(Instant now) {
+    running.clear();
+    occupation.gone(now);
+  }
+
+  /** What it uses a shared cluster for. */
+  Occupation occupation() {
+    return occupation;
   }
 
   Instant last() {
@@ -29,18 +61,20 @@ final class Usage {
   /** Somebody wants the kernel. */
   void touch(Instant now) {
     last = now;
+    occupation.use(now);
   }
 
   /** A client sends something. */
   void sent(Message message, Instant now) {
     if (USES.contains(message.type())) {
-      last = now;
+      touch(now);
     }
   }
 
   /** This cell runs. */
-  void runs(Header cell) {
-    runningCell = cell.msgId();
+  void runs(Header cell, Instant now) {
+    running.put(subshell(cell), cell.msgId());
+    occupation.begin(now);
   }
 
   /**
@@ -54,22 +88,30 @@ final class Usage {
     if (parent.isEmpty()) {
       return Optional.empty();
     }
-    last = now;
+    touch(now);
     if (channel != Channel.IOPUB || !message.type().equals("status")) {
       return Optional.empty();
     }
-    return status(parent.get(), message.content().path("execution_state").asText());
+    return status(parent.get(), message.content().path("execution_state").asText(), now);
   }
 
-  private Optional<Boolean> status(Header cell, String state) {
+  private Optional<Boolean> status(Header cell, String state, Instant now) {
     if (state.equals("busy")) {
-      runningCell = cell.msgId();
+      runs(cell, now);
       return Optional.of(true);
     }
-    if (state.equals("idle") && (runningCell.isEmpty() || runningCell.equals(cell.msgId()))) {
-      runningCell = "";
-      return Optional.of(false);
+    if (!state.equals("idle")) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    running.remove(subshell(cell), cell.msgId());
+    if (!running.isEmpty()) {
+      return Optional.empty();
+    }
+    occupation.end(now);
+    return Optional.of(false);
+  }
+
+  private static String subshell(Header cell) {
+    return cell.subshellId() == null ? "" : cell.subshellId();
   }
 }

@@ -3,26 +3,26 @@ package io.sparkmaster.server.login;
 import io.sparkmaster.server.http.Client;
 import io.sparkmaster.server.http.Identity;
 import io.sparkmaster.server.http.UserId;
-import io.sparkmaster.server.storage.Database;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 
 /**
  * Browsers that are logged in. The database knows only the hash of a session's id, so who reads it
  * cannot use it to get in; sessions outlive a restart of the server.
  */
 public final class LoginSessions {
-  private final Database database;
+  private final Jdbi jdbi;
   private final InstantSource clock;
   private final Duration lifetime;
   private final Map<String, Known> cache = new ConcurrentHashMap<>();
 
-  public LoginSessions(Database database, InstantSource clock, Duration lifetime) {
-    this.database = database;
+  public LoginSessions(Jdbi jdbi, InstantSource clock, Duration lifetime) {
+    this.jdbi = jdbi;
     this.clock = clock;
     this.lifetime = lifetime;
   }
@@ -39,7 +39,7 @@ public final class LoginSessions {
    * @param openedBy the kind of credential that was shown
    */
   public String open(Identity identity, String openedBy, Client client) {
-    return database.jdbi().inTransaction(handle -> open(handle, identity, openedBy, client));
+    return jdbi.inTransaction(handle -> open(handle, identity, openedBy, client));
   }
 
   /** The same, as part of a transaction. */
@@ -83,34 +83,29 @@ public final class LoginSessions {
 
   public void close(String id) {
     var hash = Secrets.sha256(id);
-    database
-        .jdbi()
-        .useHandle(handle -> handle.execute("DELETE FROM login_sessions WHERE id_hash = ?", hash));
+    jdbi.useHandle(handle -> handle.execute("DELETE FROM login_sessions WHERE id_hash = ?", hash));
     cache.remove(hash);
   }
 
   /** Logs everybody out. */
   public void closeAll() {
-    database.jdbi().useHandle(handle -> handle.execute("DELETE FROM login_sessions"));
+    jdbi.useHandle(handle -> handle.execute("DELETE FROM login_sessions"));
     cache.clear();
   }
 
   private Optional<Known> load(String hash) {
-    return database
-        .jdbi()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery(
-                        """
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
                         SELECT user_id, expires_at FROM login_sessions
                         WHERE id_hash = :hash\
                         """)
-                    .bind("hash", hash)
-                    .map(
-                        (row, context) ->
-                            new Known(
-                                new UserId(row.getString("user_id")), row.getLong("expires_at")))
-                    .findOne());
+                .bind("hash", hash)
+                .map(
+                    (row, context) ->
+                        new Known(new UserId(row.getString("user_id")), row.getLong("expires_at")))
+                .findOne());
   }
 }

@@ -6,9 +6,11 @@ import io.sparkmaster.kernel.launch.LaunchSpec;
 import io.sparkmaster.server.config.ServerConfig;
 import io.sparkmaster.server.http.UserId;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -25,30 +27,61 @@ import org.slf4j.LoggerFactory;
  */
 final class LearnersServices implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LearnersServices.class);
-  private static final long LOOK_SECONDS = 2;
+  private static final Duration LOOK = Duration.ofSeconds(2);
+
+  /** Whoever goes beyond a limit is stopped after so long. */
+  private static final Duration WATCH = Duration.ofSeconds(10);
+
+  /** Who cannot be welcomed is tried again after a look, then after twice as long each time. */
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
   private final DataServices services;
   private final Function<Path, Optional<UserId>> ownerOf;
-  private final ScheduledExecutorService watching =
-      Executors.newSingleThreadScheduledExecutor(LearnersServices::thread);
+  private final InstantSource clock;
 
-  /** Who has not got all that kernels of theirs were told of. */
-  private final Set<String> unwelcome = ConcurrentHashMap.newKeySet();
+  /** To start a broker takes long, and to watch a database must not wait for it. */
+  private final ScheduledExecutorService looking =
+      Executors.newScheduledThreadPool(2, LearnersServices::thread);
+
+  private record Later(Instant at, Duration pause) {}
+
+  /** Who has not got all that kernels of theirs were told of, and when that is tried again. */
+  private final Map<String, Later> unwelcome = new ConcurrentHashMap<>();
 
   /** How many kernels were not told of a service. */
   private final AtomicInteger incomplete = new AtomicInteger();
 
-  /** What kept the watch from its work last; its thread's own. */
-  private String fault = "";
+  /** What kept each kind of work from being done last. */
+  private final Map<String, String> faults = new ConcurrentHashMap<>();
 
   /**
    * @param ownerOf whose workspace a folder is in
    */
   LearnersServices(DataServices services, Function<Path, Optional<UserId>> ownerOf) {
+    this(services, ownerOf, InstantSource.system(), LOOK, WATCH);
+  }
+
+  /**
+   * @param look how long after a look at what has ended the next one is
+   * @param watch the same, of what learners do
+   */
+  LearnersServices(
+      DataServices services,
+      Function<Path, Optional<UserId>> ownerOf,
+      InstantSource clock,
+      Duration look,
+      Duration watch) {
     this.services = services;
     this.ownerOf = ownerOf;
+    this.clock = clock;
+    repeat(this::look, look);
+    repeat(() -> apart("watch", this::watch), watch);
+  }
+
+  private void repeat(Runnable work, Duration pause) {
     var unused =
-        watching.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        looking.scheduleWithFixedDelay(
+            work, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   static LearnersServices of(ServerConfig config, Function<Path, Optional<UserId>> ownerOf) {
@@ -56,7 +89,8 @@ final class LearnersServices implements AutoCloseable {
         new DataServices(
             config.home().path(),
             DataServices.jarsBeside(config.parts().kernelDir()),
-            Map.copyOf(new ProcessBuilder().environment()));
+            Map.copyOf(new ProcessBuilder().environment()),
+            config::services);
     return new LearnersServices(services, ownerOf);
   }
 
@@ -67,21 +101,52 @@ final class LearnersServices implements AutoCloseable {
   }
 
   private void look() {
+    apart("repair", this::repair);
+    apart("welcome", this::welcomeThose);
+  }
+
+  /** Does it; what goes wrong is told once, and keeps nothing else from being done. */
+  private void apart(String what, Runnable work) {
     try {
-      if (services.hasEnded()) {
-        LOG.warn("a service for lessons has ended");
-        services.repair().forEach(each -> LOG.info("the {} works again", each.title()));
-      }
-      unwelcome.removeIf(learner -> services.welcome(learner).isEmpty());
-      fault = "";
+      work.run();
+      faults.remove(what);
     } catch (RuntimeException e) {
-      // An exception would end the watch, and the same one each time fill the log.
+      // An exception would end the timer, and the same one each time fill the log.
       var found = String.valueOf(e.getMessage());
-      if (!found.equals(fault)) {
+      if (!found.equals(faults.put(what, found))) {
         LOG.error("a service for lessons does not work", e);
       }
-      fault = found;
     }
+  }
+
+  private void repair() {
+    if (services.hasEnded()) {
+      LOG.warn("a service for lessons has ended");
+      services.repair().forEach(each -> LOG.info("the {} works again", each.title()));
+    }
+  }
+
+  private void welcomeThose() {
+    unwelcome.forEach(
+        (learner, later) -> {
+          if (later.at().isAfter(clock.instant())) {
+            return;
+          }
+          if (services.welcome(learner).isEmpty()) {
+            unwelcome.remove(learner);
+          } else {
+            unwelcome.put(learner, next(later.pause().multipliedBy(2)));
+          }
+        });
+  }
+
+  private Later next(Duration pause) {
+    var bounded = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    return new Later(clock.instant().plus(bounded), bounded);
+  }
+
+  private void watch() {
+    services.watch().forEach(each -> LOG.warn("limits of a service for lessons: {}", each));
   }
 
   /** What a kernel that is being launched has to find in its environment. */
@@ -104,7 +169,7 @@ final class LearnersServices implements AutoCloseable {
       }
       var unmade = services.welcome(learner);
       if (!unmade.isEmpty()) {
-        unwelcome.add(learner);
+        unwelcome.put(learner, next(LOOK));
         LOG.warn("services for lessons are not ready for \"{}\": {}", learner, unmade);
       }
     } catch (ClusterException e) {
@@ -127,6 +192,6 @@ final class LearnersServices implements AutoCloseable {
 
   @Override
   public void close() {
-    watching.shutdownNow();
+    looking.shutdownNow();
   }
 }

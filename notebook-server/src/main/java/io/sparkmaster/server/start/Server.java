@@ -128,7 +128,7 @@ public final class Server implements AutoCloseable {
   }
 
   private HttpServer build() {
-    var sessions = new LoginSessions(database, clock, config.login().sessionLifetime());
+    var sessions = new LoginSessions(database.jdbi(), clock, config.login().sessionLifetime());
     endThoseOfTheOtherMode(sessions);
     var rooms = new Rooms(config, database, clock, isolation, closing, stopWanted::countDown);
     var listening = closing.add(listen(sessions, rooms));

@@ -44,7 +44,7 @@ abstract class AccountsContract {
     accounts = new Accounts(database.jdbi(), clock);
     credentials = new Credentials(database.jdbi(), clock);
     log = new SecurityLog(database.jdbi(), clock);
-    var sessions = new LoginSessions(database, clock, Duration.ofDays(30));
+    var sessions = new LoginSessions(database.jdbi(), clock, Duration.ofDays(30));
     login = new ClassLogin(database.jdbi(), clock, sessions, "session");
     accounts.add(ANN, "Ann", Role.LEARNER);
   }

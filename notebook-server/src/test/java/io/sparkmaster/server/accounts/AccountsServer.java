@@ -52,7 +52,7 @@ final class AccountsServer implements AutoCloseable {
     accounts.add(new UserId("tess"), "Tess", Role.TEACHER);
     accounts.add(new UserId("ann"), "Ann", Role.LEARNER);
     accounts.add(new UserId("ben"), "Ben", Role.LEARNER);
-    var sessions = new LoginSessions(database, now::get, Duration.ofDays(30));
+    var sessions = new LoginSessions(database.jdbi(), now::get, Duration.ofDays(30));
     login = new ClassLogin(jdbi, now::get, sessions, "session");
     http =
         HttpServer.start(

@@ -43,7 +43,7 @@ final class ConcurrentChangesTest {
     file = folder.resolve("test.db");
     database = Database.open(file);
     accounts = new Accounts(database.jdbi(), CLOCK);
-    var sessions = new LoginSessions(database, CLOCK, Duration.ofDays(1));
+    var sessions = new LoginSessions(database.jdbi(), CLOCK, Duration.ofDays(1));
     login = new ClassLogin(database.jdbi(), CLOCK, sessions, "session");
   }
 

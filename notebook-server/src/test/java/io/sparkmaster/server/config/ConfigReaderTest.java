@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparkmaster.cluster.backend.SparkChoice;
+import io.sparkmaster.cluster.service.ServiceLimits;
 import io.sparkmaster.kernel.launch.UserIds;
 import io.sparkmaster.server.http.AddressRange;
 import io.sparkmaster.server.http.Role;
@@ -74,7 +75,11 @@ final class ConfigReaderTest {
                     new ServerConfig.ClusterTime(
                         Duration.ZERO, Renewal.WEEK, Duration.ofMinutes(5))),
                 true,
-                true));
+                true,
+                ServerConfig.History.STANDARD,
+                new ServiceLimits(
+                    new ServiceLimits.Kafka(20, 32, 1024, 20),
+                    new ServiceLimits.Postgres(10, 300, 256, 1024))));
     assertThat(config.home().database()).isEqualTo(new SqliteFile(home.resolve("sparkmaster.db")));
     assertThat(config.home().logs()).isEqualTo(home.resolve("logs"));
   }
@@ -176,7 +181,15 @@ final class ConfigReaderTest {
         Map.entry(Setting.HISTORY_MB, "50"),
         Map.entry(Setting.CLUSTER_MINUTES, "90"),
         Map.entry(Setting.CLUSTER_MINUTES_RENEWAL, "month"),
-        Map.entry(Setting.CLUSTER_MINUTES_NOTICE, "120"));
+        Map.entry(Setting.CLUSTER_MINUTES_NOTICE, "120"),
+        Map.entry(Setting.KAFKA_TOPICS, "5"),
+        Map.entry(Setting.KAFKA_PARTITIONS, "6"),
+        Map.entry(Setting.KAFKA_MB, "700"),
+        Map.entry(Setting.KAFKA_MB_PER_SECOND, "8"),
+        Map.entry(Setting.POSTGRES_CONNECTIONS, "9"),
+        Map.entry(Setting.POSTGRES_STATEMENT_SECONDS, "10"),
+        Map.entry(Setting.POSTGRES_TEMP_MB, "11"),
+        Map.entry(Setting.POSTGRES_MB, "120"));
   }
 
   @Test
@@ -301,7 +314,58 @@ final class ConfigReaderTest {
                 Duration.ofMinutes(90), Renewal.MONTH, Duration.ofMinutes(2))),
         false,
         false,
-        new ServerConfig.History(7, Duration.ofDays(3), 50));
+        new ServerConfig.History(7, Duration.ofDays(3), 50),
+        new ServiceLimits(
+            new ServiceLimits.Kafka(5, 6, 700, 8), new ServiceLimits.Postgres(9, 10, 11, 120)));
+  }
+
+  @Test
+  void limitsOfServicesAreReadWithoutWhatIsWrongElsewhere() throws Exception {
+    var file = user.resolve("server.properties");
+    Files.writeString(file, "port = many\nkafka-topics = 5\nno-setting = 1\npostgres-mb = 99\n");
+    var environment =
+        Map.of("SPARKMASTER_POSTGRES_MB", "120", "SPARKMASTER_KERNEL_ISOLATION", "nonsense");
+
+    assertThat(ConfigReader.readServices(user, environment))
+        .isEqualTo(
+            new ServiceLimits(
+                new ServiceLimits.Kafka(5, 32, 1024, 20),
+                new ServiceLimits.Postgres(10, 300, 256, 120)));
+
+    Files.writeString(file, "kafka-topics = many\npostgres-mb = 1\n");
+    assertThatThrownBy(() -> ConfigReader.readServices(user, Map.of()))
+        .isInstanceOfSatisfying(ConfigException.class, it -> assertThat(it.faults()).hasSize(2));
+  }
+
+  @Test
+  void noSettingOfServicesIsForgotten() {
+    assertThat(ServiceLimitsReader.SETTINGS)
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(Setting.values())
+                .filter(it -> it.key().startsWith("kafka-") || it.key().startsWith("postgres-"))
+                .toList());
+  }
+
+  @Test
+  void partitionsThatWouldHaveNoRoomAreRefusedWithTheOtherFaults() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    Map.of(
+                        Setting.KAFKA_PARTITIONS, "300",
+                        Setting.POSTGRES_CONNECTIONS, "0",
+                        Setting.POSTGRES_MB, "8"),
+                    Map.of()))
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            it ->
+                assertThat(it.faults())
+                    .hasSize(3)
+                    .contains(
+                        "kafka-mb=1024 is too little for kafka-partitions=300: each partition needs"
+                            + " 4 MB at least.")
+                    .anyMatch(fault -> fault.startsWith("--postgres-connections is \"0\""))
+                    .anyMatch(fault -> fault.startsWith("--postgres-mb is \"8\"")));
   }
 
   @Test

@@ -24,7 +24,11 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +52,7 @@ final class ClusterMeterTest {
   private Kernels kernels;
   private ClusterMeter meter;
   private Kernel kernel;
+  private volatile Function<LaunchSpec, RunningKernel> launched = InMemoryKernel::new;
 
   @BeforeEach
   void start() {
@@ -56,7 +61,9 @@ final class ClusterMeterTest {
   }
 
   private void begin() {
-    kernels = new Kernels(InMemoryKernel::new, KernelQuotas.ofTotal(9), CullingRules.NONE, clock);
+    kernels =
+        new Kernels(
+            spec -> launched.apply(spec), KernelQuotas.ofTotal(9), CullingRules.NONE, clock);
     meter = meter(TEN_MINUTES);
     meter.start();
     kernel = idle(ANN);
@@ -272,6 +279,125 @@ final class ClusterMeterTest {
 
     use(1, kernels.list(ANN).get(0));
     assertThat(used(ANN)).isEqualTo(MINUTE);
+  }
+
+  @Test
+  void aKernelThatLivesBetweenTwoLooksIsCountedToTheSecond() {
+    pass(MINUTE);
+    var before = used(ANN);
+    var brief = idle(ANN);
+    clock.forward(Duration.ofSeconds(7));
+
+    assertThat(kernels.stop(ANN, brief.id())).isTrue();
+    pass(Duration.ofSeconds(30));
+
+    assertThat(used(ANN).minus(before)).isEqualTo(Duration.ofSeconds(7));
+    pass(Duration.ofSeconds(30));
+    assertThat(used(ANN).minus(before)).isEqualTo(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void cellsThatBeginAndEndBetweenTwoLooksCountFromTheFirstToAMinuteAfterTheLast() {
+    pass(MINUTE);
+    pass(MINUTE);
+    var before = used(ANN);
+
+    run("wait");
+    await().atMost(DEADLINE).until(() -> kernel.state() == State.BUSY);
+    clock.forward(Duration.ofSeconds(40));
+    assertThat(kernels.stop(ANN, kernel.id())).isTrue();
+    pass(Duration.ofSeconds(80));
+
+    assertThat(used(ANN).minus(before)).isEqualTo(Duration.ofSeconds(40));
+  }
+
+  @Test
+  void whatWasUsedSinceTheLastLookIsWrittenWhenTheServerStops() {
+    kernel.keep();
+    clock.forward(Duration.ofSeconds(9));
+
+    end();
+
+    begin();
+    assertThat(used(ANN)).isEqualTo(Duration.ofSeconds(9));
+  }
+
+  @Test
+  void aRestartedKernelCountsForAMinuteMore() {
+    pass(MINUTE);
+    pass(MINUTE);
+    var before = used(ANN);
+
+    kernels.restart(kernel);
+    pass(MINUTE);
+    pass(MINUTE);
+
+    assertThat(used(ANN).minus(before)).isEqualTo(MINUTE);
+  }
+
+  @Test
+  void aLookWhileAKernelIsBeingStoppedTakesNothingFromTheCount() throws Exception {
+    var stopping = new CountDownLatch(1);
+    var mayStop = new CountDownLatch(1);
+    launched =
+        spec ->
+            new InMemoryKernel(spec) {
+              @Override
+              public void shutdown(Duration deadline) {
+                stopping.countDown();
+                try {
+                  var unused = mayStop.await(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+                super.shutdown(deadline);
+              }
+            };
+    pass(MINUTE);
+    var before = used(ANN);
+    var slow = idle(ANN);
+    clock.forward(Duration.ofSeconds(7));
+    var stopped = CompletableFuture.supplyAsync(() -> kernels.stop(ANN, slow.id()));
+    assertThat(stopping.await(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+    pass(Duration.ofSeconds(3));
+    assertThat(used(ANN).minus(before)).isEqualTo(Duration.ofSeconds(7));
+    assertThat(kernels.stop(ANN, slow.id())).as("somebody does that").isFalse();
+
+    mayStop.countDown();
+    assertThat(stopped.get(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    pass(Duration.ofSeconds(10));
+    assertThat(used(ANN).minus(before)).isEqualTo(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void aProcessThatDoesNotStartCostsNothing() {
+    pass(MINUTE);
+    pass(MINUTE);
+    var before = used(ANN);
+    launched =
+        spec -> {
+          throw new IllegalStateException("the disk is on fire");
+        };
+
+    assertThatThrownBy(() -> kernels.restart(kernel)).isInstanceOf(ServerException.class);
+    pass(MINUTE);
+
+    assertThat(used(ANN)).isEqualTo(before);
+  }
+
+  @Test
+  void aClockThatIsPutBackGoesOnCounting() {
+    run("wait");
+    await().atMost(DEADLINE).until(() -> kernel.state() == State.BUSY);
+    pass(MINUTE);
+    var before = used(ANN);
+
+    pass(Duration.ofHours(-3));
+    pass(Duration.ofSeconds(30));
+    pass(Duration.ofSeconds(30));
+
+    assertThat(used(ANN).minus(before)).isEqualTo(MINUTE);
   }
 
   private record OneRegistered(UserId owner) implements KernelRegister {

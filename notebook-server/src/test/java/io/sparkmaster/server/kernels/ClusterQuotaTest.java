@@ -2,10 +2,8 @@ package io.sparkmaster.server.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkmaster.kernel.launch.KernelLifecycle.State;
 import io.sparkmaster.server.config.Renewal;
 import io.sparkmaster.server.error.ErrorCode;
-import io.sparkmaster.server.http.UserId;
 import io.sparkmaster.server.kernels.ClusterQuota.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,41 +23,6 @@ final class ClusterQuotaTest {
 
   private static Instant at(int seconds) {
     return NOON.plusSeconds(seconds);
-  }
-
-  private static KernelUse use(State state, Instant last) {
-    return new KernelUse(
-        KernelId.random(), new UserId("ann"), "a.ipynb", state, last, Optional.empty(), 0);
-  }
-
-  @Test
-  void aBusyKernelCountsAllTheTimeAndAnIdleOneForAMinuteAfterItsLastUse() {
-    assertThat(ClusterQuota.counted(use(State.BUSY, at(0)), at(500), at(510)))
-        .isEqualTo(Duration.ofSeconds(10));
-    assertThat(ClusterQuota.counted(use(State.IDLE, at(0)), at(50), at(70)))
-        .isEqualTo(Duration.ofSeconds(10));
-    assertThat(ClusterQuota.counted(use(State.IDLE, at(0)), at(60), at(70))).isZero();
-    assertThat(ClusterQuota.counted(use(State.DEAD, at(0)), at(0), at(10))).isZero();
-  }
-
-  @Property
-  void countingOftenOrSeldomMakesNoDifferenceAndNeverExceedsTheTime(
-      @ForAll State state,
-      @ForAll @IntRange(max = 1_000) int last,
-      @ForAll @IntRange(max = 1_000) int from,
-      @ForAll @IntRange(max = 1_000) int first,
-      @ForAll @IntRange(max = 1_000) int second) {
-    var use = use(state, at(last));
-    var middle = at(from + first);
-    var end = at(from + first + second);
-
-    var whole = ClusterQuota.counted(use, at(from), end);
-
-    assertThat(whole).isBetween(Duration.ZERO, Duration.ofSeconds(first + second));
-    assertThat(
-            ClusterQuota.counted(use, at(from), middle)
-                .plus(ClusterQuota.counted(use, middle, end)))
-        .isEqualTo(whole);
   }
 
   @Property

@@ -6,6 +6,7 @@ import io.sparkmaster.kernel.protocol.Channel;
 import io.sparkmaster.kernel.protocol.Header;
 import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.kernel.protocol.Message;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +79,55 @@ final class UsageTest {
 
     assertThat(usage.published(Channel.IOPUB, answer(first, "status", "idle"), NOON)).isEmpty();
     assertThat(usage.published(Channel.IOPUB, answer(second, "status", "idle"), NOON))
+        .contains(false);
+  }
+
+  private static Message cellOf(String subshell) {
+    var main = Header.create("execute_request", "client", "ann");
+    return Message.create(
+        new Header(
+            main.msgId(),
+            main.username(),
+            main.session(),
+            main.date(),
+            main.msgType(),
+            main.version(),
+            subshell),
+        Json.object());
+  }
+
+  @Test
+  void aCellOfASubshellThatEndsDoesNotEndTheCountOfTheOneThatRuns() {
+    usage.started(NOON);
+    var cell = request("execute_request");
+    var other = cellOf("sub-1");
+    usage.published(Channel.IOPUB, answer(cell, "status", "busy"), NOON);
+    usage.published(Channel.IOPUB, answer(other, "status", "busy"), NOON);
+
+    assertThat(usage.published(Channel.IOPUB, answer(other, "status", "idle"), NOON)).isEmpty();
+    assertThat(usage.occupation().take(NOON, NOON.plusSeconds(600)))
+        .isEqualTo(Duration.ofSeconds(600));
+    assertThat(
+            usage.published(Channel.IOPUB, answer(cell, "status", "idle"), NOON.plusSeconds(600)))
+        .contains(false);
+  }
+
+  @Test
+  void aCellWhoseEndWasNotHeardEndsWithTheNextOneOrItsProcess() {
+    usage.started(NOON);
+    var lost = request("execute_request");
+    var next = request("execute_request");
+    usage.published(Channel.IOPUB, answer(lost, "status", "busy"), NOON);
+    usage.published(Channel.IOPUB, answer(next, "status", "busy"), NOON);
+    assertThat(usage.published(Channel.IOPUB, answer(next, "status", "idle"), NOON))
+        .contains(false);
+
+    usage.published(Channel.IOPUB, answer(cellOf("sub-1"), "status", "busy"), NOON);
+    usage.gone(NOON);
+    usage.started(NOON);
+    var anew = request("execute_request");
+    usage.published(Channel.IOPUB, answer(anew, "status", "busy"), NOON);
+    assertThat(usage.published(Channel.IOPUB, answer(anew, "status", "idle"), NOON))
         .contains(false);
   }
 }

@@ -39,7 +39,7 @@ final class LoginServer implements AutoCloseable {
   }
 
   private HttpServer listen() throws PortTakenException {
-    var sessions = new LoginSessions(database, clock, Duration.ofDays(30));
+    var sessions = new LoginSessions(database.jdbi(), clock, Duration.ofDays(30));
     var login = new LaptopLogin(USER, tokens, sessions, "session");
     RouteModule who =
         routes -> routes.get("/api/who", context -> context.json(Identity.of(context)));

@@ -1,24 +1,38 @@
 package io.sparkmaster.server.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.sparkmaster.cluster.error.ClusterException;
 import io.sparkmaster.cluster.service.DataServices;
+import io.sparkmaster.cluster.service.ServiceLimits;
 import io.sparkmaster.kernel.launch.KernelSpec;
 import io.sparkmaster.kernel.launch.LaunchSpec;
 import io.sparkmaster.server.http.UserId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What learners' kernels are told of services, by files that a command would have written. */
 final class LearnersServicesTest {
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
+
   @TempDir private Path root;
   private Path state;
+  private final AtomicReference<Instant> clock =
+      new AtomicReference<>(Instant.parse("2026-03-01T12:00:00Z"));
 
   @BeforeEach
   void aBrokerIsToRun() throws IOException {
@@ -114,5 +128,81 @@ final class LearnersServicesTest {
       Files.delete(state);
       assertThat(services.identity()).isEmpty();
     }
+  }
+
+  /** As a PostgreSQL that is ready, and that nobody can connect to. */
+  private Process aPostgresIsReady() throws IOException {
+    var data = Files.createDirectories(root.resolve("home/services/postgres/data"));
+    var process =
+        new ProcessBuilder("/bin/sh", "-c", "read line", "postgres", "-D", data.toString()).start();
+    postgres("\"port\": 1, \"innerPort\": 2, \"pid\": " + process.pid());
+    Files.writeString(
+        data.resolve("postmaster.pid"),
+        "%d\ndata\n0\n1\n\n127.0.0.1\n0\nready   \n".formatted(process.pid()));
+    return process;
+  }
+
+  private LearnersServices services(Supplier<ServiceLimits> limits, Duration look, Duration watch) {
+    var services = new DataServices(root.resolve("home"), root.resolve("jars"), Map.of(), limits);
+    var ada = Optional.of(new UserId("ada"));
+    return new LearnersServices(services, folder -> ada, clock::get, look, watch);
+  }
+
+  @Test
+  void aBrokerThatDoesNotStartKeepsTheWatchFromNoDatabase() throws IOException {
+    // There are no jars to start it from.
+    Files.writeString(
+        state,
+        "{\"schema\": 1, \"wanted\": true, \"port\": 32001, \"innerPort\": 32002, \"pid\": 0}");
+    var process = aPostgresIsReady();
+    var watched = new AtomicInteger();
+    Supplier<ServiceLimits> limits =
+        () -> {
+          watched.incrementAndGet();
+          return ServiceLimits.STANDARD;
+        };
+    try (var services = services(limits, Duration.ofMillis(100), Duration.ofMillis(10))) {
+      await().atMost(DEADLINE).until(() -> watched.get() > 2);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void whoCannotBeWelcomedIsTriedAgainLessAndLessOften() throws IOException {
+    Files.delete(state);
+    var process = aPostgresIsReady();
+    var tries = new AtomicInteger();
+    Supplier<ServiceLimits> limits =
+        () -> {
+          tries.incrementAndGet();
+          return ServiceLimits.STANDARD;
+        };
+    try (var services = services(limits, Duration.ofMillis(10), Duration.ofDays(1))) {
+      services.variables(in("work/ada"));
+      assertThat(tries).hasValue(1);
+
+      for (int seconds : List.of(2, 4, 8)) {
+        var before = tries.get();
+        clock.updateAndGet(now -> now.plusSeconds(seconds - 1));
+        await().during(Duration.ofMillis(200)).atMost(DEADLINE).until(() -> tries.get() == before);
+        clock.updateAndGet(now -> now.plusSeconds(1));
+        await().atMost(DEADLINE).until(() -> tries.get() == before + 1);
+      }
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void oneOfWhichNothingIsKnownDoesNotKeepTheOthersFromBeingStartedAgain() throws IOException {
+    Files.writeString(state, "{");
+    postgres("\"port\": 32003, \"innerPort\": 32004, \"pid\": 0");
+    var services = new DataServices(root.resolve("home"), root.resolve("jars"), Map.of());
+
+    assertThat(services.hasEnded()).isTrue();
+    assertThatThrownBy(services::repair)
+        .isInstanceOf(ClusterException.class)
+        .satisfies(it -> assertThat(it.getSuppressed()).as("that of PostgreSQL").hasSize(1));
   }
 }

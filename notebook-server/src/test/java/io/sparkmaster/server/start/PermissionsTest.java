@@ -71,7 +71,7 @@ final class PermissionsTest {
     var clock = InstantSource.system();
     var database = closing.add(Database.open(config.home().database()));
     var owner = new Identity(new UserId("owner"), "Owner", Role.ADMIN);
-    var sessions = new LoginSessions(database, clock, Duration.ofDays(1));
+    var sessions = new LoginSessions(database.jdbi(), clock, Duration.ofDays(1));
     var login = new LaptopLogin(owner, new Tokens(null, clock), sessions, "session");
     var rooms = new Rooms(config, database, clock, KernelIsolation.of(config), closing, () -> {});
     modules.addAll(rooms.routes());

@@ -32,6 +32,11 @@ interface DataService {
   /** Makes what a learner is to find there. */
   default void welcome(ServiceState state, String learner) {}
 
+  /** Ends what goes beyond a learner's limits; tells what that was. */
+  default List<String> watch(ServiceState state) {
+    return List.of();
+  }
+
   /** What the environment of a learner's kernels has to say. */
   Map<String, String> variables(ServiceState state, String learner);
 }

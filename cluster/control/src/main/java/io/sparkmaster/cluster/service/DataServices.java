@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The brokers and databases of a home folder: processes of this machine that listen on its loopback
@@ -25,18 +27,27 @@ public final class DataServices {
 
   private final Map<ServiceKind, ServiceProcess> all = new EnumMap<>(ServiceKind.class);
   private final KafkaService kafka;
+  private final PostgresService postgres;
+
+  /** Those of that home folder, with the usual limits. */
+  public DataServices(Path home, Path jars, Map<String, String> environment) {
+    this(home, jars, environment, () -> ServiceLimits.STANDARD);
+  }
 
   /**
    * The services of that home folder, which may be up or not.
    *
    * @param jars the distribution's folder with the jars of services
    * @param environment of this process; little of it reaches the services
+   * @param limits of each learner, asked for when they are needed
    */
-  public DataServices(Path home, Path jars, Map<String, String> environment) {
+  public DataServices(
+      Path home, Path jars, Map<String, String> environment, Supplier<ServiceLimits> limits) {
     var root = home.toAbsolutePath().normalize().resolve("services");
-    this.kafka = new KafkaService(new ServiceFolder(root.resolve("kafka")), jars);
+    this.kafka = new KafkaService(new ServiceFolder(root.resolve("kafka")), jars, limits);
+    this.postgres = new PostgresService(new ServiceFolder(root.resolve("postgres")), jars, limits);
     add(kafka, environment);
-    add(new PostgresService(new ServiceFolder(root.resolve("postgres")), jars), environment);
+    add(postgres, environment);
   }
 
   private void add(DataService service, Map<String, String> environment) {
@@ -71,18 +82,66 @@ public final class DataServices {
   /**
    * Starts those again that have ended by themselves.
    *
-   * @throws ClusterException when one does not start
+   * @throws ClusterException when one does not start; the others have been started all the same
    */
   public List<ServiceKind> repair() {
-    return all.values().stream()
-        .filter(ServiceProcess::repair)
-        .map(each -> each.service().kind())
-        .toList();
+    var started = new ArrayList<ServiceKind>();
+    var faults = new Faults();
+    for (var each : all.values()) {
+      faults.during(
+          () -> {
+            if (each.repair()) {
+              started.add(each.service().kind());
+            }
+          });
+    }
+    faults.throwThem();
+    return started;
   }
 
-  /** Whether one of those that are to run has ended; asks no process, so it is quick. */
+  /** What goes wrong with one of them, which keeps nobody from the others. */
+  private static final class Faults {
+    private @Nullable ClusterException first;
+
+    void during(Runnable work) {
+      try {
+        work.run();
+      } catch (ClusterException e) {
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
+      }
+    }
+
+    void throwThem() {
+      if (first != null) {
+        throw first;
+      }
+    }
+  }
+
+  /**
+   * Whether one of those that are to run has ended; asks no process, so it is quick.
+   *
+   * @throws ClusterException when of one that cannot be known, and no other has ended
+   */
   public boolean hasEnded() {
-    return all.values().stream().anyMatch(ServiceProcess::hasEnded);
+    var ended = new ArrayList<ServiceKind>();
+    var faults = new Faults();
+    for (var each : all.values()) {
+      faults.during(
+          () -> {
+            if (each.hasEnded()) {
+              ended.add(each.service().kind());
+            }
+          });
+    }
+    if (ended.isEmpty()) {
+      faults.throwThem();
+    }
+    return !ended.isEmpty();
   }
 
   /** Those that are to run. */
@@ -138,6 +197,25 @@ public final class DataServices {
     return faults;
   }
 
+  /**
+   * Ends what learners do beyond their limits; to be called again and again.
+   *
+   * @return what that was, in words
+   * @throws ClusterException when one cannot be looked at, and there is nothing to tell of others
+   */
+  public List<String> watch() {
+    var done = new ArrayList<String>();
+    var faults = new Faults();
+    for (var each : all.values()) {
+      faults.during(
+          () -> each.wanted().ifPresent(state -> done.addAll(each.service().watch(state))));
+    }
+    if (done.isEmpty()) {
+      faults.throwThem();
+    }
+    return done;
+  }
+
   /** What tells these services from others that kernels may have been told of before. */
   public String identity() {
     return all.values().stream()
@@ -169,5 +247,25 @@ public final class DataServices {
       topics.put(line.substring(0, space), Long.parseLong(line.substring(space + 1)));
     }
     return topics;
+  }
+
+  /**
+   * The databases of learners, with their bytes.
+   *
+   * @param learner whose; empty for all
+   * @param delete whether they are deleted; a learner's next kernel gets an empty one
+   * @throws ClusterException when no PostgreSQL runs
+   */
+  public Map<String, Long> databases(String learner, boolean delete) {
+    var state =
+        process(ServiceKind.POSTGRES)
+            .wanted()
+            .orElseThrow(
+                () ->
+                    new ClusterException(
+                        Code.NO_CLUSTER,
+                        "No PostgreSQL server is up. Start one: sparkmaster cluster up --postgres"));
+    process(ServiceKind.POSTGRES).repair();
+    return postgres.sizes(process(ServiceKind.POSTGRES).wanted().orElse(state), learner, delete);
   }
 }

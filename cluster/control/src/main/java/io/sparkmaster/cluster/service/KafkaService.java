@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A Kafka broker that is its own controller, with a process and a class path of its own. */
 final class KafkaService implements DataService {
@@ -23,12 +24,15 @@ final class KafkaService implements DataService {
 
   private final ServiceFolder folder;
   private final Path jars;
+  private final Supplier<ServiceLimits> limits;
 
   /**
    * @param jars the folder with the jars of services
+   * @param limits of each learner, asked for when the broker starts
    */
-  KafkaService(ServiceFolder folder, Path jars) {
+  KafkaService(ServiceFolder folder, Path jars, Supplier<ServiceLimits> limits) {
     this.folder = folder;
+    this.limits = limits;
     this.jars = jars;
   }
 
@@ -54,7 +58,8 @@ final class KafkaService implements DataService {
   @Override
   public List<String> prepared(ServiceState state) {
     var settings = new KafkaSettings(state, folder.secret());
-    PrivateFiles.write(folder.configuration(), settings.broker(PACKAGE, folder.data()));
+    PrivateFiles.write(
+        folder.configuration(), settings.broker(PACKAGE, folder.data(), limits.get().kafka()));
     PrivateFiles.write(folder.administration(), settings.administration());
     PrivateFiles.write(folder.logging(), RollingLog.SETTINGS);
     var arguments =
@@ -63,6 +68,9 @@ final class KafkaService implements DataService {
             "-XX:-UsePerfData",
             "-Xms48m",
             "-Xmx384m",
+            // Kafka lays out a topic before it asks whether it may be, so one request for millions
+            // of partitions takes all memory. A broker that has ended is started again.
+            "-XX:+ExitOnOutOfMemoryError",
             "-Dlog4j2.configurationFile=" + folder.logging(),
             "-D" + RollingLog.FILE + "=" + folder.log(),
             "-cp",

@@ -12,6 +12,11 @@ record KafkaSettings(ServiceState state, String secret) {
   /** The name by which the broker signs in to itself. No learner's begins so. */
   private static final String BROKER = "_broker";
 
+  private static final long MB = 1 << 20;
+
+  /** Kafka's own; it takes no more than 2 GB. */
+  private static final long LARGEST_SEGMENT = 1 << 30;
+
   private static final String LOGIN =
       "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"%s\""
           + " password=\"%s\"";
@@ -24,8 +29,12 @@ record KafkaSettings(ServiceState state, String secret) {
    * The broker's.
    *
    * @param rules the package of the classes that know passwords and permissions
+   * @param limits of each learner; the classes of the rules read them
    */
-  String broker(String rules, Path data) {
+  String broker(String rules, Path data, ServiceLimits.Kafka limits) {
+    // As much as a partition may hold; its newest file, a quarter of that, is never taken away.
+    var share = limits.mb() * MB / limits.partitions();
+    var segment = Math.min(share / 4, LARGEST_SEGMENT);
     return """
     process.roles=broker,controller
     node.id=1
@@ -56,9 +65,18 @@ record KafkaSettings(ServiceState state, String secret) {
     group.initial.rebalance.delay.ms=0
     # What a lesson has sent is there the next day, and fills no disk.
     log.retention.hours=48
-    log.retention.bytes=268435456
-    log.segment.bytes=67108864
-    log.retention.check.interval.ms=60000
+    log.retention.bytes=%6$d
+    log.segment.bytes=%7$d
+    log.index.size.max.bytes=1048576
+    log.retention.check.interval.ms=10000
+    log.segment.delete.delay.ms=1000
+    # Of each learner.
+    create.topic.policy.class.name=%4$sTopicRules
+    alter.config.policy.class.name=%4$sTopicConfigs
+    client.quota.callback.class=%4$sLearnerRates
+    sparkmaster.learner.topics=%8$d
+    sparkmaster.learner.partitions=%9$d
+    sparkmaster.learner.bytes.per.second=%10$d
     metadata.max.retention.bytes=67108864
     log.cleaner.dedupe.buffer.size=16777216
     num.network.threads=2
@@ -72,7 +90,12 @@ record KafkaSettings(ServiceState state, String secret) {
             LOGIN.formatted(BROKER, password(secret, BROKER))
                 + " sparkmaster.secret=\"%s\";".formatted(secret),
             rules,
-            data.toString().replace("\\", "\\\\"));
+            data.toString().replace("\\", "\\\\"),
+            share - segment,
+            segment,
+            limits.topics(),
+            limits.partitions(),
+            limits.mbPerSecond() * MB);
   }
 
   String administration() {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A PostgreSQL server with a database and a role for each learner. */
 final class PostgresService implements DataService {
@@ -25,12 +26,15 @@ final class PostgresService implements DataService {
 
   private final ServiceFolder folder;
   private final PostgresPrograms programs;
+  private final Supplier<ServiceLimits> limits;
 
   /**
    * @param jars the folder with the jars of services
+   * @param limits of each learner, as they are when they are needed
    */
-  PostgresService(ServiceFolder folder, Path jars) {
+  PostgresService(ServiceFolder folder, Path jars, Supplier<ServiceLimits> limits) {
     this.folder = folder;
+    this.limits = limits;
     this.programs = new PostgresPrograms(folder, jars);
   }
 
@@ -125,8 +129,38 @@ final class PostgresService implements DataService {
     }
   }
 
+  private PostgresConnection server(ServiceState state) {
+    return new PostgresConnection(state.port(), ADMIN, password(ADMIN));
+  }
+
   private PostgresDatabases databases(ServiceState state) {
-    return new PostgresDatabases(state.port(), ADMIN, password(ADMIN));
+    return new PostgresDatabases(server(state));
+  }
+
+  @Override
+  public List<String> watch(ServiceState state) {
+    return isOurs(state)
+        ? new PostgresWatch(server(state), limits.get().postgres()).look()
+        : List.of();
+  }
+
+  /**
+   * The bytes of learners' databases.
+   *
+   * @param learner whose; empty for all
+   * @param delete whether they are deleted, with their roles
+   */
+  Map<String, Long> sizes(ServiceState state, String learner, boolean delete) {
+    requireOurs(state, "nothing is known of its databases");
+    var databases = databases(state);
+    var sizes = databases.sizes();
+    if (!learner.isEmpty()) {
+      sizes.keySet().retainAll(List.of(learner));
+    }
+    if (delete) {
+      databases.remove(List.copyOf(sizes.keySet()));
+    }
+    return sizes;
   }
 
   @Override
@@ -139,13 +173,17 @@ final class PostgresService implements DataService {
     if (!isAllowed(learner)) {
       return;
     }
+    requireOurs(state, "there may be no database for \"%s\"".formatted(learner));
+    databases(state).make(learner, password(learner), limits.get().postgres());
+  }
+
+  private void requireOurs(ServiceState state, String consequence) {
     if (!isOurs(state)) {
       throw new ClusterException(
           Code.NO_CLUSTER,
-          "PostgreSQL does not run, so there may be no database for \"%s\". It is started again by the server, or by `sparkmaster cluster up --postgres`."
-              .formatted(learner));
+          "PostgreSQL does not run, so %s. It is started again by the server, or by `sparkmaster cluster up --postgres`."
+              .formatted(consequence));
     }
-    databases(state).make(learner, password(learner));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.sparkmaster.cluster.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkmaster.cluster.service.ServiceLimits;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -24,7 +25,8 @@ final class ClusterCommandTest {
   private int run(String... arguments) {
     var all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--home", home.toString()));
-    return ClusterCommand.create(home.resolve("no-kernels"), Map.of())
+    return ClusterCommand.create(
+            home.resolve("no-kernels"), Map.of(), folder -> ServiceLimits.STANDARD)
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(err))
         .execute(all.toArray(String[]::new));
@@ -81,6 +83,15 @@ final class ClusterCommandTest {
     assertThat(run("topics")).isEqualTo(1);
     assertThat(err.toString()).contains("sparkmaster cluster up --kafka");
     assertThat(run("topics", "--delete")).isEqualTo(2);
+    assertThat(err.toString()).contains("--delete needs --learner NAME");
+    assertThat(home).isEmptyDirectory();
+  }
+
+  @Test
+  void withoutPostgresDatabasesSayHowToStartIt() {
+    assertThat(run("databases")).isEqualTo(1);
+    assertThat(err.toString()).contains("sparkmaster cluster up --postgres");
+    assertThat(run("databases", "--delete")).isEqualTo(2);
     assertThat(err.toString()).contains("--delete needs --learner NAME");
     assertThat(home).isEmptyDirectory();
   }

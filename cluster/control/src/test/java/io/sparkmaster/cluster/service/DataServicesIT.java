@@ -41,6 +41,10 @@ final class DataServicesIT {
   private static final Duration DEADLINE = Duration.ofMinutes(3);
   private static final Path BUILT = Path.of("..", "services", "target");
 
+  /** Shares of 8 MB. */
+  private static final ServiceLimits LIMITS =
+      new ServiceLimits(new ServiceLimits.Kafka(3, 6, 48, 4), ServiceLimits.STANDARD.postgres());
+
   @TempDir static Path root;
   private static DataServices services;
   private static RunningKernel kernel;
@@ -51,13 +55,13 @@ final class DataServicesIT {
     var distribution = SparkKernel.in(root.resolve("kernel"));
     var jars = DataServices.jarsBeside(distribution.root());
     linkServices(Files.createDirectories(jars));
-    services = new DataServices(root.resolve("home"), jars, System.getenv());
+    services = new DataServices(root.resolve("home"), jars, System.getenv(), () -> LIMITS);
     assertThat(services.up(List.of(ServiceKind.KAFKA, ServiceKind.POSTGRES)))
         .containsExactly(ServiceKind.KAFKA, ServiceKind.POSTGRES);
     startKernel(distribution);
   }
 
-  private static void linkServices(Path jars) throws IOException {
+  static void linkServices(Path jars) throws IOException {
     Files.createSymbolicLink(
         jars.resolve("cluster-services.jar"),
         BUILT.resolve("cluster-services-0.1.0-SNAPSHOT.jar").toRealPath());
@@ -189,8 +193,109 @@ final class DataServicesIT {
     assertThat(said).isEqualTo("[ada.orders] true false");
   }
 
+  private static final String ADMIN =
+      """
+      import org.apache.kafka.clients.admin._
+      import scala.jdk.CollectionConverters._
+      def asAda[T](work: Admin => T) = {
+        val login = new java.util.Properties
+        DataServices.kafka.forEach((name, value) => login.put(name.stripPrefix("kafka."), value))
+        val admin = Admin.create(login)
+        try scala.util.Try(work(admin)).fold(e => e.getCause.getMessage, _ => "done")
+        finally admin.close()
+      }
+      def make(name: String, partitions: Int, configs: (String, String)*) = asAda(
+        _.createTopics(java.util.List.of(
+          new NewTopic("ada." + name, partitions, 1.toShort).configs(configs.toMap.asJava))).all.get)
+      def drop(names: String*) = asAda(_.deleteTopics(names.map("ada." + _).asJava).all.get)
+      """;
+
   @Test
   @Order(3)
+  void aLearnerMakesAsManyTopicsAndPartitionsAsAreAllowed() {
+    var said =
+        run(
+            ADMIN
+                + """
+                println(make("wide", 5))
+                println(make("endless", 1, "retention.bytes" -> "-1"))
+                println(make("one", 1))
+                println(asAda(_.createPartitions(java.util.Map.of("ada.one", NewPartitions.increaseTo(9))).all.get))
+                println(make("two", 2))
+                println(make("three", 1))
+                println(make("", 9))
+                """);
+
+    assertThat(said.lines())
+        .satisfiesExactly(
+            wide -> assertThat(wide).contains("have 2 partitions, and may have 6", "5 more"),
+            endless -> assertThat(endless).contains("retention.bytes of ada.endless is -1"),
+            one -> assertThat(one).isEqualTo("done"),
+            more -> assertThat(more).containsIgnoringCase("authoriz"),
+            two -> assertThat(two).isEqualTo("done"),
+            three ->
+                assertThat(three)
+                    .contains(
+                        "\"ada\" has 3 topics, and may have 3 (kafka-topics):"
+                            + " ada.one, ada.orders, ada.two"),
+            nameless -> assertThat(nameless).contains("kafka-topics"));
+  }
+
+  @Test
+  @Order(4)
+  void aTopicTooManyThatIsWrittenToFailsAtOnceAndSaysWhatToLookAt() {
+    var begun = System.nanoTime();
+    var said =
+        run(
+            """
+            val late = new java.util.Properties
+            DataServices.kafka.forEach((name, value) => late.put(name.stripPrefix("kafka."), value))
+            import org.apache.kafka.clients.producer._
+            import org.apache.kafka.common.serialization.StringSerializer
+            val one = new KafkaProducer(late, new StringSerializer, new StringSerializer)
+            try one.send(new ProducerRecord[String, String](DataServices.topic("fourth"), "x")).get
+            finally one.close()\
+            """);
+
+    assertThat(said).contains("Not authorized to access topics: [ada.fourth]", "kafka-topics");
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
+  }
+
+  @Test
+  @Order(5)
+  void whoSendsFasterIsSlowedDownAndATopicKeepsItsShareOnly() {
+    var said =
+        run(
+            """
+            import org.apache.kafka.clients.producer._
+            val fast = new java.util.Properties
+            DataServices.kafka.forEach((name, value) => fast.put(name.stripPrefix("kafka."), value))
+            fast.put("key.serializer", "org.apache.kafka.common.serialization.ByteArraySerializer")
+            fast.put("value.serializer", "org.apache.kafka.common.serialization.ByteArraySerializer")
+            val producer = new KafkaProducer[Array[Byte], Array[Byte]](fast)
+            val slowed = try {
+              for (_ <- 1 to 640) producer.send(new ProducerRecord("ada.one", new Array[Byte](100000)))
+              producer.flush()
+              producer.metrics.values.asScala.find(_.metricName.name == "produce-throttle-time-max")
+                .get.metricValue.asInstanceOf[Double] > 0
+            } finally producer.close()
+            println(slowed)\
+            """);
+
+    assertThat(said).endsWith("true");
+    await()
+        .atMost(DEADLINE)
+        .untilAsserted(
+            () -> assertThat(services.topics("ada", false).get("ada.one")).isLessThan(9 << 20));
+    assertThat(run("println(drop(\"one\", \"two\"))")).isEqualTo("done");
+    await()
+        .atMost(DEADLINE)
+        .untilAsserted(
+            () -> assertThat(services.topics("ada", false)).containsOnlyKeys("ada.orders"));
+  }
+
+  @Test
+  @Order(6)
   void aWrongPasswordIsRefused() {
     var said =
         run(
@@ -207,7 +312,7 @@ final class DataServicesIT {
   }
 
   @Test
-  @Order(4)
+  @Order(7)
   void thePasswordIsNotShownAmongTheSettings() {
     var password = password("SPARKMASTER_KAFKA");
 
@@ -216,7 +321,7 @@ final class DataServicesIT {
   }
 
   @Test
-  @Order(5)
+  @Order(8)
   void cellsWriteAndReadTheDatabaseOfTheirLearner() {
     var said =
         run(
@@ -235,7 +340,7 @@ final class DataServicesIT {
   }
 
   @Test
-  @Order(6)
+  @Order(9)
   void aLearnerReachesNoOthersDatabaseAndNothingOfTheServer() {
     assertThat(variables("bob")).containsKey("SPARKMASTER_POSTGRES");
 
@@ -256,7 +361,7 @@ final class DataServicesIT {
   }
 
   @Test
-  @Order(6)
+  @Order(9)
   void manyLearnersArriveAtOnce() {
     var failed =
         IntStream.range(0, 8)
@@ -270,7 +375,7 @@ final class DataServicesIT {
   }
 
   @Test
-  @Order(7)
+  @Order(10)
   void whatHasBeenKilledIsStartedAgainWithItsData() {
     var before = services.status();
     assertThat(before).hasSize(2).allMatch(it -> it.health() == Health.ALIVE);
@@ -308,7 +413,7 @@ final class DataServicesIT {
   }
 
   @Test
-  @Order(8)
+  @Order(11)
   void theTopicsOfALearnerAreDeletedAndNobodyElses() {
     assertThat(services.topics("bob", true)).isEmpty();
     assertThat(services.topics("ada", true)).containsOnlyKeys("ada.orders");
@@ -319,7 +424,7 @@ final class DataServicesIT {
   }
 
   @Test
-  @Order(9)
+  @Order(12)
   void downEndsAllOfItAndItStaysDown() {
     var pids = services.status().stream().map(ServiceStatus::pid).toList();
 

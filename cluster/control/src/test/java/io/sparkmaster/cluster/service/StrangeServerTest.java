@@ -76,7 +76,10 @@ final class StrangeServerTest {
 
   @Test
   void aPasswordInTheClearIsNotGiven() throws Exception {
-    assertThat(new PostgresDatabases(port.getLocalPort(), "_admin", PASSWORD).answer()).isFalse();
+    assertThat(
+            new PostgresDatabases(new PostgresConnection(port.getLocalPort(), "_admin", PASSWORD))
+                .answer())
+        .isFalse();
 
     assertThat(heard()).contains("_admin").doesNotContain(PASSWORD);
   }

@@ -1,5 +1,6 @@
 package io.sparkmaster.cluster.services;
 
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.InvalidRequestException;
+import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.security.auth.KafkaPrincipal;
@@ -23,8 +25,8 @@ import org.apache.kafka.server.authorizer.AuthorizerServerInfo;
 
 /**
  * Lets each learner reach the topics, groups and transactions whose names begin with the learner's
- * and a dot, and nobody else's. It is a rule and no list, so nothing has to be kept when learners
- * come and go. {@value #BROKER} may do everything.
+ * and a dot, and nobody else's, and make new ones while there is room for them. It is a rule and no
+ * list, so nothing has to be kept when learners come and go. {@value #BROKER} may do everything.
  */
 public final class OwnTopics implements Authorizer {
   /** The name by which the broker itself, and who administers it, sign in. */
@@ -33,8 +35,12 @@ public final class OwnTopics implements Authorizer {
   /** What Spark calls the groups of its sources; a random UUID follows. */
   private static final String SPARKS_GROUPS = "spark-kafka-";
 
+  private LearnerTopics limits;
+
   @Override
-  public void configure(Map<String, ?> settings) {}
+  public void configure(Map<String, ?> settings) {
+    limits = LearnerTopics.of(settings);
+  }
 
   @Override
   public Map<Endpoint, ? extends CompletionStage<Void>> start(AuthorizerServerInfo server) {
@@ -46,12 +52,62 @@ public final class OwnTopics implements Authorizer {
   @Override
   public List<AuthorizationResult> authorize(
       AuthorizableRequestContext context, List<Action> actions) {
+    var room = new Room(context);
     return actions.stream()
-        .map(action -> result(mayDo(context.principal(), action.resourcePattern())))
+        .map(
+            action ->
+                result(
+                    mayDo(context.principal(), action.operation(), action.resourcePattern())
+                        && room.isFor(action)))
         .toList();
   }
 
-  static boolean mayDo(KafkaPrincipal who, ResourcePattern on) {
+  /**
+   * Whether topics that are made because somebody writes to them, or reads them, may be. Their
+   * making is asked for later and in silence, so a refusal there would leave the client waiting for
+   * a minute. For one request; its topics are counted when the first of them is new.
+   */
+  private final class Room {
+    private final AuthorizableRequestContext context;
+    private int more = -1;
+
+    Room(AuthorizableRequestContext context) {
+      this.context = context;
+    }
+
+    boolean isFor(Action action) {
+      var name = context.principal().getName();
+      if (context.requestType() != ApiKeys.METADATA.id
+          || action.operation() != AclOperation.CREATE
+          || name.equals(BROKER)) {
+        return true;
+      }
+      if (more < 0) {
+        more = count(name);
+      }
+      if (more == 0) {
+        return false;
+      }
+      more--;
+      return true;
+    }
+
+    private int count(String name) {
+      try {
+        var topics = new TopicCount(limits.data()).of(name);
+        var partitions = topics.values().stream().mapToInt(it -> it).sum();
+        return Math.max(
+            0,
+            Math.min(
+                limits.topics() - topics.size(),
+                (limits.partitions() - partitions) / limits.usualPartitions()));
+      } catch (IOException unknown) {
+        return 0;
+      }
+    }
+  }
+
+  static boolean mayDo(KafkaPrincipal who, AclOperation what, ResourcePattern on) {
     if (!who.getPrincipalType().equals(KafkaPrincipal.USER_TYPE)) {
       return false;
     }
@@ -62,9 +118,11 @@ public final class OwnTopics implements Authorizer {
     if (!isLearner(name)) {
       return false;
     }
-    var own = on.name().startsWith(name + ".");
+    var own = LearnerTopics.learner(on.name()).filter(name::equals).isPresent();
     return switch (on.resourceType()) {
-      case TOPIC, TRANSACTIONAL_ID -> own;
+      // To alter a topic is to add partitions, of which no rule is asked.
+      case TOPIC -> own && what != AclOperation.ALTER;
+      case TRANSACTIONAL_ID -> own;
       case GROUP -> own || on.name().startsWith(SPARKS_GROUPS);
       // Whoever may describe the cluster is told everybody's topics, sizes and groups.
       default -> false;
@@ -72,7 +130,7 @@ public final class OwnTopics implements Authorizer {
   }
 
   private static boolean isLearner(String name) {
-    return name.matches("[a-z0-9][a-z0-9_-]{0,62}");
+    return LearnerTopics.learner(name + ".").filter(name::equals).isPresent();
   }
 
   /** Asked of producers that number what they send: whether there is any topic to write to. */

@@ -21,6 +21,7 @@ final class Hints {
     var hint =
         conditions(causes, around)
             .or(() -> causes.find(NotSerializableException.class).map(SerializableHints::of))
+            .or(() -> ServiceHints.of(causes))
             .or(() -> java(causes, around))
             .or(() -> spark(causes, around));
     return hint.filter(text -> !text.isBlank()).map(text -> Texts.cut(text, MAX_CHARS));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.UncheckedIOException;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.SparkException;
@@ -29,6 +30,28 @@ class FailureTest {
 
     assertThat(failure.title()).isEqualTo("IllegalStateException");
     assertThat(failure.lines()).contains("  Caused by: IllegalArgumentException: inner");
+  }
+
+  @Test
+  void limitsOfTheDatabaseAndTheBrokerNameTheirSettings() {
+    assertThat(of(new SQLException("FATAL: too many connections for role \"ada\"")).hint())
+        .contains("postgres-connections", "coalesce(2)");
+    assertThat(of(new SQLException("FATAL: too many connections for database \"ada\"")).hint())
+        .contains("postgres-mb");
+    assertThat(of(new SQLException("ERROR: canceling statement due to statement timeout")).hint())
+        .contains("postgres-statement-seconds");
+    assertThat(
+            of(new SQLException("ERROR: temporary file size exceeds temp_file_limit (8kB)")).hint())
+        .contains("postgres-temp-mb");
+    assertThat(
+            of(new SparkException(
+                    "Job aborted due to stage failure: Task 0 in stage 1.0 failed 1 times, most"
+                        + " recent failure: Lost task 0.0 in stage 1.0 (TID 7) (me executor"
+                        + " driver): org.apache.kafka.common.errors.TopicAuthorizationException:"
+                        + " Not authorized to access topics: [ada.x]"))
+                .hint())
+        .contains("kafka-topics");
+    assertThat(of(new SQLException("ERROR: relation \"t\" does not exist")).hint()).isEmpty();
   }
 
   @Test

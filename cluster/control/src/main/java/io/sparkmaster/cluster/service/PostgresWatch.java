@@ -1,0 +1,178 @@
+package io.sparkmaster.cluster.service;
+
+import static io.sparkmaster.cluster.service.PostgresConnection.execute;
+
+import io.sparkmaster.cluster.error.ClusterException;
+import io.sparkmaster.cluster.error.ClusterException.Code;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends what PostgreSQL's own settings do not: statements that go on for too long though their role
+ * has set that limit aside, and writing to a database that is full. It enters no learner's
+ * database: what is made there could run in the administrator's name.
+ */
+record PostgresWatch(PostgresConnection server, ServiceLimits.Postgres limits) {
+  private static final long MB = 1 << 20;
+
+  /** Beyond so many times its size, a database is closed: its owner works around the rules. */
+  private static final int CLOSED_BEYOND = 2;
+
+  /** A function can catch that it is cancelled; after so long its connection ends. */
+  private static final int SECONDS_TO_OBEY = 30;
+
+  /** Whose, in whichever database, and whatever others have let them do. */
+  private static final String WORKING =
+      """
+      FROM pg_stat_activity WHERE backend_type = 'client backend' AND usename <> current_user
+        AND state IN ('active', 'fastpath function call')\
+      """;
+
+  private static final String END_LONG =
+      """
+      SELECT usename, count(CASE WHEN now() - query_start > make_interval(secs => %d)
+        THEN pg_terminate_backend(pid) ELSE pg_cancel_backend(pid) END)
+      """
+          + WORKING
+          + """
+           AND now() - query_start > make_interval(secs => %d)
+          GROUP BY usename\
+          """;
+
+  /** Who has a number of a transaction has written something. */
+  private static final String CANCEL_WRITERS =
+      "SELECT count(pg_cancel_backend(pid)) "
+          + WORKING
+          + " AND datname = ? AND backend_xid IS NOT NULL"
+          + " AND now() - query_start > make_interval(secs => 1)";
+
+  /** Waits for each, for a second at most. */
+  private static final String TERMINATE =
+      """
+      SELECT count(pg_terminate_backend(pid, 1000)) FROM pg_stat_activity
+      WHERE backend_type = 'client backend' AND usename <> current_user AND ? IN (datname, usename)\
+      """;
+
+  private static final String DATABASES =
+      """
+      SELECT datname, pg_database_size(pg_database.oid), datconnlimit = 0,
+        pg_get_userbyid(datdba) = current_user, shobj_description(pg_database.oid, 'pg_database')
+      FROM pg_database JOIN pg_roles ON rolname = datname WHERE NOT rolsuper ORDER BY datname\
+      """;
+
+  /**
+   * A learner's database.
+   *
+   * @param hasRules false for one of an earlier version, until its learner's next kernel starts
+   * @param note what its rules read
+   */
+  private record Found(
+      String name, long mb, boolean isClosed, boolean hasRules, @Nullable String note) {}
+
+  /** Looks once; tells what was done, and what could not be. */
+  List<String> look() {
+    var done = new ArrayList<String>();
+    try (var connection = server.open()) {
+      endLong(connection, done);
+      for (var each : databases(connection)) {
+        try {
+          judge(connection, each, done);
+        } catch (SQLException e) {
+          // What one learner does must not keep the watch from the others.
+          done.add(
+              "the database \"%s\" could not be looked after: %s"
+                  .formatted(each.name(), e.getMessage()));
+        }
+      }
+    } catch (SQLException e) {
+      throw new ClusterException(
+          Code.NOT_STARTED,
+          "Learners' databases could not be looked at: %s.".formatted(e.getMessage()),
+          e);
+    }
+    return done;
+  }
+
+  private void endLong(Connection connection, List<String> done) throws SQLException {
+    var seconds = limits.statementSeconds();
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery(END_LONG.formatted(seconds + SECONDS_TO_OBEY, seconds))) {
+      while (rows.next()) {
+        done.add(
+            "%d statements of \"%s\" took longer than %d seconds (postgres-statement-seconds)"
+                .formatted(rows.getInt(2), rows.getString(1), seconds));
+      }
+    }
+  }
+
+  private static List<Found> databases(Connection connection) throws SQLException {
+    var all = new ArrayList<Found>();
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery(DATABASES)) {
+      while (rows.next()) {
+        all.add(
+            new Found(
+                rows.getString(1),
+                rows.getLong(2) / MB,
+                rows.getBoolean(3),
+                rows.getBoolean(4),
+                rows.getString(5)));
+      }
+    }
+    return all;
+  }
+
+  private void judge(Connection connection, Found found, List<String> done) throws SQLException {
+    var isFull = found.mb() >= limits.mb();
+    if (isFull) {
+      stop(connection, found, done);
+    } else if (found.isClosed()) {
+      limitConnections(connection, found.name(), -1);
+    }
+    var note = PostgresDatabases.note(limits, isFull);
+    if (found.hasRules() && !note.equals(found.note())) {
+      PostgresDatabases.note(connection, found.name(), note);
+    }
+  }
+
+  private void stop(Connection connection, Found found, List<String> done) throws SQLException {
+    var name = found.name();
+    if (found.isClosed()) {
+      // Whoever was let in before may have been between two statements.
+      terminate(connection, name);
+    } else if (found.mb() >= (long) CLOSED_BEYOND * limits.mb()) {
+      limitConnections(connection, name, 0);
+      terminate(connection, name);
+      done.add(
+          "the database \"%1$s\" holds %2$d MB of %3$d (postgres-mb) and is closed; to remove it: sparkmaster cluster databases --learner %1$s --delete"
+              .formatted(name, found.mb(), limits.mb()));
+    } else if (count(connection, CANCEL_WRITERS, name) > 0) {
+      done.add(
+          "the database \"%s\" holds %d MB of %d (postgres-mb): what wrote to it was stopped"
+              .formatted(name, found.mb(), limits.mb()));
+    }
+  }
+
+  /** Ends all connections of a learner, and those of others to the learner's database. */
+  static void terminate(Connection connection, String name) throws SQLException {
+    count(connection, TERMINATE, name);
+  }
+
+  private static int count(Connection connection, String question, String name)
+      throws SQLException {
+    try (var statement = connection.prepareStatement(question)) {
+      statement.setString(1, name);
+      try (var rows = statement.executeQuery()) {
+        return rows.next() ? rows.getInt(1) : 0;
+      }
+    }
+  }
+
+  private static void limitConnections(Connection connection, String name, int most)
+      throws SQLException {
+    execute(connection, "ALTER DATABASE \"%s\" CONNECTION LIMIT %d".formatted(name, most));
+  }
+}
