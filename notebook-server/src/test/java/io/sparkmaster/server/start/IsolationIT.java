@@ -84,7 +84,8 @@ final class IsolationIT {
             .isEqualTo("run\nspark-history\nworkspace\nexit 0");
         assertThat(run(ann, "ls " + config.home().path().resolve("spark-history")))
             .isEqualTo("logs\nexit 0");
-        assertThat(run(ann, "ls " + config.home().path().resolve("spark-history/logs") + " | wc -l"))
+        assertThat(
+                run(ann, "ls " + config.home().path().resolve("spark-history/logs") + " | wc -l"))
             .as("folders of event logs: her own kernel's alone")
             .isEqualTo("1\nexit 0");
         assertThat(run(ann, "ls " + config.home().run().resolve("kernels") + " | wc -l"))
