@@ -2,6 +2,7 @@ package io.sparkmaster.server.contents;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.sparkmaster.server.http.HtmlText;
 import io.sparkmaster.server.http.Identity;
 import io.sparkmaster.server.http.RouteModule;
 import io.sparkmaster.server.http.UrlPath;
@@ -46,16 +47,9 @@ public final class ViewRoutes implements RouteModule {
             </html>
             """
                 .formatted(
-                    escape(path.name()),
-                    escape(path.name()),
+                    HtmlText.escape(path.name()),
+                    HtmlText.escape(path.name()),
                     baseUrl,
                     UrlPath.encode(path.toString())));
-  }
-
-  private static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
   }
 }

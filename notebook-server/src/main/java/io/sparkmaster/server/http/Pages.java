@@ -47,7 +47,7 @@ final class Pages {
         <body><main><h1>%d</h1><p>%s</p></main></body>
         </html>
         """
-            .formatted(status, status, escape(message)));
+            .formatted(status, status, HtmlText.inElement(message)));
   }
 
   private static String withoutToken(@Nullable String query) {
@@ -61,9 +61,5 @@ final class Pages {
 
   private static String encode(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
-  }
-
-  private static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }

@@ -1,6 +1,7 @@
 package io.sparkmaster.server.lab;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.sparkmaster.server.http.HtmlText;
 import io.sparkmaster.server.http.Json;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -36,14 +37,14 @@ final class LabPages {
         """
         .replace("{styles}", lines(manifest.styles(), "<link rel=\"stylesheet\" href=\"%s\">"))
         .replace("{scripts}", lines(manifest.scripts(), "<script defer src=\"%s\"></script>"))
-        .replace("{static}", attribute(staticUrl))
+        .replace("{static}", HtmlText.escape(staticUrl))
         .replace("{config}", scriptData(pageConfig));
   }
 
   private String lines(Iterable<String> files, String pattern) {
     var lines = new StringBuilder();
     for (var file : files) {
-      lines.append(pattern.formatted(attribute(staticUrl + file))).append('\n');
+      lines.append(pattern.formatted(HtmlText.escape(staticUrl + file))).append('\n');
     }
     return lines.toString().stripTrailing();
   }
@@ -69,9 +70,5 @@ final class LabPages {
       case '<', '>', '&', '\u2028', '\u2029' -> "\\u%04x".formatted(character);
       default -> Character.toString((char) character);
     };
-  }
-
-  private static String attribute(String text) {
-    return text.replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;");
   }
 }

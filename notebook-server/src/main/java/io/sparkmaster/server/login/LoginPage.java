@@ -2,6 +2,7 @@ package io.sparkmaster.server.login;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sparkmaster.server.http.HtmlText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -79,7 +80,7 @@ final class LoginPage {
     <p><a class="button" href="%s">Sign in with %s</a></p>
     <hr>
     """
-        .formatted(escape(address), escape(provider.name()));
+        .formatted(HtmlText.escape(address), HtmlText.escape(provider.name()));
   }
 
   /** The page of a link that logs in once: to look at it does not spend it. */
@@ -93,7 +94,7 @@ final class LoginPage {
         <p>This link logs in once, and this browser only. Whoever is logged in here now is logged
         out.</p>
         """,
-        "<input type=\"hidden\" name=\"token\" value=\"%s\">".formatted(escape(token)));
+        "<input type=\"hidden\" name=\"token\" value=\"%s\">".formatted(HtmlText.escape(token)));
   }
 
   private static String described(@Nullable String problem) {
@@ -110,7 +111,9 @@ final class LoginPage {
     var alert =
         problem == null
             ? ""
-            : "<p id=\"problem\" class=\"problem\" role=\"alert\">" + escape(problem) + "</p>";
+            : "<p id=\"problem\" class=\"problem\" role=\"alert\">"
+                + HtmlText.escape(problem)
+                + "</p>";
     return """
     <!doctype html>
     <html lang="en">
@@ -136,7 +139,13 @@ final class LoginPage {
     </body>
     </html>
     """
-        .formatted(escape(baseUrl), alert, fields, escape(next), escape(xsrf), words);
+        .formatted(
+            HtmlText.escape(baseUrl),
+            alert,
+            fields,
+            HtmlText.escape(next),
+            HtmlText.escape(xsrf),
+            words);
   }
 
   /** A file that belongs to the page. */
@@ -149,13 +158,5 @@ final class LoginPage {
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
-  }
-
-  private static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
   }
 }

@@ -1,5 +1,6 @@
 package io.sparkmaster.server.nbconvert;
 
+import io.sparkmaster.server.http.HtmlText;
 import java.util.ArrayList;
 import java.util.regex.Pattern;
 
@@ -87,10 +88,10 @@ final class AnsiText {
       classes.add("au");
     }
     if (classes.isEmpty()) {
-      html.append(Html.escape(part));
+      html.append(HtmlText.escape(part));
     } else {
       html.append("<span class=\"").append(String.join(" ", classes)).append("\">");
-      html.append(Html.escape(part)).append("</span>");
+      html.append(HtmlText.escape(part)).append("</span>");
     }
   }
 

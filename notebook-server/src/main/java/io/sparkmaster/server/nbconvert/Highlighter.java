@@ -1,5 +1,7 @@
 package io.sparkmaster.server.nbconvert;
 
+import io.sparkmaster.server.http.HtmlText;
+
 /**
  * Colours source by its words alone: keywords ({@code k}), texts ({@code s}), comments ({@code c}),
  * numbers ({@code n}) and magics ({@code m}). Whatever the source, its text is all there.
@@ -26,7 +28,7 @@ final class Highlighter {
     }
     var line = magic.get().line();
     return "<span class=\"m\">"
-        + Html.escape(line)
+        + HtmlText.escape(line)
         + "</span>"
         + html(source.substring(line.length()), magic.get().languageOr(language));
   }
@@ -34,7 +36,7 @@ final class Highlighter {
   /** The source as HTML to be put into an element that keeps white space. */
   static String html(String source, Language language) {
     return language == Language.OTHER || source.length() > MOST
-        ? Html.escape(source)
+        ? HtmlText.escape(source)
         : new Highlighter(source, language).run();
   }
 
@@ -138,7 +140,7 @@ final class Highlighter {
   }
 
   private void plain(int end) {
-    html.append(Html.escape(text.substring(at, end)));
+    html.append(HtmlText.escape(text.substring(at, end)));
     at = end;
   }
 }

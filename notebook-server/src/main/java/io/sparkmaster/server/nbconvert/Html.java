@@ -1,5 +1,6 @@
 package io.sparkmaster.server.nbconvert;
 
+import io.sparkmaster.server.http.HtmlText;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.owasp.html.CssSchema;
@@ -63,7 +64,7 @@ final class Html {
 
   /** A word on what the page does not show. */
   static String note(String words) {
-    return "<p class=\"note\">" + escape(words) + "</p>\n";
+    return "<p class=\"note\">" + HtmlText.escape(words) + "</p>\n";
   }
 
   /** A word on what {@link #beginning} leaves out; empty when it is nothing. */
@@ -71,15 +72,6 @@ final class Html {
     return text.length() <= most
         ? ""
         : note("%,d more characters are in the notebook only.".formatted(text.length() - most));
-  }
-
-  /** Text as it is to be read, in an element or between quotes. */
-  static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
   }
 
   /** What is left of HTML that anybody may have written. */

@@ -2,6 +2,7 @@ package io.sparkmaster.server.nbconvert;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkmaster.server.http.HtmlText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +69,7 @@ final class HtmlPage {
         <header><%4$s class="name">%2$s</%4$s></header>
         <main>
         """
-            .formatted(POLICY, Html.escape(name), STYLE, heading);
+            .formatted(POLICY, HtmlText.escape(name), STYLE, heading);
     return cells.insert(0, head).append("</main>\n</body>\n</html>\n").toString();
   }
 
@@ -83,7 +84,7 @@ final class HtmlPage {
       case "code" -> code(page, cell, source, language, number);
       default ->
           page.append("<div class=\"cell\"><pre>")
-              .append(Html.escape(source))
+              .append(HtmlText.escape(source))
               .append("</pre></div>\n");
     }
     page.append(Html.noteOnRest(whole, MOST_SOURCE));

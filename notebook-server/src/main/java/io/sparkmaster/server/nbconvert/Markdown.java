@@ -1,6 +1,7 @@
 package io.sparkmaster.server.nbconvert;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkmaster.server.http.HtmlText;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -72,7 +73,7 @@ final class Markdown {
     var found = Pattern.compile(word + "(\\d+)x").matcher(html);
     while (found.find()) {
       var formula = formulas.get(Integer.parseInt(found.group(1)));
-      found.appendReplacement(result, Matcher.quoteReplacement(Html.escape(formula)));
+      found.appendReplacement(result, Matcher.quoteReplacement(HtmlText.escape(formula)));
       if (result.length() > MOST_REPEATED) {
         return asWritten(source);
       }
@@ -81,7 +82,7 @@ final class Markdown {
   }
 
   private static String asWritten(String source) {
-    return "<pre>" + Html.escape(source) + "</pre>";
+    return "<pre>" + HtmlText.escape(source) + "</pre>";
   }
 
   private static HtmlRenderer renderer(JsonNode attachments) {
@@ -119,9 +120,10 @@ final class Markdown {
                 .orElse("");
       }
       return address.startsWith("data:image/")
-          ? "<img src=\"%s\" alt=\"%s\">".formatted(Html.escape(address), Html.escape(words))
+          ? "<img src=\"%s\" alt=\"%s\">"
+              .formatted(HtmlText.escape(address), HtmlText.escape(words))
           : "<em>[Image: %s]</em>"
-              .formatted(Html.escape(words.isEmpty() ? image.getDestination() : words));
+              .formatted(HtmlText.escape(words.isEmpty() ? image.getDestination() : words));
     }
 
     private static String words(Node node) {

@@ -2,6 +2,7 @@ package io.sparkmaster.server.nbconvert;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkmaster.server.http.HtmlText;
 import io.sparkmaster.server.http.Json;
 
 /** Outputs of cells as HTML, each of a bounded size, and all of a cell together. */
@@ -76,7 +77,8 @@ final class Outputs {
           .append(image.get())
           .append("\" alt=\"")
           .append(
-              Html.escape(Html.beginning(plain.asText("Image that cell " + cell + " shows"), 500)))
+              HtmlText.escape(
+                  Html.beginning(plain.asText("Image that cell " + cell + " shows"), 500)))
           .append("\"></div>\n");
     } else if (rich.isTextual() && rich.textValue().length() <= MOST_HTML && !isEmpty(rich)) {
       html.append(

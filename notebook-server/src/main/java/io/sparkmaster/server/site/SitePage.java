@@ -1,5 +1,6 @@
 package io.sparkmaster.server.site;
 
+import io.sparkmaster.server.http.HtmlText;
 import java.util.stream.Collectors;
 
 /** The page that starts the site. It is the same for every address; the site reads the address. */
@@ -12,10 +13,12 @@ final class SitePage {
   private SitePage() {}
 
   static String html(SiteManifest manifest, String baseUrl, boolean hasAccounts) {
-    var files = attribute(baseUrl) + "site/";
+    var files = HtmlText.escape(baseUrl) + "site/";
     var styles =
         manifest.styles().stream()
-            .map(style -> "<link rel=\"stylesheet\" href=\"" + files + attribute(style) + "\">")
+            .map(
+                style ->
+                    "<link rel=\"stylesheet\" href=\"" + files + HtmlText.escape(style) + "\">")
             .collect(Collectors.joining("\n"));
     return """
         <!doctype html>
@@ -37,12 +40,8 @@ final class SitePage {
         """
         .replace("{styles}", styles)
         .replace("{accounts}", String.valueOf(hasAccounts))
-        .replace("{script}", attribute(manifest.script()))
+        .replace("{script}", HtmlText.escape(manifest.script()))
         .replace("{files}", files)
-        .replace("{base}", attribute(baseUrl));
-  }
-
-  private static String attribute(String text) {
-    return text.replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;");
+        .replace("{base}", HtmlText.escape(baseUrl));
   }
 }

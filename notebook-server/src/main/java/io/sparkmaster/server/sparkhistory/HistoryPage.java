@@ -1,5 +1,6 @@
 package io.sparkmaster.server.sparkhistory;
 
+import io.sparkmaster.server.http.HtmlText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -140,7 +141,8 @@ final class HistoryPage {
     </body>
     </html>
     """
-        .formatted(escape(baseUrl), STYLE, list, escape(note(kept, sharedDrivers)));
+        .formatted(
+            HtmlText.escape(baseUrl), STYLE, list, HtmlText.escape(note(kept, sharedDrivers)));
   }
 
   private static String empty(Kept kept) {
@@ -154,7 +156,7 @@ final class HistoryPage {
   private static String row(FinishedApplication application, String baseUrl, String xsrf) {
     var id = application.id().toString();
     var name = application.notebook().isEmpty() ? "No notebook" : application.notebook();
-    var which = escape(name) + ", " + words(application.started());
+    var which = HtmlText.escape(name) + ", " + words(application.started());
     return """
     <tr><td class="name">%1$s</td><td class="time">%2$s</td><td class="time">%3$s</td>\
     <td class="number">%4$s</td><td class="number">%5$s</td>\
@@ -162,7 +164,7 @@ final class HistoryPage {
     <td><form method="post" action="%8$s"><button aria-label="Delete what is kept of %7$s">Delete</button></form></td></tr>
     """
         .formatted(
-            escape(name),
+            HtmlText.escape(name),
             time(application.started()),
             application.complete()
                 ? time(application.ended())
@@ -170,9 +172,9 @@ final class HistoryPage {
             duration(application.duration()),
             size(application.bytes())
                 + (application.cut() ? "<br><span class=\"quiet\">its beginning only</span>" : ""),
-            escape(uiAddress(baseUrl, application.id())),
+            HtmlText.escape(uiAddress(baseUrl, application.id())),
             which,
-            escape(baseUrl + "spark-applications/" + id + "/delete?_xsrf=" + xsrf));
+            HtmlText.escape(baseUrl + "spark-applications/" + id + "/delete?_xsrf=" + xsrf));
   }
 
   private static String time(Instant time) {
@@ -197,13 +199,5 @@ final class HistoryPage {
     return bytes < 1 << 20
         ? "%d kB".formatted((bytes + 1023) >> 10)
         : "%.1f MB".formatted(bytes / 1048576.0);
-  }
-
-  private static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
   }
 }

@@ -2,6 +2,7 @@ package io.sparkmaster.server.nbconvert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparkmaster.server.http.HtmlText;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.CharRange;
@@ -18,7 +19,7 @@ final class HighlighterTest {
           String source) {
     var text = Highlighter.html(source, language).replaceAll("</?span[^>]*>", "");
 
-    assertThat(text).isEqualTo(Html.escape(source));
+    assertThat(text).isEqualTo(HtmlText.escape(source));
   }
 
   @Test
