@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,17 @@ public record LaunchSpec(
   public LaunchSpec {
     workingDirectory = workingDirectory.toAbsolutePath().normalize();
     environment = Map.copyOf(environment);
+  }
+
+  /**
+   * Its variables, and below them those that its provider has for it.
+   *
+   * @param more asked for a kernel that runs cells only
+   */
+  Map<String, String> environmentWith(Function<LaunchSpec, Map<String, String>> more) {
+    var all = new TreeMap<>(ended == null ? more.apply(this) : Map.of());
+    all.putAll(environment);
+    return all;
   }
 
   /** The arguments after the main class, of a kernel of a server. */

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Kernels as processes of this machine that listen on its loopback address. */
@@ -88,8 +87,7 @@ public final class LocalProcessProvider implements KernelProvider {
           "No kernel can start in %s: there is no such folder.".formatted(spec.workingDirectory()));
     }
     var arguments = distribution.jvmArguments(spec);
-    var variables = new TreeMap<>(spec.ended() == null ? more.apply(spec) : Map.of());
-    variables.putAll(spec.environment());
+    var variables = spec.environmentWith(more);
     var connection = LoopbackConnection.fresh(spec.kernelSpec().name());
     var files = KernelFiles.fresh(runtimeDirectory);
     try {

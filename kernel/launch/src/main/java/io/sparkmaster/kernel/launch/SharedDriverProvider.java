@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -159,8 +158,7 @@ public final class SharedDriverProvider implements KernelProvider, AutoCloseable
       throw e.getCause() instanceof LaunchException why ? why : e;
     }
     try {
-      var variables = new TreeMap<>(more.apply(kernel.spec()));
-      variables.putAll(kernel.spec().environment());
+      var variables = kernel.spec().environmentWith(more);
       return driver.start(kernel, KernelEnvironment.of(environment, variables));
     } catch (IOException | ProtocolException e) {
       throw new LaunchException(

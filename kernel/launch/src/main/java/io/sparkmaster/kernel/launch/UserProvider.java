@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -288,8 +287,7 @@ public final class UserProvider implements KernelProvider {
     builder.directory(spec.workingDirectory().toFile());
     builder.environment().clear();
     var allowed = KernelEnvironment.of(environment, Map.of());
-    var own = new TreeMap<>(spec.ended() == null ? more.apply(spec) : Map.of());
-    own.putAll(spec.environment());
+    var own = spec.environmentWith(more);
     own.putAll(EventLogs.variables(kept));
     builder.environment().putAll(run.environment(allowed, javaExecutable, own));
     var process = builder.start();
