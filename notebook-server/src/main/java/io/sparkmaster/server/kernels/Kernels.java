@@ -241,11 +241,9 @@ public final class Kernels implements AutoCloseable {
   }
 
   private LaunchSpec spec(String kernelSpec, Path folder, String notebook) {
-    return new LaunchSpec(
-        kernelSpec.isEmpty() ? KernelSpec.SCALA : KernelSpec.named(kernelSpec),
-        folder,
-        Map.of(),
-        alone.test(folder, notebook));
+    var kind = kernelSpec.isEmpty() ? KernelSpec.SCALA : KernelSpec.named(kernelSpec);
+    var spec = new LaunchSpec(kind, folder, Map.of());
+    return alone.test(folder, notebook) ? spec.inOwnProcess() : spec;
   }
 
   /**

@@ -28,15 +28,6 @@ public record LaunchSpec(
     this(kernelSpec, workingDirectory, environment, false, null);
   }
 
-  /** A kernel that runs cells. */
-  public LaunchSpec(
-      KernelSpec kernelSpec,
-      Path workingDirectory,
-      Map<String, String> environment,
-      boolean alone) {
-    this(kernelSpec, workingDirectory, environment, alone, null);
-  }
-
   /**
    * A kernel that runs no cell, and shows Spark's UI of an application that has ended.
    *
