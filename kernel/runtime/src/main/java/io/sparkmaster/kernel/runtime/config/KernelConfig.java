@@ -46,31 +46,6 @@ public record KernelConfig(
       "Usage: [--language scala|java] [--alone-minutes N] [--start-in-turn] [--ended EVENT_LOG]"
           + " CONNECTION_FILE, or --train to run once through everything";
 
-  /** Runs cells and keeps no events. */
-  public KernelConfig(
-      Language language,
-      Optional<Path> connectionFile,
-      Map<String, String> spark,
-      Optional<Path> history,
-      Path sources,
-      ShippingWay shipping,
-      OptionalLong parent,
-      Optional<Duration> alone,
-      boolean startsInTurn) {
-    this(
-        language,
-        connectionFile,
-        spark,
-        history,
-        sources,
-        shipping,
-        parent,
-        alone,
-        startsInTurn,
-        Optional.empty(),
-        Optional.empty());
-  }
-
   /** Copies the map. */
   public KernelConfig {
     spark = Map.copyOf(spark);

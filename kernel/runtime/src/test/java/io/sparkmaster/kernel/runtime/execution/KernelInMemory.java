@@ -3,7 +3,7 @@ package io.sparkmaster.kernel.runtime.execution;
 import io.sparkmaster.kernel.protocol.client.Execution;
 import io.sparkmaster.kernel.protocol.client.KernelClient;
 import io.sparkmaster.kernel.protocol.transport.InMemoryTransport;
-import io.sparkmaster.kernel.runtime.config.KernelConfig;
+import io.sparkmaster.kernel.runtime.config.SmallKernel;
 import io.sparkmaster.kernel.runtime.language.Language;
 import io.sparkmaster.kernel.runtime.shipping.ShippingWay;
 import java.io.IOException;
@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** A whole kernel on {@code local[2]}, in the test's own JVM, with a client. */
 final class KernelInMemory implements AutoCloseable {
@@ -37,19 +36,7 @@ final class KernelInMemory implements AutoCloseable {
     var settings = new HashMap<>(more);
     settings.put("spark.master", "local[2]");
     var ends = InMemoryTransport.create();
-    var config =
-        new KernelConfig(
-            language,
-            Optional.empty(),
-            settings,
-            Optional.empty(),
-            Path.of("target/kernel/sources"),
-            ShippingWay.OUTPUT_DIRECTORY,
-            OptionalLong.empty(),
-            Optional.empty(),
-            false,
-            events,
-            Optional.empty());
+    var config = SmallKernel.config(language, settings, ShippingWay.OUTPUT_DIRECTORY, events);
     kernel = new KernelProcess(config, ends.kernel(), Files.createTempDirectory("kernel-test-"));
     client = new KernelClient(ends.client());
     client.awaitReady(DEADLINE);

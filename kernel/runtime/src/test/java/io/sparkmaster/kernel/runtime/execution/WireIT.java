@@ -14,7 +14,7 @@ import io.sparkmaster.kernel.protocol.client.KernelClient;
 import io.sparkmaster.kernel.protocol.transport.ZmqTransport;
 import io.sparkmaster.kernel.protocol.wire.Signer;
 import io.sparkmaster.kernel.protocol.wire.WireCodec;
-import io.sparkmaster.kernel.runtime.config.KernelConfig;
+import io.sparkmaster.kernel.runtime.config.SmallKernel;
 import io.sparkmaster.kernel.runtime.language.Language;
 import io.sparkmaster.kernel.runtime.shipping.ShippingWay;
 import java.io.ByteArrayOutputStream;
@@ -23,13 +23,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -57,16 +54,8 @@ class WireIT {
             KEY,
             "k");
     var config =
-        new KernelConfig(
-            Language.SCALA,
-            Optional.empty(),
-            Map.of("spark.master", "local[1]"),
-            Optional.empty(),
-            Path.of("target/kernel/sources"),
-            ShippingWay.OUTPUT_DIRECTORY,
-            OptionalLong.empty(),
-            Optional.empty(),
-            false);
+        SmallKernel.config(
+            Language.SCALA, Map.of("spark.master", "local[1]"), ShippingWay.OUTPUT_DIRECTORY);
     kernel =
         new KernelProcess(
             config, ZmqTransport.kernel(connection), Files.createTempDirectory("kernel-test-"));

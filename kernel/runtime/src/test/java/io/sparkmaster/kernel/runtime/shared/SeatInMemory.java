@@ -7,7 +7,7 @@ import io.sparkmaster.kernel.protocol.Channel;
 import io.sparkmaster.kernel.protocol.client.Execution;
 import io.sparkmaster.kernel.protocol.client.KernelClient;
 import io.sparkmaster.kernel.protocol.transport.InMemoryTransport;
-import io.sparkmaster.kernel.runtime.config.KernelConfig;
+import io.sparkmaster.kernel.runtime.config.SmallKernel;
 import io.sparkmaster.kernel.runtime.language.Language;
 import io.sparkmaster.kernel.runtime.shipping.ShippingWay;
 import java.io.IOException;
@@ -15,8 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 
 /** A kernel among others in the test's own JVM, with a client. */
 final class SeatInMemory implements AutoCloseable {
@@ -27,17 +25,7 @@ final class SeatInMemory implements AutoCloseable {
 
   SeatInMemory(SharedDriver driver, Path folder) throws IOException {
     var ends = InMemoryTransport.create();
-    var config =
-        new KernelConfig(
-            Language.SCALA,
-            Optional.empty(),
-            Map.of(),
-            Optional.empty(),
-            Path.of("target/kernel/sources"),
-            ShippingWay.SESSION_ARTIFACTS,
-            OptionalLong.empty(),
-            Optional.empty(),
-            false);
+    var config = SmallKernel.config(Language.SCALA, Map.of(), ShippingWay.SESSION_ARTIFACTS);
     Files.createDirectories(folder);
     kernel = driver.open(config, ends::kernel, folder, Files.createTempDirectory("seat-test-"));
     client = new KernelClient(ends.client());
