@@ -32,44 +32,6 @@ public record ServerConfig(
     boolean terminals,
     History history,
     ServiceLimits services) {
-  /** With what is usually kept, and the usual limits of services. */
-  public ServerConfig(
-      Home home,
-      Listen listen,
-      Login login,
-      Workspace workspace,
-      Parts parts,
-      Kernels kernels,
-      KernelRules rules,
-      boolean openBrowser,
-      boolean terminals) {
-    this(
-        home,
-        listen,
-        login,
-        workspace,
-        parts,
-        kernels,
-        rules,
-        openBrowser,
-        terminals,
-        History.STANDARD,
-        ServiceLimits.STANDARD);
-  }
-
-  /** With terminals. */
-  public ServerConfig(
-      Home home,
-      Listen listen,
-      Login login,
-      Workspace workspace,
-      Parts parts,
-      Kernels kernels,
-      KernelRules rules,
-      boolean openBrowser) {
-    this(home, listen, login, workspace, parts, kernels, rules, openBrowser, true);
-  }
-
   /**
    * The folder that holds all data of this server.
    *
@@ -148,11 +110,6 @@ public record ServerConfig(
       Mode mode,
       Duration securityLogKept,
       @Nullable OidcConfig provider) {
-    /** Without a provider, and with a year of the security log. */
-    public Login(@Nullable String token, Duration sessionLifetime, Mode mode) {
-      this(token, sessionLifetime, mode, Duration.ofDays(365), null);
-    }
-
     @Override
     public String toString() {
       return "Login[token=%s, sessionLifetime=%s, mode=%s, securityLogKept=%s, provider=%s]"
@@ -203,27 +160,16 @@ public record ServerConfig(
       Culling culling,
       boolean stopWithServer,
       ClusterTime clusterTime) {
-    /** With any time on a cluster. */
-    public KernelRules(
-        int perLearner,
-        int memoryMb,
-        int memoryTotalMb,
-        Duration patience,
-        Culling culling,
-        boolean stopWithServer) {
-      this(
-          perLearner,
-          memoryMb,
-          memoryTotalMb,
-          patience,
-          culling,
-          stopWithServer,
-          ClusterTime.UNLIMITED);
-    }
-
     public static KernelRules of(Mode mode) {
       var many = mode == Mode.CLASS;
-      return new KernelRules(many ? 4 : 0, 640, 0, Duration.ofSeconds(20), Culling.of(mode), false);
+      return new KernelRules(
+          many ? 4 : 0,
+          640,
+          0,
+          Duration.ofSeconds(20),
+          Culling.of(mode),
+          false,
+          ClusterTime.UNLIMITED);
     }
   }
 
@@ -275,12 +221,7 @@ public record ServerConfig(
       Sandbox sandbox,
       SparkChoice spark,
       UserIds.@Nullable Range users,
-      @Nullable Drivers drivers) {
-    /** With a Spark inside each kernel, and any users. */
-    public Kernels(Isolation isolation, Sandbox sandbox) {
-      this(isolation, sandbox, new SparkChoice.Local(), null, null);
-    }
-  }
+      @Nullable Drivers drivers) {}
 
   /**
    * What is kept of each learner's Spark applications that have ended.

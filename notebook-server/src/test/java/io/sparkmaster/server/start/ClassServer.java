@@ -6,6 +6,7 @@ import io.sparkmaster.kernel.launch.echo.EchoDistribution;
 import io.sparkmaster.server.accounts.Accounts;
 import io.sparkmaster.server.accounts.Credentials;
 import io.sparkmaster.server.accounts.SecurityLog;
+import io.sparkmaster.server.config.ChangedConfig;
 import io.sparkmaster.server.config.ServerConfig;
 import io.sparkmaster.server.http.Role;
 import io.sparkmaster.server.http.UserId;
@@ -70,16 +71,7 @@ final class ClassServer implements AutoCloseable {
   /** Stops, and starts again on the same data as the server of one person. */
   void restartAsLaptop(Path folder) {
     var laptop = SmallProgram.config(folder, 0, "/", null);
-    restart(
-        new ServerConfig(
-            config.home(),
-            laptop.listen(),
-            laptop.login(),
-            laptop.workspace(),
-            laptop.parts(),
-            laptop.kernels(),
-            laptop.rules(),
-            false));
+    restart(ChangedConfig.of(laptop).home(config.home()).config());
   }
 
   void restart(ServerConfig other) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkmaster.cluster.backend.SparkChoice;
+import io.sparkmaster.server.config.ChangedConfig;
 import io.sparkmaster.server.config.Isolation;
 import io.sparkmaster.server.config.Renewal;
 import io.sparkmaster.server.config.ServerConfig;
@@ -52,28 +53,17 @@ final class ClusterTimeIT {
   }
 
   private ServerConfig tenMinutes() {
-    var config = SmallProgram.classMode(folder);
-    var rules = config.rules();
     var spark =
         new SparkChoice.OtherCluster(
             "spark://127.0.0.1:" + master.getLocalPort(), Optional.empty());
-    return new ServerConfig(
-        config.home(),
-        config.listen(),
-        config.login(),
-        config.workspace(),
-        config.parts(),
-        new ServerConfig.Kernels(Isolation.NONE, ServerConfig.Sandbox.STANDARD, spark, null, null),
-        new ServerConfig.KernelRules(
-            rules.perLearner(),
-            rules.memoryMb(),
-            rules.memoryTotalMb(),
-            rules.patience(),
-            rules.culling(),
-            true,
+    return ChangedConfig.of(SmallProgram.classMode(folder))
+        .kernels(
+            new ServerConfig.Kernels(
+                Isolation.NONE, ServerConfig.Sandbox.STANDARD, spark, null, null))
+        .clusterTime(
             new ServerConfig.ClusterTime(
-                Duration.ofMinutes(10), Renewal.MONTH, Duration.ofSeconds(1))),
-        false);
+                Duration.ofMinutes(10), Renewal.MONTH, Duration.ofSeconds(1)))
+        .config();
   }
 
   private HttpResponse<String> open(String token, String notebook) throws Exception {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkmaster.cluster.backend.SparkChoice;
+import io.sparkmaster.server.config.ChangedConfig;
 import io.sparkmaster.server.config.Isolation;
 import io.sparkmaster.server.config.ServerConfig;
 import io.sparkmaster.server.error.ServerException;
@@ -26,23 +27,10 @@ final class IsolationIT {
   @TempDir private Path folder;
 
   private static ServerConfig with(ServerConfig config, Isolation isolation, Path kernelDir) {
-    return with(config, new ServerConfig.Kernels(isolation, config.kernels().sandbox()), kernelDir);
-  }
-
-  private static ServerConfig with(
-      ServerConfig config, ServerConfig.Kernels kernels, Path kernelDir) {
     var parts =
         new ServerConfig.Parts(
             kernelDir, config.parts().webDir(), config.parts().coursesDir(), 0, 0);
-    return new ServerConfig(
-        config.home(),
-        config.listen(),
-        config.login(),
-        config.workspace(),
-        parts,
-        kernels,
-        config.rules(),
-        false);
+    return ChangedConfig.of(config).parts(parts).isolation(isolation).config();
   }
 
   /** No sandbox can be made that shows this folder: each has a {@code /proc} of its own. */
@@ -135,7 +123,7 @@ final class IsolationIT {
             new SparkChoice.OwnCluster(),
             null,
             null);
-    var isolation = KernelIsolation.of(with(classMode, kernels, classMode.parts().kernelDir()));
+    var isolation = KernelIsolation.of(ChangedConfig.of(classMode).kernels(kernels).config());
 
     assertThatThrownBy(isolation::announce)
         .isInstanceOf(ServerException.class)

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkmaster.server.accounts.SecurityEvent;
+import io.sparkmaster.server.config.ChangedConfig;
 import io.sparkmaster.server.config.ServerConfig;
 import io.sparkmaster.server.http.Json;
 import io.sparkmaster.server.http.Role;
@@ -42,16 +43,20 @@ final class KernelQuotaIT {
   private ServerConfig oneKernelEach(Duration patience) {
     var config = SmallProgram.classMode(folder);
     var parts = config.parts();
-    return new ServerConfig(
-        config.home(),
-        config.listen(),
-        config.login(),
-        config.workspace(),
-        new ServerConfig.Parts(
-            parts.kernelDir(), parts.webDir(), parts.coursesDir(), parts.kernelPoolSize(), 1),
-        config.kernels(),
-        new ServerConfig.KernelRules(1, 700, 0, patience, config.rules().culling(), true),
-        false);
+    return ChangedConfig.of(config)
+        .parts(
+            new ServerConfig.Parts(
+                parts.kernelDir(), parts.webDir(), parts.coursesDir(), parts.kernelPoolSize(), 1))
+        .rules(
+            new ServerConfig.KernelRules(
+                1,
+                700,
+                0,
+                patience,
+                config.rules().culling(),
+                true,
+                ServerConfig.ClusterTime.UNLIMITED))
+        .config();
   }
 
   private HttpResponse<String> open(String token, String notebook) throws Exception {

@@ -7,6 +7,7 @@ import io.sparkmaster.kernel.launch.KernelSpec;
 import io.sparkmaster.kernel.launch.LaunchSpec;
 import io.sparkmaster.kernel.launch.LocalProcessProvider;
 import io.sparkmaster.kernel.launch.echo.EchoDistribution;
+import io.sparkmaster.server.config.ChangedConfig;
 import io.sparkmaster.server.config.ServerConfig;
 import io.sparkmaster.server.kernels.WorkingFolders;
 import java.nio.file.Files;
@@ -33,16 +34,11 @@ final class LearnersPoolIT {
             folder.resolve("run"),
             System.getenv());
     var two =
-        new ServerConfig(
-            config.home(),
-            config.listen(),
-            config.login(),
-            config.workspace(),
-            new ServerConfig.Parts(
-                parts.kernelDir(), parts.webDir(), parts.coursesDir(), 2, parts.kernelLimit()),
-            config.kernels(),
-            config.rules(),
-            false);
+        ChangedConfig.of(config)
+            .parts(
+                new ServerConfig.Parts(
+                    parts.kernelDir(), parts.webDir(), parts.coursesDir(), 2, parts.kernelLimit()))
+            .config();
     return new LearnersPool(two, provider, () -> "", new WorkingFolders(this::workspace), closing);
   }
 

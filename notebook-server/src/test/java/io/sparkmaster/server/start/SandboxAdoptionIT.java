@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sparkmaster.kernel.launch.echo.EchoDistribution;
+import io.sparkmaster.server.config.ChangedConfig;
 import io.sparkmaster.server.config.ServerConfig;
 import io.sparkmaster.server.http.Json;
 import io.sparkmaster.server.http.Role;
@@ -33,22 +34,7 @@ final class SandboxAdoptionIT {
   @TempDir private Path folder;
 
   private static ServerConfig leavingKernels(ServerConfig config) {
-    var rules = config.rules();
-    return new ServerConfig(
-        config.home(),
-        config.listen(),
-        config.login(),
-        config.workspace(),
-        config.parts(),
-        config.kernels(),
-        new ServerConfig.KernelRules(
-            rules.perLearner(),
-            rules.memoryMb(),
-            rules.memoryTotalMb(),
-            rules.patience(),
-            rules.culling(),
-            false),
-        false);
+    return ChangedConfig.of(config).stopWithServer(false).config();
   }
 
   private static KernelClientSocket connect(ClassServer server, String token, String id)

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparkmaster.server.accounts.Accounts;
 import io.sparkmaster.server.accounts.Credentials;
+import io.sparkmaster.server.config.ChangedConfig;
 import io.sparkmaster.server.config.Isolation;
-import io.sparkmaster.server.config.ServerConfig;
 import io.sparkmaster.server.http.Role;
 import io.sparkmaster.server.http.UserId;
 import io.sparkmaster.server.storage.DatabasePlace.SqliteFile;
@@ -127,19 +127,9 @@ final class ServedModeTest {
   @Test
   void aClassWithoutSandboxesHasNoTerminalsAndIsToldWhy() throws Exception {
     addRoot();
-    var usual = SmallProgram.classMode(folder);
-    server =
-        new Server(
-            new ServerConfig(
-                usual.home(),
-                usual.listen(),
-                usual.login(),
-                usual.workspace(),
-                usual.parts(),
-                new ServerConfig.Kernels(Isolation.NONE, usual.kernels().sandbox()),
-                usual.rules(),
-                false),
-            CLOCK);
+    var config =
+        ChangedConfig.of(SmallProgram.classMode(folder)).isolation(Isolation.NONE).config();
+    server = new Server(config, CLOCK);
     var session = followLink();
 
     for (var method : new String[] {"GET", "POST"}) {

@@ -2,7 +2,7 @@ package io.sparkmaster.server.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparkmaster.server.config.ServerConfig;
+import io.sparkmaster.server.config.ChangedConfig;
 import io.sparkmaster.server.http.Json;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -78,18 +78,8 @@ final class ServerTest {
 
   @Test
   void whoseOperatorWantsNoTerminalsHasNone() throws Exception {
-    var usual = SmallProgram.config(folder, 0, "/", "fixed");
     var without =
-        new ServerConfig(
-            usual.home(),
-            usual.listen(),
-            usual.login(),
-            usual.workspace(),
-            usual.parts(),
-            usual.kernels(),
-            usual.rules(),
-            false,
-            false);
+        ChangedConfig.of(SmallProgram.config(folder, 0, "/", "fixed")).withoutTerminals().config();
     try (var server = new Server(without, InstantSource.system())) {
       assertThat(ask(server.url(), "GET", "/api/terminals?token=fixed")).isEqualTo(404);
     }

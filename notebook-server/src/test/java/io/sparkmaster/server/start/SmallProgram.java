@@ -1,5 +1,8 @@
 package io.sparkmaster.server.start;
 
+import io.sparkmaster.cluster.backend.SparkChoice;
+import io.sparkmaster.cluster.service.ServiceLimits;
+import io.sparkmaster.server.config.ChangedConfig;
 import io.sparkmaster.server.config.Isolation;
 import io.sparkmaster.server.config.Mode;
 import io.sparkmaster.server.config.OidcConfig;
@@ -35,55 +38,46 @@ final class SmallProgram {
 
   static ServerConfig classMode(Path folder, DatabasePlace database) {
     var laptop = config(folder, 0, "/", null);
-    return new ServerConfig(
-        new ServerConfig.Home(laptop.home().path(), database),
-        laptop.listen(),
-        new ServerConfig.Login(null, Duration.ofDays(1), Mode.CLASS),
-        new ServerConfig.Workspace(laptop.home().path().resolve("workspace")),
-        laptop.parts(),
-        laptop.kernels(),
-        endingKernels(Mode.CLASS),
-        false);
+    var home = laptop.home().path();
+    return ChangedConfig.of(laptop)
+        .home(new ServerConfig.Home(home, database))
+        .login(login(null, Mode.CLASS, null))
+        .workspace(new ServerConfig.Workspace(home.resolve("workspace")))
+        .rules(ServerConfig.KernelRules.of(Mode.CLASS))
+        .stopWithServer(true)
+        .config();
   }
 
   /** As {@link #classMode}, where people can sign in by this provider too. */
   static ServerConfig classMode(Path folder, DatabasePlace database, OidcConfig provider) {
-    var without = classMode(folder, database);
-    return new ServerConfig(
-        without.home(),
-        without.listen(),
-        new ServerConfig.Login(
-            null, Duration.ofDays(1), Mode.CLASS, Duration.ofDays(365), provider),
-        without.workspace(),
-        without.parts(),
-        without.kernels(),
-        without.rules(),
-        false);
+    return ChangedConfig.of(classMode(folder, database))
+        .login(login(null, Mode.CLASS, provider))
+        .config();
   }
 
   static ServerConfig config(Path folder, int port, String baseUrl, @Nullable String token) {
     var home = folder.resolve("home");
-    return new ServerConfig(
-        new ServerConfig.Home(home),
-        new ServerConfig.Listen("127.0.0.1", port, baseUrl, Set.of(), 1 << 20, List.of()),
-        new ServerConfig.Login(token, Duration.ofDays(1), Mode.LAPTOP),
-        new ServerConfig.Workspace(home.resolve("workspace/learner")),
-        new ServerConfig.Parts(
-            folder.resolve("kernel"), folder.resolve("web"), folder.resolve("courses"), 0, 0),
-        new ServerConfig.Kernels(Isolation.AUTO, ServerConfig.Sandbox.STANDARD),
-        endingKernels(Mode.LAPTOP),
-        false);
+    var usual =
+        new ServerConfig(
+            new ServerConfig.Home(home),
+            new ServerConfig.Listen("127.0.0.1", port, baseUrl, Set.of(), 1 << 20, List.of()),
+            login(token, Mode.LAPTOP, null),
+            new ServerConfig.Workspace(home.resolve("workspace/learner")),
+            new ServerConfig.Parts(
+                folder.resolve("kernel"), folder.resolve("web"), folder.resolve("courses"), 0, 0),
+            new ServerConfig.Kernels(
+                Isolation.AUTO, ServerConfig.Sandbox.STANDARD, new SparkChoice.Local(), null, null),
+            ServerConfig.KernelRules.of(Mode.LAPTOP),
+            false,
+            true,
+            ServerConfig.History.STANDARD,
+            ServiceLimits.STANDARD);
+    // Kernels would outlive their test.
+    return ChangedConfig.of(usual).stopWithServer(true).config();
   }
 
-  /** The usual rules, but for kernels that would outlive their test. */
-  private static ServerConfig.KernelRules endingKernels(Mode mode) {
-    var usual = ServerConfig.KernelRules.of(mode);
-    return new ServerConfig.KernelRules(
-        usual.perLearner(),
-        usual.memoryMb(),
-        usual.memoryTotalMb(),
-        usual.patience(),
-        usual.culling(),
-        true);
+  private static ServerConfig.Login login(
+      @Nullable String token, Mode mode, @Nullable OidcConfig provider) {
+    return new ServerConfig.Login(token, Duration.ofDays(1), mode, Duration.ofDays(365), provider);
   }
 }

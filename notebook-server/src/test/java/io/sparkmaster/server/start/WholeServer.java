@@ -2,6 +2,7 @@ package io.sparkmaster.server.start;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkmaster.kernel.launch.echo.EchoDistribution;
+import io.sparkmaster.server.config.ChangedConfig;
 import io.sparkmaster.server.config.ServerConfig;
 import io.sparkmaster.server.http.Json;
 import java.io.IOException;
@@ -35,16 +36,18 @@ final class WholeServer implements AutoCloseable {
   private static ServerConfig threeKernels(Path folder, String baseUrl) {
     var config = SmallProgram.config(folder, 0, baseUrl, TOKEN);
     var parts = config.parts();
-    return new ServerConfig(
-        config.home(),
-        config.listen(),
-        config.login(),
-        config.workspace(),
-        new ServerConfig.Parts(parts.kernelDir(), parts.webDir(), parts.coursesDir(), 0, 3),
-        config.kernels(),
-        new ServerConfig.KernelRules(
-            0, 700, 0, Duration.ofMillis(100), config.rules().culling(), true),
-        false);
+    return ChangedConfig.of(config)
+        .parts(new ServerConfig.Parts(parts.kernelDir(), parts.webDir(), parts.coursesDir(), 0, 3))
+        .rules(
+            new ServerConfig.KernelRules(
+                0,
+                700,
+                0,
+                Duration.ofMillis(100),
+                config.rules().culling(),
+                true,
+                ServerConfig.ClusterTime.UNLIMITED))
+        .config();
   }
 
   Server server() {
