@@ -9,12 +9,9 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
-import io.sparkmaster.kernel.launch.KernelDistribution;
 import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.server.http.TestServer;
-import io.sparkmaster.server.kernels.KernelClientSocket;
 import io.sparkmaster.server.kernels.KernelTestServer;
-import io.sparkmaster.server.process.Built;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,18 +39,12 @@ class FinishedApplicationsIT {
 
   @BeforeAll
   static void runAJobAndKillTheKernel() throws Exception {
-    server =
-        KernelTestServer.of(folder, new KernelDistribution(Built.distribution().resolve("kernel")));
-    var made = server.http().send("POST", "/api/kernels", "").body();
-    kernel = Json.parseObject(made.getBytes(StandardCharsets.UTF_8), "model").path("id").asText();
-    try (var socket = KernelClientSocket.open(server.http(), kernel, "page")) {
-      var cell =
-          socket.execute(
-              "sc.setJobDescription(\"count the birds\");"
-                  + " spark.range(90).selectExpr(\"id % 7 as k\").groupBy(\"k\").count.collect");
-      assertThat(socket.await("execute_reply", cell).at("/content/status").asText())
-          .isEqualTo("ok");
-    }
+    server = KernelTestServer.ofSparkKernels(folder);
+    kernel = server.startKernel();
+    server.run(
+        kernel,
+        "sc.setJobDescription(\"count the birds\");"
+            + " spark.range(90).selectExpr(\"id % 7 as k\").groupBy(\"k\").count.collect");
     assertThat(applications()).as("it runs").isEmpty();
     await().atMost(Duration.ofSeconds(20)).until(() -> logged() > 0);
     processes().forEach(ProcessHandle::destroyForcibly);

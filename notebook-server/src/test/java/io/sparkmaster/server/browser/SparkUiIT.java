@@ -6,13 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Cookie;
-import io.sparkmaster.kernel.launch.KernelDistribution;
-import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.server.http.TestServer;
-import io.sparkmaster.server.kernels.KernelClientSocket;
 import io.sparkmaster.server.kernels.KernelTestServer;
-import io.sparkmaster.server.process.Built;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,17 +26,11 @@ class SparkUiIT {
 
   @BeforeAll
   static void start() throws Exception {
-    server =
-        KernelTestServer.of(folder, new KernelDistribution(Built.distribution().resolve("kernel")));
-    var made = server.http().send("POST", "/api/kernels", "").body();
-    kernel = Json.parseObject(made.getBytes(StandardCharsets.UTF_8), "model").path("id").asText();
-    try (var socket = KernelClientSocket.open(server.http(), kernel, "page")) {
-      var cell =
-          socket.execute(
-              "sc.setJobDescription(\"count the birds\"); spark.range(90).repartition(3).count()");
-      assertThat(socket.await("execute_reply", cell).at("/content/status").asText())
-          .isEqualTo("ok");
-    }
+    server = KernelTestServer.ofSparkKernels(folder);
+    kernel = server.startKernel();
+    server.run(
+        kernel,
+        "sc.setJobDescription(\"count the birds\"); spark.range(90).repartition(3).count()");
   }
 
   @AfterAll

@@ -52,10 +52,6 @@ final class KernelApiIT {
     }
   }
 
-  private static String startKernel() {
-    return json(send("POST", "/api/kernels", "")).path("id").asText();
-  }
-
   private static void awaitState(String kernel, String state) {
     await()
         .atMost(DEADLINE)
@@ -119,7 +115,7 @@ final class KernelApiIT {
 
     @Test
     void restartsIntoANewProcess() {
-      var id = startKernel();
+      var id = server.startKernel();
       try (var socket = KernelClientSocket.open(server.http(), id, "restarts")) {
         var first = socket.await("execute_result", socket.execute("pid"));
 
@@ -134,7 +130,7 @@ final class KernelApiIT {
 
     @Test
     void interruptStopsTheCell() {
-      var id = startKernel();
+      var id = server.startKernel();
       try (var socket = KernelClientSocket.open(server.http(), id, "interrupts")) {
         var cell = socket.execute("wait");
         socket.await("display_data", cell);

@@ -1,12 +1,16 @@
 package io.sparkmaster.server.kernels;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.sparkmaster.kernel.launch.EventLogs;
 import io.sparkmaster.kernel.launch.KernelDistribution;
 import io.sparkmaster.kernel.launch.LocalProcessProvider;
 import io.sparkmaster.kernel.launch.echo.EchoDistribution;
+import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.server.http.TestServer;
 import io.sparkmaster.server.kernelsocket.KernelSocketRoutes;
 import io.sparkmaster.server.kernelspecs.KernelspecRoutes;
+import io.sparkmaster.server.process.Built;
 import io.sparkmaster.server.sessions.NotebookSessions;
 import io.sparkmaster.server.sessions.SessionRoutes;
 import io.sparkmaster.server.sparkhistory.Kept;
@@ -17,6 +21,7 @@ import io.sparkmaster.server.sparkhistory.SparkHistoryRoutes;
 import io.sparkmaster.server.sparkui.SparkUiRoutes;
 import io.sparkmaster.server.storage.Database;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,14 +82,30 @@ public final class KernelTestServer implements AutoCloseable {
     return new KernelTestServer(folder, distribution);
   }
 
-  /** Its kernels are those of a distribution. */
-  public static KernelTestServer of(Path folder, KernelDistribution distribution)
-      throws IOException {
-    return new KernelTestServer(folder, distribution);
+  /** Its kernels are those of the built distribution. */
+  public static KernelTestServer ofSparkKernels(Path folder) throws IOException {
+    return new KernelTestServer(
+        folder, new KernelDistribution(Built.distribution().resolve("kernel")));
   }
 
   public TestServer http() {
     return http;
+  }
+
+  /** Starts a kernel, which need not answer yet; its id. */
+  public String startKernel() {
+    var started = http.send("POST", "/api/kernels", "");
+    assertThat(started.statusCode()).as(started.body()).isEqualTo(201);
+    var model = Json.parseObject(started.body().getBytes(StandardCharsets.UTF_8), "model");
+    return model.path("id").asText();
+  }
+
+  /** Runs a cell in a kernel of this server, which has to succeed. */
+  public void run(String kernel, String cell) {
+    try (var socket = KernelClientSocket.open(http, kernel, "page")) {
+      var reply = socket.await("execute_reply", socket.execute(cell));
+      assertThat(reply.at("/content/status").asText()).as(reply.toString()).isEqualTo("ok");
+    }
   }
 
   @Override

@@ -43,8 +43,7 @@ final class KernelSocketIT {
 
   @BeforeEach
   void startKernel() {
-    var body = server.http().send("POST", "/api/kernels", "").body();
-    kernel = Json.parseObject(body.getBytes(), "model").path("id").asText();
+    kernel = server.startKernel();
   }
 
   @AfterEach

@@ -3,8 +3,6 @@ package io.sparkmaster.server.kernelsocket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sparkmaster.kernel.launch.KernelDistribution;
-import io.sparkmaster.kernel.protocol.Json;
 import io.sparkmaster.server.kernels.KernelClientSocket;
 import io.sparkmaster.server.kernels.KernelTestServer;
 import java.io.IOException;
@@ -19,18 +17,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** The Spark kernel of the built distribution, over REST and WebSocket. */
 @Timeout(180)
 final class KernelThroughServerIT {
-  private static final KernelDistribution DISTRIBUTION =
-      new KernelDistribution(Path.of("target", "sparkmaster", "kernel"));
-
   @TempDir static Path folder;
   static KernelTestServer server;
   static String kernel;
 
   @BeforeAll
   static void start() throws IOException {
-    server = KernelTestServer.of(folder, DISTRIBUTION);
-    var body = server.http().send("POST", "/api/kernels", "").body();
-    kernel = Json.parseObject(body.getBytes(), "model").path("id").asText();
+    server = KernelTestServer.ofSparkKernels(folder);
+    kernel = server.startKernel();
   }
 
   @AfterAll
