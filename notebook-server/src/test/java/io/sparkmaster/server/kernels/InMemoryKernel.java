@@ -11,16 +11,28 @@ import io.sparkmaster.kernel.protocol.transport.InMemoryTransport;
 import io.sparkmaster.kernel.protocol.transport.Transport;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
-/** An echo kernel in this process, for one connection. */
-class InMemoryKernel implements RunningKernel {
+/** A kernel in this process, for one connection. */
+public class InMemoryKernel implements RunningKernel {
   private final LaunchSpec spec;
   private final InMemoryTransport.Ends wire = InMemoryTransport.create();
-  private final EchoKernel kernel = new EchoKernel(wire.kernel());
+  private final Runnable end;
   private final CompletableFuture<KernelExit> exit = new CompletableFuture<>();
 
+  /** An echo kernel. */
   InMemoryKernel(LaunchSpec spec) {
+    this(spec, wire -> new EchoKernel(wire)::close);
+  }
+
+  /**
+   * One that answers in another way.
+   *
+   * @param start makes something answer on the kernel's end of the wire, and gives what ends it
+   */
+  protected InMemoryKernel(LaunchSpec spec, Function<Transport, Runnable> start) {
     this.spec = spec;
+    this.end = start.apply(wire.kernel());
   }
 
   @Override
@@ -58,7 +70,7 @@ class InMemoryKernel implements RunningKernel {
 
   @Override
   public void close() {
-    kernel.close();
+    end.run();
     exit.complete(new KernelExit(0, false, "", ""));
   }
 }
