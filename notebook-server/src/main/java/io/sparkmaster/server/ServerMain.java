@@ -30,8 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     name = "sparkmaster",
     mixinStandardHelpOptions = true,
     versionProvider = ServerMain.Version.class,
-    description = "Learn Apache Spark by running it.",
-    subcommands = StartCommand.class)
+    description = "Learn Apache Spark by running it.")
 public final class ServerMain implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -43,7 +42,8 @@ public final class ServerMain implements Runnable {
     var distribution = Distribution.folder();
     var line = new CommandLine(new ServerMain());
     var usual = line.getParameterExceptionHandler();
-    return line.addSubcommand(KernelCommand.create(distribution, System.getenv()))
+    return line.addSubcommand(StartCommand.create())
+        .addSubcommand(KernelCommand.create(distribution, System.getenv()))
         .addSubcommand(GradeCommand.create(distribution.resolve("kernel"), System.getenv()))
         .addSubcommand(
             ClusterCommand.create(

@@ -15,8 +15,8 @@ import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -36,7 +36,6 @@ public final class StartCommand implements Callable<Integer> {
   private static final int MISUSED = 2;
 
   @Spec private CommandSpec spec;
-  @Mixin private final StartOptions options = new StartOptions();
 
   @Option(
       names = {"-h", "--help"},
@@ -45,10 +44,19 @@ public final class StartCommand implements Callable<Integer> {
       description = "Show this help.")
   private boolean help;
 
+  private StartCommand() {}
+
+  /** The command as picocli runs it. */
+  public static CommandLine create() {
+    var line = new CommandLine(new StartCommand());
+    StartOptions.addTo(line.getCommandSpec());
+    return line;
+  }
+
   @Override
   public Integer call() throws InterruptedException {
     try {
-      return run(ConfigReader.read(options.given(), Distribution.folder()));
+      return run(ConfigReader.read(StartOptions.given(spec), Distribution.folder()));
     } catch (ConfigException wrong) {
       wrong.faults().forEach(this::complain);
       return MISUSED;
