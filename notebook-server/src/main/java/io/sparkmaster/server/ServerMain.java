@@ -21,6 +21,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -35,29 +36,42 @@ public final class ServerMain implements Runnable {
   @Spec private CommandSpec spec;
 
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    // What the other commands are made of is a tenth of what a start has to load.
+    var onlyStarts = args.length > 0 && args[0].equals("start");
+    System.exit((onlyStarts ? startLine() : commandLine()).execute(args));
   }
 
+  /** With all that there is. */
   static CommandLine commandLine() {
     var distribution = Distribution.folder();
-    var line = new CommandLine(new ServerMain());
-    var usual = line.getParameterExceptionHandler();
-    return line.addSubcommand(StartCommand.create())
-        .addSubcommand(KernelCommand.create(distribution, System.getenv()))
-        .addSubcommand(GradeCommand.create(distribution.resolve("kernel"), System.getenv()))
-        .addSubcommand(
-            ClusterCommand.create(
-                distribution.resolve("kernel"), System.getenv(), ServerMain::serviceLimits))
-        .addSubcommand(new DoctorCommand(distribution))
-        .addSubcommand(new UserCommand(distribution, InstantSource.system()))
-        .addSubcommand(new BackupCommand(distribution, InstantSource.system()))
-        .addSubcommand(new RestoreCommand(distribution))
-        .setParameterExceptionHandler(
+    var line =
+        new CommandLine(new ServerMain())
+            .addSubcommand(StartCommand.create())
+            .addSubcommand(KernelCommand.create(distribution, System.getenv()))
+            .addSubcommand(GradeCommand.create(distribution.resolve("kernel"), System.getenv()))
+            .addSubcommand(
+                ClusterCommand.create(
+                    distribution.resolve("kernel"), System.getenv(), ServerMain::serviceLimits))
+            .addSubcommand(new DoctorCommand(distribution))
+            .addSubcommand(new UserCommand(distribution, InstantSource.system()))
+            .addSubcommand(new BackupCommand(distribution, InstantSource.system()))
+            .addSubcommand(new RestoreCommand(distribution));
+    return explaining(line);
+  }
+
+  /** With {@code start} alone. */
+  static CommandLine startLine() {
+    return explaining(new CommandLine(new ServerMain()).addSubcommand(StartCommand.create()));
+  }
+
+  private static CommandLine explaining(CommandLine line) {
+    giveHelp(line);
+    return line.setParameterExceptionHandler(
             (wrong, args) ->
                 wrong instanceof UnmatchedArgumentException unknown
                         && wrong.getCommandLine() == line
                     ? noSuchCommand(line, unknown)
-                    : usual.handleParseException(wrong, args))
+                    : misused(wrong))
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> {
               if (failure instanceof ServerException explained) {
@@ -66,6 +80,27 @@ public final class ServerMain implements Runnable {
               }
               throw failure;
             });
+  }
+
+  private static void giveHelp(CommandLine line) {
+    var command = line.getCommandSpec();
+    if (!command.optionsMap().containsKey("--help")) {
+      command.addOption(
+          OptionSpec.builder("-h", "--help")
+              .usageHelp(true)
+              .description("Show this help.")
+              .build());
+    }
+    line.getSubcommands().values().forEach(ServerMain::giveHelp);
+  }
+
+  /** What is wrong, in a few lines: the whole help would push it off the screen. */
+  private static int misused(ParameterException wrong) {
+    var line = wrong.getCommandLine();
+    line.getErr().println(wrong.getMessage());
+    UnmatchedArgumentException.printSuggestions(wrong, line.getErr());
+    line.getErr().printf("%s --help tells what there is.%n", line.getCommandSpec().qualifiedName());
+    return line.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   /** As a server with the same home folder has them. */

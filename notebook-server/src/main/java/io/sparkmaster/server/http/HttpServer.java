@@ -85,6 +85,14 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes one that never starts: loading what a server is made of takes longer than anything else
+   * about the first one, and can be done by another thread.
+   */
+  public static void preload(HttpSettings settings) {
+    Javalin.create(config -> configure(config, settings)).jettyServer();
+  }
+
   private static Javalin create(
       HttpSettings settings,
       Access access,

@@ -51,6 +51,7 @@ final class KernelRooms {
   static final Duration LOOK_AT_OWNERS = Duration.ofSeconds(3);
   private static final Duration COUNT_CLUSTER_TIME = Duration.ofSeconds(10);
 
+  private final Mode mode;
   private final LearnersPool pool;
   private final Kernels kernels;
   private final List<RouteModule> routes;
@@ -63,6 +64,7 @@ final class KernelRooms {
       UserWorkspaces workspaces,
       KernelIsolation isolation,
       Closing closing) {
+    this.mode = config.login().mode();
     var stored = new StoredKernels(database.jdbi(), clock);
     var history = history(config, clock);
     var register = new RecordedKernels(stored, history);
@@ -106,9 +108,6 @@ final class KernelRooms {
                 () -> kernels.room() / KernelMemory.placesAlone(config),
                 clock));
     pool.besides(kernels);
-    if (config.login().mode() == Mode.LAPTOP) {
-      pool.arrived(Server.OWNER.user());
-    }
     closing
         .add(new OwnerWatch(kernels, owners, new SecurityLog(database.jdbi(), clock)::kernelsEnded))
         .start(LOOK_AT_OWNERS);
@@ -164,6 +163,13 @@ final class KernelRooms {
         new ClusterQuota(given.allowed(), given.renewal(), ZoneId.systemDefault(), given.notice());
     return new ClusterMeter(
         kernels, quota, new ClusterUse(database.jdbi()), clock, COUNT_CLUSTER_TIME);
+  }
+
+  /** A warm kernel for who is there already, which takes the machine for some seconds. */
+  void warm() {
+    if (mode == Mode.LAPTOP) {
+      pool.arrived(Server.OWNER.user());
+    }
   }
 
   /** To be told what learners look at. */

@@ -36,12 +36,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Builds all that courses and learning need. */
 final class LearningRooms {
-  private static final Logger LOG = LoggerFactory.getLogger(LearningRooms.class);
   private static final Duration CHECK_PATIENCE = Duration.ofMinutes(2);
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
   private static final int SUBMISSIONS_AT_A_TIME = 1;
@@ -57,11 +54,10 @@ final class LearningRooms {
       Visits visits,
       Workspaces workspaces,
       KernelIsolation isolation,
+      Offer offer,
       Closing closing) {
-    var graders = closing.add(GraderRegistry.load(config.home().path().resolve("graders")));
-    graders.faults().forEach(fault -> LOG.warn("grader not loaded: {}", fault));
-    var courses = OfferedCourses.load(config.parts().coursesDir(), graders.known());
-    var grading = closing.add(new RunnerGrading(runner(config, graders, isolation, clock)));
+    var courses = offer.courses();
+    var grading = closing.add(new RunnerGrading(runner(config, offer.graders(), isolation, clock)));
 
     var jdbi = database.jdbi();
     var learners = new Learners(jdbi, clock);

@@ -50,6 +50,7 @@ final class Rooms {
   private final List<RouteModule> routes = new ArrayList<>();
   private final LiveUpdates updates;
   private final ServerMetrics metrics;
+  private final Runnable warm;
 
   /**
    * @param stop asks the program to end; returns at once
@@ -59,6 +60,7 @@ final class Rooms {
       Database database,
       InstantSource clock,
       KernelIsolation isolation,
+      Ahead<Offer> offer,
       Closing closing,
       Runnable stop) {
     var welcome = new WelcomeNotebook(new Milestones(database, clock));
@@ -68,6 +70,7 @@ final class Rooms {
       workspaces.of(Server.OWNER.user());
     }
     var kernels = new KernelRooms(config, database, clock, workspaces, isolation, closing);
+    this.warm = kernels::warm;
     var learning =
         new LearningRooms(
             config,
@@ -77,6 +80,7 @@ final class Rooms {
             kernels.visits(),
             workspaces,
             isolation,
+            offer.get(),
             closing);
     this.updates = learning.updates();
     this.metrics = closing.add(new ServerMetrics());
@@ -193,6 +197,11 @@ final class Rooms {
         isLaptop,
         terminals.available(),
         false);
+  }
+
+  /** Gets ready what the first learner will want. To be called once the server listens. */
+  void warm() {
+    warm.run();
   }
 
   ServerMetrics metrics() {

@@ -62,15 +62,17 @@ public final class Server implements AutoCloseable {
     isolation.announce();
     this.tokens = new Tokens(config.login().token(), clock);
     this.homeToken = tokens.issuePermanent();
-    this.database = closing.add(Database.open(config.home().database()));
+    Ahead.load("preload", () -> HttpServer.preload(settings(0)));
+    var offer = closing.add(Ahead.make("offer", () -> Offer.load(config)));
     try {
+      this.database = closing.add(Database.open(config.home().database()));
       if (config.login().mode() == Mode.CLASS) {
         requireAdmin();
         requireNoAccountOfTheOwner();
         closing.add(
             new SecurityLogPruning(database.jdbi(), clock, config.login().securityLogKept()));
       }
-      this.http = build();
+      this.http = build(offer);
       sweepLeftWrites(started);
     } catch (RuntimeException failed) {
       closing.close();
@@ -127,10 +129,11 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  private HttpServer build() {
+  private HttpServer build(Ahead<Offer> offer) {
     var sessions = new LoginSessions(database.jdbi(), clock, config.login().sessionLifetime());
     endThoseOfTheOtherMode(sessions);
-    var rooms = new Rooms(config, database, clock, isolation, closing, stopWanted::countDown);
+    var rooms =
+        new Rooms(config, database, clock, isolation, offer, closing, stopWanted::countDown);
     var listening = closing.add(listen(sessions, rooms));
     rooms
         .metrics()
@@ -141,6 +144,7 @@ public final class Server implements AutoCloseable {
             HttpServer::openConnections);
     // Closed before it: an open stream is a request that does not end by itself.
     closing.add(rooms.updates());
+    rooms.warm();
     return listening;
   }
 
@@ -175,20 +179,22 @@ public final class Server implements AutoCloseable {
 
   private HttpServer listen(int port, LoginSessions sessions, Rooms rooms)
       throws PortTakenException {
-    var listen = config.listen();
-    var settings =
-        new HttpSettings(
-            listen.address(),
-            port,
-            listen.baseUrl(),
-            listen.hostNames(),
-            listen.maxRequestBytes(),
-            listen.trustedProxies());
     // Browsers send a host's cookies to all its ports, so the port is part of the name.
     var login = desk(sessions, "sparkmaster-session-" + port);
     var all = new ArrayList<RouteModule>(rooms.routes());
     all.addAll(entrance(login, sessions, "sparkmaster-sign-in-" + port));
-    return HttpServer.start(settings, login, Permissions.table(), rooms.metrics(), all);
+    return HttpServer.start(settings(port), login, Permissions.table(), rooms.metrics(), all);
+  }
+
+  private HttpSettings settings(int port) {
+    var listen = config.listen();
+    return new HttpSettings(
+        listen.address(),
+        port,
+        listen.baseUrl(),
+        listen.hostNames(),
+        listen.maxRequestBytes(),
+        listen.trustedProxies());
   }
 
   private List<RouteModule> entrance(LoginDesk login, LoginSessions sessions, String cookieName) {

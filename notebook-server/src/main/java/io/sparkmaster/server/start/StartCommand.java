@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "start",
     sortOptions = false,
+    customSynopsis = "sparkmaster start [OPTION]...",
     description = "Start the server and open it in the browser.",
     footer = {
       "",

@@ -73,7 +73,9 @@ final class PermissionsTest {
     var owner = new Identity(new UserId("owner"), "Owner", Role.ADMIN);
     var sessions = new LoginSessions(database.jdbi(), clock, Duration.ofDays(1));
     var login = new LaptopLogin(owner, new Tokens(null, clock), sessions, "session");
-    var rooms = new Rooms(config, database, clock, KernelIsolation.of(config), closing, () -> {});
+    var offer = closing.add(Ahead.make("offer", () -> Offer.load(config)));
+    var isolation = KernelIsolation.of(config);
+    var rooms = new Rooms(config, database, clock, isolation, offer, closing, () -> {});
     modules.addAll(rooms.routes());
     modules.add(new LoginRoutes(login, "/"));
     modules.add(OidcRoutes.closed());
