@@ -269,9 +269,10 @@ class Bench:
             "archive at a random address": dict(without=["-XX:ArchiveRelocationMode"]),
             "the JVM's own sizes at first": dict(without=SIZES),
             "G1 instead of the serial collector": dict(without=["-XX:+UseSerialGC"]),
+            "the second compiler at the JVM's own thresholds": dict(without=["-XX:Tier4"]),
             "C1 only (not used)": dict(extra=["-XX:TieredStopAtLevel=1"]),
             "none of them": dict(
-                without=["-XX:SharedArchiveFile", "-XX:ArchiveRelocationMode", *SIZES, "-XX:+UseSerialGC"],
+                without=["-XX:SharedArchiveFile", "-XX:ArchiveRelocationMode", *SIZES, "-XX:Tier4", "-XX:+UseSerialGC"],
                 arguments=["--start-in-turn"],
             ),
         }
@@ -299,7 +300,7 @@ class Bench:
 
     def longjob(self):
         rows = self.some(60_000_000, 10_000_000)
-        plain = dict(without=["-XX:SharedArchiveFile", "-XX:+UseSerialGC"])
+        plain = dict(without=["-XX:SharedArchiveFile", "-XX:Tier4", "-XX:+UseSerialGC"])
         times = {"ours": [], "plain": []}
         for _ in range(self.some(3, 1)):
             for name, change in (("ours", {}), ("plain", plain)):

@@ -30,6 +30,17 @@ public record KernelDistribution(Path root, String maxHeap) {
   /** Enough for what Spark's UI keeps of an application. */
   private static final String ENDED_MAX_HEAP = "640m";
 
+  /**
+   * The second compiler looks at a method fifteen times later than usual. While a kernel starts it
+   * would take a processor from what it starts; the loops of a long job get there all the same.
+   */
+  private static final List<String> OPTIMISED_LATER =
+      List.of(
+          "-XX:Tier4InvocationThreshold=75000",
+          "-XX:Tier4MinInvocationThreshold=9000",
+          "-XX:Tier4CompileThreshold=225000",
+          "-XX:Tier4BackEdgeThreshold=600000");
+
   private static final long FIRST_HEAP_BYTES = 128L << 20;
   private static final String JVM_OPTIONS = "jvm-options.txt";
 
@@ -121,6 +132,7 @@ public record KernelDistribution(Path root, String maxHeap) {
     arguments.add("-XX:+UnlockDiagnosticVMOptions");
     arguments.add("-XX:ArchiveRelocationMode=0");
     arguments.add("-XX:-UsePerfData");
+    arguments.addAll(OPTIMISED_LATER);
     arguments.add("-Xss4m");
     // The JVM would begin with a part of the machine's memory, most of which a lesson never needs.
     arguments.add("-Xms" + Math.min(FIRST_HEAP_BYTES, maxHeapBytes()));
