@@ -247,7 +247,9 @@ record PostgresDatabases(PostgresConnection server) {
     }
   }
 
-  /** Takes the time it needs: what is left of one that is cut off can neither be used nor changed. */
+  /**
+   * Takes the time it needs: what is left of one that is cut off can neither be used nor changed.
+   */
   private static void drop(Connection connection, String name) throws SQLException {
     var patience = connection.getNetworkTimeout();
     connection.setNetworkTimeout(Runnable::run, 0);

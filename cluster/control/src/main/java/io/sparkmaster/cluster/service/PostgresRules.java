@@ -64,7 +64,8 @@ record PostgresRules(PostgresConnection server) {
   }
 
   private static @Nullable SQLException makeFor(Connection connection, String table) {
-    try (var statement = connection.prepareStatement("SELECT sparkmaster.limit_table(?::regclass)")) {
+    try (var statement =
+        connection.prepareStatement("SELECT sparkmaster.limit_table(?::regclass)")) {
       statement.setString(1, table);
       statement.execute();
       return null;

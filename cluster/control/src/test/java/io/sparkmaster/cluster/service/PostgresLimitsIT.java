@@ -358,8 +358,7 @@ final class PostgresLimitsIT {
     await()
         .atMost(DEADLINE)
         .until(
-            () ->
-                admin("SELECT count(*) FROM pg_stat_activity WHERE usename = 'old'").equals("0"));
+            () -> admin("SELECT count(*) FROM pg_stat_activity WHERE usename = 'old'").equals("0"));
 
     assertThat(with(new ServiceLimits.Postgres(1, 7, 9, 400)).welcome("old")).isEmpty();
 
