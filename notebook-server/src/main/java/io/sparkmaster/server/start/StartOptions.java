@@ -288,42 +288,6 @@ final class StartOptions {
 
   @Option(
       order = 16,
-      names = "--kafka-topics",
-      paramLabel = "N",
-      description = "Topics of each learner on the Kafka broker (20).")
-  void kafkaTopics(String value) {
-    given.put(Setting.KAFKA_TOPICS, value);
-  }
-
-  @Option(
-      order = 16,
-      names = "--kafka-partitions",
-      paramLabel = "N",
-      description = "Partitions of all topics of each learner (32).")
-  void kafkaPartitions(String value) {
-    given.put(Setting.KAFKA_PARTITIONS, value);
-  }
-
-  @Option(
-      order = 16,
-      names = "--kafka-mb",
-      paramLabel = "MB",
-      description = "What they may hold (1024).")
-  void kafkaMb(String value) {
-    given.put(Setting.KAFKA_MB, value);
-  }
-
-  @Option(
-      order = 16,
-      names = "--kafka-mb-per-second",
-      paramLabel = "MB",
-      description = "How fast each learner may send to them, and read (20).")
-  void kafkaMbPerSecond(String value) {
-    given.put(Setting.KAFKA_MB_PER_SECOND, value);
-  }
-
-  @Option(
-      order = 16,
       names = "--postgres-connections",
       paramLabel = "N",
       description = "Connections of each learner to PostgreSQL (10).")
