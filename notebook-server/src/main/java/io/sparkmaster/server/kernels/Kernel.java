@@ -58,24 +58,22 @@ public final class Kernel {
   private KernelLifecycle lifecycle = KernelLifecycle.starting();
   private @Nullable KernelLink link;
   private final InstantSource clock;
-  private final KernelRegister register;
+  private final Registration registration;
   private final Runnable ended;
   private final Usage usage;
   private boolean culled;
-  private String path;
   private String deathReason = "";
 
   private Kernel(KernelId id, UserId owner, LaunchSpec spec, String path, Surroundings around) {
     this.id = id;
     this.owner = owner;
     this.spec = spec;
-    this.path = path;
     this.launching = new Launching(around.launcher(), around.starts(), spec, this::open);
     this.steps = new Steps(around.background());
     this.tellOwner = around.tellOwner();
     this.background = around.background();
     this.clock = around.clock();
-    this.register = around.register();
+    this.registration = new Registration(around.register(), id, owner, spec, path);
     this.ended = around.ended();
     this.clients = new Clients(around.queued().of(owner));
     this.usage = new Usage(clock.instant());
@@ -136,18 +134,12 @@ public final class Kernel {
 
   /** It is the kernel of this notebook now. */
   public void isFor(String notebook) {
-    synchronized (this) {
-      if (path.equals(notebook)) {
-        return;
-      }
-      path = notebook;
-    }
-    register.isFor(id, notebook);
+    registration.isFor(notebook);
   }
 
   /** How it is used, when it is culled by these rules, and what it takes if it is alone. */
   synchronized KernelUse use(CullingRules rules, int placesAlone) {
-    var shown = path.isEmpty() ? spec.kernelSpec().name() : path;
+    var shown = registration.shown();
     var due = rules.due(lifecycle.state(), clients.connections(), usage.last());
     var places = spec.alone() ? placesAlone : 1;
     return new KernelUse(
@@ -276,7 +268,7 @@ public final class Kernel {
   /** Ends the kernel for good; returns when its process has ended. */
   void stop() {
     Steps.await(steps.add(() -> step(new Event.StopAsked(), null)));
-    register.remove(id);
+    registration.remove();
     clients.announce(State.DEAD);
     clients.close("the kernel was shut down");
   }
@@ -308,7 +300,7 @@ public final class Kernel {
       launching.givenUp();
     }
     if (step.next().state() == State.DEAD) {
-      register.remove(id);
+      registration.remove();
       ended.run();
     }
   }
@@ -386,11 +378,7 @@ public final class Kernel {
       BiFunction<RunningKernel, KernelLink.Receiver, KernelLink> link,
       Consumer<Instant> begun) {
     try {
-      if (!process.handle().isEmpty()) {
-        var kernelSpec = spec.kernelSpec().name();
-        var folder = spec.workingDirectory();
-        register.put(new Registered(id, owner, kernelSpec, folder, path, process.handle()));
-      }
+      registration.put(process);
       return open(link.apply(process, this::received), begun);
     } catch (RuntimeException e) {
       process.close();
@@ -465,10 +453,7 @@ public final class Kernel {
     LOG.warn("kernel {} died: {}", id, exit.reason());
     ended.process().close();
     ended.close();
-    var reason =
-        ended.answered()
-            ? exit.reason()
-            : exit.reason() + ". The end of its log:\n" + exit.logTail() + "\n";
+    var reason = ended.reason(exit);
     var died = new Event.Died(ended.age(), exit.portsTaken());
     steps.addUnawaited(() -> step(died, reason));
   }

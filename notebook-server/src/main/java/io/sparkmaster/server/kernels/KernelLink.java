@@ -1,6 +1,7 @@
 package io.sparkmaster.server.kernels;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkmaster.kernel.launch.KernelExit;
 import io.sparkmaster.kernel.launch.RunningKernel;
 import io.sparkmaster.kernel.protocol.Channel;
 import io.sparkmaster.kernel.protocol.Json;
@@ -164,8 +165,11 @@ final class KernelLink implements AutoCloseable {
     }
   }
 
-  boolean answered() {
-    return ready.getNow(false);
+  /** Why its process has ended; of one that has never answered, its log says more. */
+  String reason(KernelExit exit) {
+    return ready.getNow(false)
+        ? exit.reason()
+        : exit.reason() + ". The end of its log:\n" + exit.logTail() + "\n";
   }
 
   /** Whether {@link #becomeReady}, which runs elsewhere, has ended well before the deadline. */

@@ -122,13 +122,6 @@ final class StartOptions {
               Setting.CLUSTER_MINUTES_NOTICE,
               "SECONDS",
               "How much is left of it when learners are told (300)."),
-          value(Setting.KAFKA_TOPICS, "N", "Topics of each learner on the Kafka broker (20)."),
-          value(Setting.KAFKA_PARTITIONS, "N", "Partitions of all topics of each learner (32)."),
-          value(Setting.KAFKA_MB, "MB", "What they may hold (1024)."),
-          value(
-              Setting.KAFKA_MB_PER_SECOND,
-              "MB",
-              "How fast each learner may send to them, and read (20)."),
           value(
               Setting.POSTGRES_CONNECTIONS, "N", "Connections of each learner to PostgreSQL (10)."),
           value(

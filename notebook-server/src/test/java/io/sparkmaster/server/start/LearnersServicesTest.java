@@ -11,6 +11,8 @@ import io.sparkmaster.kernel.launch.KernelSpec;
 import io.sparkmaster.kernel.launch.LaunchSpec;
 import io.sparkmaster.server.http.UserId;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -150,10 +152,6 @@ final class LearnersServicesTest {
 
   @Test
   void aBrokerThatDoesNotStartKeepsTheWatchFromNoDatabase() throws IOException {
-    // There are no jars to start it from.
-    Files.writeString(
-        state,
-        "{\"schema\": 1, \"wanted\": true, \"port\": 32001, \"innerPort\": 32002, \"pid\": 0}");
     var process = aPostgresIsReady();
     var watched = new AtomicInteger();
     Supplier<ServiceLimits> limits =
@@ -161,8 +159,19 @@ final class LearnersServicesTest {
           watched.incrementAndGet();
           return ServiceLimits.STANDARD;
         };
-    try (var services = services(limits, Duration.ofMillis(100), Duration.ofMillis(10))) {
-      await().atMost(DEADLINE).until(() -> watched.get() > 2);
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Files.writeString(
+          state,
+          "{\"schema\": 1, \"wanted\": true, \"port\": %d, \"innerPort\": 32002, \"pid\": 0}"
+              .formatted(taken.getLocalPort()));
+      var services = new DataServices(root.resolve("home"), root.resolve("jars"), Map.of(), limits);
+      assertThatThrownBy(services::repair)
+          .hasMessageContaining(String.valueOf(taken.getLocalPort()));
+      assertThat(watched).as("a broker whose address is taken asks for no limits").hasValue(0);
+
+      try (var open = services(limits, Duration.ofMillis(100), Duration.ofMillis(10))) {
+        await().atMost(DEADLINE).until(() -> watched.get() > 2);
+      }
     } finally {
       process.destroyForcibly();
     }

@@ -10,6 +10,15 @@ interface DataService {
 
   ServiceFolder folder();
 
+  /**
+   * What is to be known of it when it is started.
+   *
+   * @param isRepair whether it has ended by itself, and goes on with the limits that it had
+   */
+  default ServiceState limited(ServiceState state, boolean isRepair) {
+    return state;
+  }
+
   /** Writes its files and, the first time, its data; the command that runs it. */
   List<String> prepared(ServiceState state);
 

@@ -28,7 +28,7 @@ final class KafkaService implements DataService {
 
   /**
    * @param jars the folder with the jars of services
-   * @param limits of each learner, asked for when the broker starts
+   * @param limits of each learner, asked for when somebody starts the broker
    */
   KafkaService(ServiceFolder folder, Path jars, Supplier<ServiceLimits> limits) {
     this.folder = folder;
@@ -55,11 +55,19 @@ final class KafkaService implements DataService {
                 .formatted(jars));
   }
 
+  /**
+   * Whoever repairs it may know other limits than who asked for it, and with smaller ones Kafka
+   * deletes messages.
+   */
+  @Override
+  public ServiceState limited(ServiceState state, boolean isRepair) {
+    return isRepair && state.kafka() != null ? state : state.limited(limits.get().kafka());
+  }
+
   @Override
   public List<String> prepared(ServiceState state) {
     var settings = new KafkaSettings(state, folder.secret());
-    PrivateFiles.write(
-        folder.configuration(), settings.broker(PACKAGE, folder.data(), limits.get().kafka()));
+    PrivateFiles.write(folder.configuration(), settings.broker(PACKAGE, folder.data()));
     PrivateFiles.write(folder.administration(), settings.administration());
     PrivateFiles.write(folder.logging(), RollingLog.SETTINGS);
     var arguments =
@@ -83,7 +91,9 @@ final class KafkaService implements DataService {
     var command = new ArrayList<>(LocalProcessProvider.ownSession());
     command.add(LocalProcessProvider.ownJava().toString());
     command.addAll(marks());
-    command.addAll(List.of(folder.configuration().toString(), clusterId()));
+    command.addAll(
+        List.of(
+            folder.configuration().toString(), clusterId(), folder.administration().toString()));
     return command;
   }
 

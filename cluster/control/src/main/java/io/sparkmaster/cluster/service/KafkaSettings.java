@@ -2,6 +2,7 @@ package io.sparkmaster.cluster.service;
 
 import io.sparkmaster.cluster.process.HmacText;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * Settings of the broker and of who administers it (Kafka, "Broker Configs").
@@ -17,6 +18,9 @@ record KafkaSettings(ServiceState state, String secret) {
   /** Kafka's own; it takes no more than 2 GB. */
   private static final long LARGEST_SEGMENT = 1 << 30;
 
+  /** Of a topic that is made because somebody writes to it, where so many are allowed. */
+  private static final int USUAL_PARTITIONS = 2;
+
   private static final String LOGIN =
       "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"%s\""
           + " password=\"%s\"";
@@ -28,10 +32,11 @@ record KafkaSettings(ServiceState state, String secret) {
   /**
    * The broker's.
    *
-   * @param rules the package of the classes that know passwords and permissions
-   * @param limits of each learner; the classes of the rules read them
+   * @param rules the package of the classes that know passwords and permissions; those of the rules
+   *     read each learner's limits
    */
-  String broker(String rules, Path data, ServiceLimits.Kafka limits) {
+  String broker(String rules, Path data) {
+    var limits = Objects.requireNonNull(state.kafka(), "limits");
     // As much as a partition may hold; its newest file, a quarter of that, is never taken away.
     var share = limits.mb() * MB / limits.partitions();
     var segment = Math.min(share / 4, LARGEST_SEGMENT);
@@ -53,7 +58,7 @@ record KafkaSettings(ServiceState state, String secret) {
     listener.name.controller.scram-sha-256.sasl.server.callback.handler.class=%4$sLearnerPasswords
     authorizer.class.name=%4$sOwnTopics
     log.dirs=%5$s
-    num.partitions=2
+    num.partitions=%11$d
     auto.create.topics.enable=true
     # One broker holds all there is.
     default.replication.factor=1
@@ -67,6 +72,10 @@ record KafkaSettings(ServiceState state, String secret) {
     log.retention.hours=48
     log.retention.bytes=%6$d
     log.segment.bytes=%7$d
+    # The next file begins when one is full, and not when it is old: clients say how old messages are,
+    # so each could have a file of its own, and the broker may map so many into its memory only.
+    log.roll.ms=9223372036854775807
+    log.message.timestamp.after.max.ms=3600000
     log.index.size.max.bytes=1048576
     log.retention.check.interval.ms=10000
     log.segment.delete.delay.ms=1000
@@ -95,7 +104,8 @@ record KafkaSettings(ServiceState state, String secret) {
             segment,
             limits.topics(),
             limits.partitions(),
-            limits.mbPerSecond() * MB);
+            limits.mbPerSecond() * MB,
+            Math.min(USUAL_PARTITIONS, limits.partitions()));
   }
 
   String administration() {

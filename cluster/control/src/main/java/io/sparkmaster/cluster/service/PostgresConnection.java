@@ -3,6 +3,8 @@ package io.sparkmaster.cluster.service;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 
 /**
@@ -56,6 +58,49 @@ record PostgresConnection(int port, String admin, String password) {
   static void execute(Connection connection, String command) throws SQLException {
     try (var statement = connection.createStatement()) {
       statement.execute(command);
+    }
+  }
+
+  /** The first column of what it answers. */
+  static List<String> texts(Connection connection, String question, String... values)
+      throws SQLException {
+    try (var statement = connection.prepareStatement(question)) {
+      for (int i = 0; i < values.length; i++) {
+        statement.setString(i + 1, values[i]);
+      }
+      var texts = new ArrayList<String>();
+      try (var rows = statement.executeQuery()) {
+        while (rows.next()) {
+          texts.add(rows.getString(1));
+        }
+      }
+      return texts;
+    }
+  }
+
+  /** What is done in one transaction. */
+  @FunctionalInterface
+  interface Work {
+    void run() throws SQLException;
+  }
+
+  /** Does all of it or nothing. */
+  static void atOnce(Connection connection, Work work) throws SQLException {
+    connection.setAutoCommit(false);
+    try {
+      work.run();
+      connection.commit();
+    } catch (SQLException e) {
+      try {
+        connection.rollback();
+      } catch (SQLException lost) {
+        e.addSuppressed(lost);
+      }
+      throw e;
+    } finally {
+      if (!connection.isClosed()) {
+        connection.setAutoCommit(true);
+      }
     }
   }
 }

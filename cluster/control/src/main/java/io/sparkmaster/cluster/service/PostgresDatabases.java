@@ -1,16 +1,12 @@
 package io.sparkmaster.cluster.service;
 
 import static io.sparkmaster.cluster.service.PostgresConnection.execute;
+import static io.sparkmaster.cluster.service.PostgresConnection.texts;
 
 import io.sparkmaster.cluster.error.ClusterException;
 import io.sparkmaster.cluster.error.ClusterException.Code;
-import io.sparkmaster.cluster.process.PrivateFiles;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,6 +23,7 @@ record PostgresDatabases(PostgresConnection server) {
       """
       SELECT 1 FROM pg_roles JOIN pg_database ON datname = rolname
       WHERE rolname = ? AND rolcanlogin AND pg_get_userbyid(datdba) = current_user
+        AND datconnlimit <> -2
         AND shobj_description(pg_roles.oid, 'pg_authid') = ?\
       """;
 
@@ -43,19 +40,19 @@ record PostgresDatabases(PostgresConnection server) {
       WHERE datname = ? AND grantee <> 0 AND grantee <> datdba\
       """;
 
-  /** Tables, also of a database that is older than the rules, that know nothing of them. */
-  private static final String WITHOUT_RULES =
+  /** Its deletion was cut off: nothing can be done with it but that again. */
+  private static final String HALF_DELETED =
+      "SELECT 1 FROM pg_database WHERE datname = ? AND datconnlimit = -2";
+
+  /** What takes from everybody whatever they may do in databases that are nobody's. */
+  private static final String CLOSING =
       """
-      SELECT format('%I.%I', nspname, relname)
-      FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
-      WHERE relkind IN ('r', 'p') AND relpersistence <> 't'
-        AND nspname NOT IN ('pg_catalog', 'information_schema')
-        AND NOT EXISTS (SELECT FROM pg_trigger
-          WHERE tgrelid = pg_class.oid AND tgfoid = 'sparkmaster.require_room'::regproc)
-      ORDER BY pg_class.oid\
+      SELECT DISTINCT format('REVOKE ALL ON DATABASE %I FROM PUBLIC', datname)
+      FROM pg_database, aclexplode(coalesce(datacl, acldefault('d', datdba)))
+      WHERE datname IN ('postgres', 'template1') AND grantee = 0\
       """;
 
-  private static final String IS_GONE = "42P01";
+  private static final String IS_HELD = "55P03";
   private static final String IS_NEEDED = "2BP01";
 
   boolean answer() {
@@ -75,7 +72,7 @@ record PostgresDatabases(PostgresConnection server) {
    * @param password hexadecimal digits
    */
   void make(String name, String password, ServiceLimits.Postgres limits) {
-    var mark = "2 " + limits;
+    var mark = "3 " + limits;
     try (var connection = server.open()) {
       if (isThere(connection, FINISHED, name, mark)) {
         return;
@@ -107,21 +104,45 @@ record PostgresDatabases(PostgresConnection server) {
     if (!isThere(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", name)) {
       execute(connection, "CREATE ROLE \"%s\"".formatted(name));
     }
-    execute(connection, "REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC");
-    limitRole(connection, name, password, limits);
+    // What is cut off below is finished for no limits, not even for those of before.
+    execute(connection, "COMMENT ON ROLE \"%s\" IS NULL".formatted(name));
+    // Whoever may do anything there can hold it up for all, by granting in vain what they may not.
+    for (var each : texts(connection, CLOSING)) {
+      execute(connection, each);
+    }
+    if (isThere(connection, HALF_DELETED, name)) {
+      drop(connection, name);
+    }
     if (!isThere(connection, "SELECT 1 FROM pg_database WHERE datname = ?", name)) {
       execute(connection, "CREATE DATABASE \"%s\"".formatted(name));
     }
+    try {
+      settle(connection, name, password, limits);
+    } catch (SQLException e) {
+      if (!IS_HELD.equals(e.getSQLState())) {
+        throw e;
+      }
+      // A transaction of theirs holds the role or the database, and may never end.
+      PostgresWatch.terminate(connection, name);
+      settle(connection, name, password, limits);
+    }
+    // Last, as it waits for who is writing there.
+    new PostgresRules(server).makeForTables(name);
+  }
+
+  /** Makes of a role and a database what they are to be; goes on where it was cut off before. */
+  private void settle(
+      Connection connection, String name, String password, ServiceLimits.Postgres limits)
+      throws SQLException {
     takeOver(connection, name);
+    limitRole(connection, name, password, limits);
     // Closed before it is anybody's.
     execute(connection, "REVOKE ALL ON DATABASE \"%s\" FROM PUBLIC".formatted(name));
     note(connection, name, note(limits, false));
-    limitDatabase(name);
+    new PostgresRules(server).make(name);
     execute(
         connection,
         "GRANT CONNECT, CREATE, TEMPORARY ON DATABASE \"%1$s\" TO \"%1$s\"".formatted(name));
-    // Last, as it waits for who is writing there.
-    limitTables(name);
   }
 
   private static void limitRole(
@@ -134,26 +155,39 @@ record PostgresDatabases(PostgresConnection server) {
         connection,
         role + "LOGIN PASSWORD '%s' CONNECTION LIMIT %d".formatted(verifier, limits.connections()));
     execute(connection, role + "SET temp_file_limit = '%dMB'".formatted(limits.tempMb()));
-    // These two a learner may set to something else, so the watch looks at statements, too.
+    // These two a learner may set to something else, so the watch looks at both, too.
     execute(
         connection, role + "SET statement_timeout = '%ds'".formatted(limits.statementSeconds()));
-    execute(connection, role + "SET idle_in_transaction_session_timeout = '10min'");
+    execute(
+        connection,
+        role
+            + "SET idle_in_transaction_session_timeout = '%ds'"
+                .formatted(PostgresWatch.IDLE.toSeconds()));
   }
 
-  /** A database of an earlier version is its learner's, with what that learner has set for it. */
+  /**
+   * A database of an earlier version is its learner's, with what that learner has set for it. All
+   * of it goes at once, or the database is still found as it was.
+   */
   private static void takeOver(Connection connection, String name) throws SQLException {
-    if (isThere(connection, OURS, name)) {
-      return;
+    if (!isThere(connection, OURS, name)) {
+      // What they are about to set, and what their transactions hold, goes with them.
+      PostgresWatch.terminate(connection, name);
+      execute(connection, "ALTER ROLE \"%s\" NOLOGIN".formatted(name));
+      PostgresWatch.terminate(connection, name);
     }
-    // What they are about to set, and what their transactions hold, goes with them.
-    PostgresWatch.terminate(connection, name);
-    var database = "ALTER DATABASE \"%s\" ".formatted(name);
-    execute(connection, database + "OWNER TO CURRENT_USER");
-    execute(connection, database + "WITH ALLOW_CONNECTIONS true IS_TEMPLATE false");
-    execute(connection, database + "RESET ALL");
-    for (var each : texts(connection, GRANTEES, name)) {
-      execute(connection, "REVOKE ALL ON DATABASE \"%s\" FROM %s CASCADE".formatted(name, each));
-    }
+    PostgresConnection.atOnce(
+        connection,
+        () -> {
+          var database = "ALTER DATABASE \"%s\" ".formatted(name);
+          execute(connection, database + "OWNER TO CURRENT_USER");
+          execute(connection, database + "WITH ALLOW_CONNECTIONS true IS_TEMPLATE false");
+          execute(connection, database + "RESET ALL");
+          for (var each : texts(connection, GRANTEES, name)) {
+            execute(
+                connection, "REVOKE ALL ON DATABASE \"%s\" FROM %s CASCADE".formatted(name, each));
+          }
+        });
   }
 
   /** What the rules in a database read; see {@code room.sql}. */
@@ -163,47 +197,6 @@ record PostgresDatabases(PostgresConnection server) {
 
   static void note(Connection connection, String name, String note) throws SQLException {
     execute(connection, "COMMENT ON DATABASE \"%s\" IS '%s'".formatted(name, note));
-  }
-
-  private void limitDatabase(String name) throws SQLException {
-    try (var connection = server.open(name)) {
-      connection.setAutoCommit(false);
-      execute(connection, room());
-      connection.commit();
-    }
-  }
-
-  private void limitTables(String name) throws SQLException {
-    try (var connection = server.open(name)) {
-      // Each for itself, so that none is locked while another is waited for.
-      for (var table : texts(connection, WITHOUT_RULES)) {
-        limitTable(connection, table);
-      }
-    }
-  }
-
-  private static void limitTable(Connection connection, String table) throws SQLException {
-    try {
-      execute(
-          connection,
-          "CREATE OR REPLACE TRIGGER sparkmaster_room BEFORE INSERT OR UPDATE ON %s FOR EACH STATEMENT EXECUTE FUNCTION sparkmaster.require_room()"
-              .formatted(table));
-    } catch (SQLException e) {
-      if (!IS_GONE.equals(e.getSQLState())) {
-        throw e;
-      }
-    }
-  }
-
-  private static String room() {
-    try (var text = PostgresDatabases.class.getResourceAsStream("room.sql")) {
-      if (text == null) {
-        throw new IllegalStateException("The class path lacks room.sql");
-      }
-      return new String(text.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw PrivateFiles.unwritable(Path.of("room.sql"), e);
-    }
   }
 
   /** The bytes of each learner's database. */
@@ -234,13 +227,16 @@ record PostgresDatabases(PostgresConnection server) {
   }
 
   private static void remove(Connection connection, String name) throws SQLException {
-    // First, so that whatever fails below, all of it is made when the learner comes back.
-    execute(connection, "COMMENT ON ROLE \"%s\" IS NULL".formatted(name));
     // Transactions may hold what is changed below.
     PostgresWatch.terminate(connection, name);
+    // Before the rest, so that whatever fails below, all of it is made when the learner comes back.
+    execute(connection, "COMMENT ON ROLE \"%s\" IS NULL".formatted(name));
     execute(connection, "ALTER ROLE \"%s\" NOLOGIN".formatted(name));
-    takeOver(connection, name);
-    execute(connection, "DROP DATABASE \"%s\" WITH (FORCE)".formatted(name));
+    if (!isThere(connection, HALF_DELETED, name)) {
+      PostgresWatch.terminate(connection, name);
+      takeOver(connection, name);
+    }
+    drop(connection, name);
     try {
       execute(connection, "DROP ROLE \"%s\"".formatted(name));
     } catch (SQLException e) {
@@ -251,6 +247,18 @@ record PostgresDatabases(PostgresConnection server) {
     }
   }
 
+  /**
+   * Takes the time it needs: what is left of one that is cut off can neither be used nor changed.
+   */
+  private static void drop(Connection connection, String name) throws SQLException {
+    var patience = connection.getNetworkTimeout();
+    connection.setNetworkTimeout(Runnable::run, 0);
+    execute(connection, "SET statement_timeout = 0");
+    execute(connection, "DROP DATABASE \"%s\" WITH (FORCE)".formatted(name));
+    execute(connection, "RESET statement_timeout");
+    connection.setNetworkTimeout(Runnable::run, patience);
+  }
+
   private static ClusterException refused(SQLException e) {
     return new ClusterException(
         Code.NOT_STARTED, "PostgreSQL does not do that: %s.".formatted(e.getMessage()), e);
@@ -259,21 +267,5 @@ record PostgresDatabases(PostgresConnection server) {
   private static boolean isThere(Connection connection, String question, String... values)
       throws SQLException {
     return !texts(connection, question, values).isEmpty();
-  }
-
-  private static List<String> texts(Connection connection, String question, String... values)
-      throws SQLException {
-    try (var statement = connection.prepareStatement(question)) {
-      for (int i = 0; i < values.length; i++) {
-        statement.setString(i + 1, values[i]);
-      }
-      var texts = new ArrayList<String>();
-      try (var rows = statement.executeQuery()) {
-        while (rows.next()) {
-          texts.add(rows.getString(1));
-        }
-      }
-      return texts;
-    }
   }
 }

@@ -140,7 +140,7 @@ final class PostgresService implements DataService {
   @Override
   public List<String> watch(ServiceState state) {
     return isOurs(state)
-        ? new PostgresWatch(server(state), limits.get().postgres()).look()
+        ? new PostgresWatch(server(state), limits.get().postgres(), PostgresWatch.IDLE).look()
         : List.of();
   }
 

@@ -6,16 +6,23 @@ import io.sparkmaster.cluster.error.ClusterException;
 import io.sparkmaster.cluster.error.ClusterException.Code;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends what PostgreSQL's own settings do not: statements that go on for too long though their role
- * has set that limit aside, and writing to a database that is full. It enters no learner's
- * database: what is made there could run in the administrator's name.
+ * Ends what PostgreSQL's own settings do not: statements that go on, and transactions in which
+ * nothing happens, for too long though their role has set that limit aside, and writing to a
+ * database that is full. It enters no learner's database: what is made there could run in the
+ * administrator's name.
+ *
+ * @param idle how long a transaction may be open in which nothing happens
  */
-record PostgresWatch(PostgresConnection server, ServiceLimits.Postgres limits) {
+record PostgresWatch(PostgresConnection server, ServiceLimits.Postgres limits, Duration idle) {
+  /** Enough to look at what a cell has done. */
+  static final Duration IDLE = Duration.ofMinutes(10);
+
   private static final long MB = 1 << 20;
 
   /** Beyond so many times its size, a database is closed: its owner works around the rules. */
@@ -42,6 +49,16 @@ record PostgresWatch(PostgresConnection server, ServiceLimits.Postgres limits) {
           GROUP BY usename\
           """;
 
+  /** An open transaction keeps the room of old rows from being used again in all databases. */
+  private static final String END_IDLE =
+      """
+      SELECT usename, count(pg_terminate_backend(pid)) FROM pg_stat_activity
+      WHERE backend_type = 'client backend' AND usename <> current_user
+        AND state LIKE 'idle in transaction%%'
+        AND now() - state_change > make_interval(secs => %d)
+      GROUP BY usename\
+      """;
+
   /** Who has a number of a transaction has written something. */
   private static final String CANCEL_WRITERS =
       "SELECT count(pg_cancel_backend(pid)) "
@@ -56,11 +73,13 @@ record PostgresWatch(PostgresConnection server, ServiceLimits.Postgres limits) {
       WHERE backend_type = 'client backend' AND usename <> current_user AND ? IN (datname, usename)\
       """;
 
+  /** Without those whose deletion was cut off: who alters one loses the connection. */
   private static final String DATABASES =
       """
       SELECT datname, pg_database_size(pg_database.oid), datconnlimit = 0,
         pg_get_userbyid(datdba) = current_user, shobj_description(pg_database.oid, 'pg_database')
-      FROM pg_database JOIN pg_roles ON rolname = datname WHERE NOT rolsuper ORDER BY datname\
+      FROM pg_database JOIN pg_roles ON rolname = datname
+      WHERE NOT rolsuper AND datconnlimit <> -2 ORDER BY datname\
       """;
 
   /**
@@ -77,6 +96,7 @@ record PostgresWatch(PostgresConnection server, ServiceLimits.Postgres limits) {
     var done = new ArrayList<String>();
     try (var connection = server.open()) {
       endLong(connection, done);
+      endIdle(connection, done);
       for (var each : databases(connection)) {
         try {
           judge(connection, each, done);
@@ -104,6 +124,17 @@ record PostgresWatch(PostgresConnection server, ServiceLimits.Postgres limits) {
         done.add(
             "%d statements of \"%s\" took longer than %d seconds (postgres-statement-seconds)"
                 .formatted(rows.getInt(2), rows.getString(1), seconds));
+      }
+    }
+  }
+
+  private void endIdle(Connection connection, List<String> done) throws SQLException {
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery(END_IDLE.formatted(idle.toSeconds()))) {
+      while (rows.next()) {
+        done.add(
+            "%d transactions of \"%s\" were open for more than %d seconds in which nothing happened"
+                .formatted(rows.getInt(2), rows.getString(1), idle.toSeconds()));
       }
     }
   }
@@ -144,6 +175,8 @@ record PostgresWatch(PostgresConnection server, ServiceLimits.Postgres limits) {
       // Whoever was let in before may have been between two statements.
       terminate(connection, name);
     } else if (found.mb() >= (long) CLOSED_BEYOND * limits.mb()) {
+      // Who owns it may hold it in an open transaction, and come back until it is closed.
+      terminate(connection, name);
       limitConnections(connection, name, 0);
       terminate(connection, name);
       done.add(

@@ -74,7 +74,7 @@ final class ServiceProcess {
     folder.make();
     try (var lock = ProcessLock.take(folder.lock(), OTHERS)) {
       var known = ServiceState.read(folder);
-      return start(known.orElseGet(ServiceState::fresh), known.isEmpty());
+      return start(known.orElseGet(ServiceState::fresh), known.isEmpty(), false);
     }
   }
 
@@ -85,11 +85,11 @@ final class ServiceProcess {
     }
     try (var lock = ProcessLock.take(service.folder().lock(), OTHERS)) {
       // It may have been stopped, or started, meanwhile.
-      return wanted().filter(state -> start(state, false)).isPresent();
+      return wanted().filter(state -> start(state, false, true)).isPresent();
     }
   }
 
-  private boolean start(ServiceState state, boolean isNew) {
+  private boolean start(ServiceState state, boolean isNew, boolean isRepair) {
     if (process(state).isPresent()) {
       state.wanted(true).write(service.folder());
       awaitAnswer(state);
@@ -98,7 +98,8 @@ final class ServiceProcess {
     var who = service.kind().title();
     Ports.require(state.port(), who);
     Ports.require(state.innerPort(), who);
-    var started = state.started(run(service.prepared(state)));
+    var limited = service.limited(state, isRepair);
+    var started = limited.started(run(service.prepared(limited)));
     started.write(service.folder());
     try {
       awaitAnswer(started);

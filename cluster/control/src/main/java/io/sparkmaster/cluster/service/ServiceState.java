@@ -1,5 +1,6 @@
 package io.sparkmaster.cluster.service;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkmaster.cluster.error.ClusterException;
 import io.sparkmaster.cluster.error.ClusterException.Code;
 import io.sparkmaster.cluster.process.CommandLines;
@@ -20,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param port where clients reach it; stays the same when it is stopped and started again
  * @param innerPort what it uses itself
  * @param pid of its process when it was last started; 0 before
+ * @param kafka with what limits a broker was started; null before, and of other services
  */
-record ServiceState(boolean wanted, int port, int innerPort, long pid) {
+record ServiceState(
+    boolean wanted, int port, int innerPort, long pid, ServiceLimits.@Nullable Kafka kafka) {
   private static final int SCHEMA = 1;
 
   static ServiceState fresh() {
@@ -30,15 +33,19 @@ record ServiceState(boolean wanted, int port, int innerPort, long pid) {
     while (inner == port) {
       inner = Ports.free();
     }
-    return new ServiceState(true, port, inner, 0);
+    return new ServiceState(true, port, inner, 0, null);
   }
 
   ServiceState wanted(boolean now) {
-    return new ServiceState(now, port, innerPort, pid);
+    return new ServiceState(now, port, innerPort, pid, kafka);
   }
 
   ServiceState started(long process) {
-    return new ServiceState(true, port, innerPort, process);
+    return new ServiceState(true, port, innerPort, process, kafka);
+  }
+
+  ServiceState limited(ServiceLimits.Kafka to) {
+    return new ServiceState(wanted, port, innerPort, pid, to);
   }
 
   /** Its process if it lives; one that has its number by now does not name its files. */
@@ -62,7 +69,8 @@ record ServiceState(boolean wanted, int port, int innerPort, long pid) {
               json.path("wanted").asBoolean(),
               json.path("port").asInt(),
               json.path("innerPort").asInt(),
-              json.path("pid").asLong());
+              json.path("pid").asLong(),
+              limits(json.path("kafka")));
       if (json.path("schema").asInt() == SCHEMA && state.port > 0 && state.innerPort > 0) {
         return Optional.of(state);
       }
@@ -70,6 +78,16 @@ record ServiceState(boolean wanted, int port, int innerPort, long pid) {
       throw broken(folder, e);
     }
     throw broken(folder, null);
+  }
+
+  private static ServiceLimits.@Nullable Kafka limits(JsonNode json) {
+    return json.isObject()
+        ? new ServiceLimits.Kafka(
+            json.path("topics").asInt(),
+            json.path("partitions").asInt(),
+            json.path("mb").asInt(),
+            json.path("mbPerSecond").asInt())
+        : null;
   }
 
   private static ClusterException broken(ServiceFolder folder, @Nullable Exception cause) {
@@ -83,6 +101,11 @@ record ServiceState(boolean wanted, int port, int innerPort, long pid) {
   void write(ServiceFolder folder) {
     var json = Json.object().put("schema", SCHEMA).put("wanted", wanted);
     json.put("port", port).put("innerPort", innerPort).put("pid", pid);
+    if (kafka != null) {
+      var limits = json.putObject("kafka").put("topics", kafka.topics());
+      limits.put("partitions", kafka.partitions()).put("mb", kafka.mb());
+      limits.put("mbPerSecond", kafka.mbPerSecond());
+    }
     PrivateFiles.write(folder.state(), json.toPrettyString() + "\n");
   }
 }

@@ -219,7 +219,7 @@ final class DataServicesIT {
                 + """
                 println(make("wide", 5))
                 println(make("endless", 1, "retention.bytes" -> "-1"))
-                println(make("one", 1))
+                println(make("one", 1, "retention.ms" -> "-1"))
                 println(asAda(_.createPartitions(java.util.Map.of("ada.one", NewPartitions.increaseTo(9))).all.get))
                 println(make("two", 2))
                 println(make("three", 1))
@@ -259,6 +259,36 @@ final class DataServicesIT {
 
     assertThat(said).contains("Not authorized to access topics: [ada.fourth]", "kafka-topics");
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
+  }
+
+  @Test
+  @Order(4)
+  void messagesOfManyYearsNeedNoFileEach() throws IOException {
+    var said =
+        run(
+            """
+            import org.apache.kafka.clients.producer._
+            import org.apache.kafka.common.serialization.StringSerializer
+            val dated = new java.util.Properties
+            DataServices.kafka.forEach((name, value) => dated.put(name.stripPrefix("kafka."), value))
+            dated.put("batch.size", "0")
+            val old = new KafkaProducer(dated, new StringSerializer, new StringSerializer)
+            def at(millis: Long) = old.send(
+              new ProducerRecord[String, String](DataServices.topic("one"), 0, millis, "k", "x"))
+            val future = try {
+              for (i <- 0 until 2000) at(i * 8 * 86400000L)
+              old.flush()
+              scala.util.Try(at(System.currentTimeMillis + 8 * 86400000L).get)
+            } finally old.close()
+            println(spark.read.format("kafka").options(DataServices.kafka)
+              .option("subscribe", DataServices.topic("one")).load().count())
+            println(future.failed.get.getCause.getClass.getSimpleName)\
+            """);
+
+    assertThat(said).isEqualTo("2000\nInvalidTimestampException");
+    try (var files = Files.list(root.resolve("home/services/kafka/data/ada.one-0"))) {
+      assertThat(files.filter(it -> it.toString().endsWith(".log"))).hasSize(1);
+    }
   }
 
   @Test
@@ -376,7 +406,7 @@ final class DataServicesIT {
 
   @Test
   @Order(10)
-  void whatHasBeenKilledIsStartedAgainWithItsData() {
+  void whatHasBeenKilledIsStartedAgainWithItsDataAndItsLimits() throws IOException {
     var before = services.status();
     assertThat(before).hasSize(2).allMatch(it -> it.health() == Health.ALIVE);
     for (var each : before) {
@@ -387,9 +417,17 @@ final class DataServicesIT {
     assertThat(services.status()).allMatch(it -> it.health() == Health.DEAD);
     assertThat(services.hasEnded()).isTrue();
 
+    var other =
+        new DataServices(
+            root.resolve("home"),
+            DataServices.jarsBeside(root.resolve("kernel")),
+            System.getenv(),
+            () -> ServiceLimits.STANDARD);
     // Processes that a killed server of PostgreSQL leaves need a moment to see it.
-    await().atMost(DEADLINE).ignoreExceptions().until(() -> !services.repair().isEmpty());
-    await().atMost(DEADLINE).ignoreExceptions().until(() -> services.repair().isEmpty());
+    await().atMost(DEADLINE).ignoreExceptions().until(() -> !other.repair().isEmpty());
+    await().atMost(DEADLINE).ignoreExceptions().until(() -> other.repair().isEmpty());
+    assertThat(Files.readString(root.resolve("home/services/kafka/server.properties")))
+        .contains("sparkmaster.learner.topics=3\n", "sparkmaster.learner.partitions=6\n");
 
     var after = services.status();
     assertThat(after).allMatch(it -> it.health() == Health.ALIVE);

@@ -17,16 +17,47 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a broker is started with. */
 final class KafkaServiceTest {
-  private static final ServiceState STATE = new ServiceState(true, 32001, 32002, 0);
+  private static final ServiceState STATE = new ServiceState(true, 32001, 32002, 0, null);
 
   @Test
   void aBrokerWithoutMemoryEndsSoThatItIsStartedAgain(@TempDir Path root) throws IOException {
     var folder = new ServiceFolder(root.resolve("kafka"));
     folder.make();
 
-    new KafkaService(folder, root, () -> ServiceLimits.STANDARD).prepared(STATE);
+    var service = new KafkaService(folder, root, () -> ServiceLimits.STANDARD);
+    service.prepared(service.limited(STATE, false));
 
     assertThat(Files.readString(folder.arguments())).contains("-XX:+ExitOnOutOfMemoryError");
+  }
+
+  @Test
+  void aBrokerThatHasEndedByItselfGoesOnWithTheLimitsItWasStartedWith(@TempDir Path root) {
+    var folder = new ServiceFolder(root.resolve("kafka"));
+    folder.make();
+    var asked = with(folder, new ServiceLimits.Kafka(5, 8, 64, 7)).limited(STATE, false);
+    asked.started(4711).write(folder);
+    var another = with(folder, new ServiceLimits.Kafka(20, 32, 1024, 20));
+
+    var known = ServiceState.read(folder).orElseThrow();
+
+    assertThat(another.limited(known, true)).isEqualTo(asked.started(4711));
+    assertThat(another.limited(known, false).kafka())
+        .as("who starts it says how much")
+        .isEqualTo(new ServiceLimits.Kafka(20, 32, 1024, 20));
+    assertThat(another.limited(STATE, true).kafka()).as("of an earlier version").isNotNull();
+  }
+
+  private static KafkaService with(ServiceFolder folder, ServiceLimits.Kafka limits) {
+    var all = new ServiceLimits(limits, ServiceLimits.STANDARD.postgres());
+    return new KafkaService(folder, folder.root(), () -> all);
+  }
+
+  @Test
+  void aTopicThatIsMadeByWritingHasNoMorePartitionsThanALearnerMayHave() {
+    assertThat(broker(new ServiceLimits.Kafka(20, 1, 1024, 20)))
+        .containsEntry("num.partitions", "1");
+    assertThat(broker(new ServiceLimits.Kafka(20, 32, 1024, 20)))
+        .containsEntry("num.partitions", "2");
   }
 
   @Property(tries = 200)
@@ -51,7 +82,8 @@ final class KafkaServiceTest {
     try {
       settings.load(
           new StringReader(
-              new KafkaSettings(STATE, "0f".repeat(32)).broker("rules.", Path.of("data"), limits)));
+              new KafkaSettings(STATE.limited(limits), "0f".repeat(32))
+                  .broker("rules.", Path.of("data"))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -23,7 +23,10 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * once for all classes of a run that take it as {@link Shared}, and stopped after the last.
  */
 final class OnePostgres implements AutoCloseable {
-  private static final ServiceLimits.Postgres LIMITS = new ServiceLimits.Postgres(3, 5, 8, 40);
+  static final ServiceLimits.Postgres LIMITS = new ServiceLimits.Postgres(3, 60, 8, 40);
+
+  /** The same, with statements that end soon. */
+  static final ServiceLimits.Postgres QUICK = new ServiceLimits.Postgres(3, 5, 8, 40);
 
   private final Path root;
   private final DataServices services;
@@ -34,7 +37,8 @@ final class OnePostgres implements AutoCloseable {
     services = with(LIMITS);
   }
 
-  private static OnePostgres start() throws IOException {
+  /** One that the caller closes. */
+  static OnePostgres start() throws IOException {
     var postgres = new OnePostgres();
     try {
       postgres.services.up(List.of(ServiceKind.POSTGRES));

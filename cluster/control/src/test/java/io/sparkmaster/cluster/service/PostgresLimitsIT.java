@@ -71,7 +71,9 @@ final class PostgresLimitsIT {
 
   @Test
   void aLongStatementEndsAlsoWhenItsLimitWasSetAside() throws Exception {
-    try (var connection = postgres.welcome("slow")) {
+    var quick = postgres.with(OnePostgres.QUICK);
+    assertThat(quick.welcome("slow")).isEmpty();
+    try (var connection = postgres.connect("slow")) {
       assertThatThrownBy(() -> run(connection, "SELECT pg_sleep(100)"))
           .hasMessageContaining("statement timeout");
 
@@ -91,15 +93,18 @@ final class PostgresLimitsIT {
           .atMost(DEADLINE)
           .until(
               () -> {
-                done.addAll(postgres.services().watch());
+                done.addAll(quick.watch());
                 return sleeping.isDone();
               });
 
       assertThat(sleeping.get(1, TimeUnit.SECONDS)).contains("canceling statement");
       assertThat(done)
-          .singleElement()
-          .asString()
-          .contains("of \"slow\" took longer than 5 seconds (postgres-statement-seconds)");
+          .isNotEmpty()
+          .allSatisfy(
+              it ->
+                  assertThat(it)
+                      .contains(
+                          "of \"slow\" took longer than 5 seconds (postgres-statement-seconds)"));
     }
   }
 
@@ -129,7 +134,7 @@ final class PostgresLimitsIT {
           .pollInterval(Duration.ofSeconds(1))
           .until(
               () -> {
-                postgres.services().watch();
+                postgres.with(OnePostgres.QUICK).watch();
                 return looping.isDone();
               });
 
@@ -142,6 +147,13 @@ final class PostgresLimitsIT {
     try (var connection = postgres.welcome("old")) {
       run(connection, "CREATE TABLE t (v text)", fill("t", 45));
     }
+    await()
+        .atMost(DEADLINE)
+        .until(
+            () ->
+                postgres
+                    .admin("SELECT count(*) FROM pg_stat_activity WHERE usename = 'old'")
+                    .equals("0"));
 
     assertThat(postgres.with(new ServiceLimits.Postgres(1, 7, 9, 400)).welcome("old")).isEmpty();
 

@@ -12,29 +12,28 @@ import org.apache.kafka.server.policy.AlterConfigPolicy;
  * "Topic Configs"). What is not named here could make it larger, or the broker slow.
  */
 public final class TopicConfigs implements AlterConfigPolicy {
-  /** A message of the usual largest size has to fit into a file. */
-  static final long LEAST_SEGMENT_BYTES = 1 << 20;
+  private static final long LARGEST_MESSAGE_BYTES = 1 << 20;
 
-  private static final long LARGEST_MESSAGE_BYTES = LEAST_SEGMENT_BYTES;
-  private static final long LEAST_SEGMENT_MILLIS = 10_000;
+  /** So many files may hold what one of the usual size does. */
+  private static final int FILES_FOR_ONE = 4;
+
   private static final Set<String> CLEANUP = Set.of("delete", "compact,delete", "delete,compact");
 
   private static final Set<String> BOUNDED =
-      Set.of(
-          "cleanup.policy", "max.message.bytes", "retention.bytes", "segment.bytes", "segment.ms");
+      Set.of("cleanup.policy", "max.message.bytes", "retention.bytes", "segment.bytes");
 
   private static final Set<String> FREE =
       Set.of(
           "compression.type",
           "delete.retention.ms",
-          "max.compaction.lag.ms",
-          "message.timestamp.after.max.ms",
           "message.timestamp.before.max.ms",
-          "message.timestamp.difference.max.ms",
           "message.timestamp.type",
           "min.cleanable.dirty.ratio",
           "min.insync.replicas",
           "retention.ms");
+
+  private static final Set<String> SCATTERING =
+      Set.of("max.compaction.lag.ms", "segment.index.bytes", "segment.jitter.ms", "segment.ms");
 
   private LearnerTopics limits;
 
@@ -63,9 +62,8 @@ public final class TopicConfigs implements AlterConfigPolicy {
           switch (name) {
             case "retention.bytes" -> within(topic, name, value, 1, limits.retentionBytes());
             case "segment.bytes" ->
-                within(topic, name, value, LEAST_SEGMENT_BYTES, limits.segmentBytes());
+                within(topic, name, value, leastSegment(limits), limits.segmentBytes());
             case "max.message.bytes" -> within(topic, name, value, 1, LARGEST_MESSAGE_BYTES);
-            case "segment.ms" -> within(topic, name, value, LEAST_SEGMENT_MILLIS, Long.MAX_VALUE);
             case "cleanup.policy" -> {
               if (!CLEANUP.contains(value.replace(" ", ""))) {
                 throw new PolicyViolationException(
@@ -84,6 +82,25 @@ public final class TopicConfigs implements AlterConfigPolicy {
         });
   }
 
+  /**
+   * Those settings of a topic, of which some are older than these rules, by which its messages are
+   * in more files than they fill: each file takes some of what the broker may map into its memory.
+   */
+  static Set<String> scattering(Map<String, String> configs, LearnerTopics limits) {
+    var names = new TreeSet<>(configs.keySet());
+    names.retainAll(SCATTERING);
+    var segment = configs.get("segment.bytes");
+    if (segment != null && Long.parseLong(segment) < leastSegment(limits)) {
+      names.add("segment.bytes");
+    }
+    return names;
+  }
+
+  /** A message of the usual largest size has to fit into a file. */
+  private static long leastSegment(LearnerTopics limits) {
+    return Math.max(LARGEST_MESSAGE_BYTES, limits.segmentBytes() / FILES_FOR_ONE);
+  }
+
   private static Set<String> settable() {
     var names = new TreeSet<>(FREE);
     names.addAll(BOUNDED);
@@ -100,12 +117,8 @@ public final class TopicConfigs implements AlterConfigPolicy {
     }
     if (number < least || number > most) {
       throw new PolicyViolationException(
-          "%s of %s is %d, but must be %s: each partition of a learner has a share of what that learner's topics may hold (kafka-mb, kafka-partitions)."
-              .formatted(
-                  name,
-                  topic,
-                  number,
-                  most == Long.MAX_VALUE ? least + " or more" : least + " to " + most));
+          "%s of %s is %d, but must be %d to %d: each partition of a learner has a share of what that learner's topics may hold (kafka-mb, kafka-partitions)."
+              .formatted(name, topic, number, least, most));
     }
   }
 

@@ -12,7 +12,8 @@ import org.apache.kafka.server.policy.CreateTopicPolicy;
 
 /**
  * Refuses topics beyond what a learner may have. Kafka asks it for one topic after the other, in
- * one thread.
+ * one thread, and does not say what comes of it: for some seconds also those count that were only
+ * asked about ({@code validateOnly}), or were made and deleted since.
  */
 public final class TopicRules implements CreateTopicPolicy {
   /** The broker makes a topic's folders a moment after it was allowed. */

@@ -185,7 +185,10 @@ final class TopicRulesTest {
             Map.of("retention.bytes", "12582913"),
             Map.of("segment.bytes", "4194305"),
             Map.of("segment.bytes", "14"),
-            Map.of("segment.ms", "1"),
+            Map.of("segment.ms", "999999999"),
+            Map.of("max.compaction.lag.ms", "1"),
+            Map.of("message.timestamp.after.max.ms", "9223372036854775807"),
+            Map.of("message.timestamp.difference.max.ms", "9223372036854775807"),
             Map.of("max.message.bytes", "99999999"),
             Map.of("cleanup.policy", "compact"),
             Map.of("file.delete.delay.ms", "99999999"),
@@ -196,6 +199,20 @@ final class TopicRulesTest {
           .isInstanceOf(PolicyViolationException.class)
           .hasMessageStartingWith(name + " of ada.a ");
     }
+  }
+
+  @Test
+  void largePartitionsHaveLargeFilesSoThatThereAreFew() {
+    var large = new HashMap<>(settings);
+    large.put("log.segment.bytes", "67108864");
+    var limits = LearnerTopics.of(large);
+
+    TopicConfigs.check("ada.a", Map.of("segment.bytes", "16777216"), limits);
+
+    assertThatThrownBy(
+            () -> TopicConfigs.check("ada.a", Map.of("segment.bytes", "16777215"), limits))
+        .isInstanceOf(PolicyViolationException.class)
+        .hasMessageContaining("must be 16777216 to 67108864");
   }
 
   @Test

@@ -25,10 +25,21 @@ final class ServiceHints {
         "Your database holds twice what it may (the server's setting postgres-mb), so nobody is let"
             + " in until it holds less: ask who runs the server.");
     WORDS.put(
-        "canceling statement due to",
-        "The database ends statements that take too long, and those that write while it is full (the"
-            + " server's settings postgres-statement-seconds and postgres-mb). Ask for fewer rows or"
-            + " columns, or read in parts: option(\"partitionColumn\", ...).");
+        "canceling statement due to statement timeout",
+        "The database ends statements that take too long (the server's setting"
+            + " postgres-statement-seconds). Ask for fewer rows or columns, or read in parts:"
+            + " option(\"partitionColumn\", ...).");
+    WORDS.put(
+        "canceling statement due to user request",
+        "Somebody has stopped the statement: a program of yours, or the server, which does so with"
+            + " those that take longer than postgres-statement-seconds, and those that write while"
+            + " the database is full (postgres-mb).");
+    WORDS.put(
+        "terminating connection due to administrator command",
+        "The server has ended the connection. It does so when a statement goes on though it was"
+            + " stopped, when nothing has happened in an open transaction for ten minutes, when the"
+            + " database holds twice what it may (the server's setting postgres-mb), and once when"
+            + " an older database gets its limits. Connect anew.");
     WORDS.put(
         "temporary file size exceeds temp_file_limit",
         "The database sorts and joins with as much disk as you may use (the server's setting"

@@ -40,6 +40,14 @@ class FailureTest {
         .contains("postgres-mb");
     assertThat(of(new SQLException("ERROR: canceling statement due to statement timeout")).hint())
         .contains("postgres-statement-seconds");
+    assertThat(of(new SQLException("ERROR: canceling statement due to user request")).hint())
+        .contains("a program of yours", "postgres-mb");
+    assertThat(of(new SQLException("ERROR: canceling statement due to lock timeout")).hint())
+        .isEmpty();
+    assertThat(
+            of(new SQLException("FATAL: terminating connection due to administrator command"))
+                .hint())
+        .contains("ten minutes", "twice what it may");
     assertThat(
             of(new SQLException("ERROR: temporary file size exceeds temp_file_limit (8kB)")).hint())
         .contains("postgres-temp-mb");
