@@ -54,7 +54,7 @@ record ServiceState(
         ? Optional.empty()
         : ProcessHandle.of(pid)
             .filter(ProcessHandle::isAlive)
-            .filter(process -> CommandLines.of(process).containsAll(marks));
+            .filter(process -> CommandLines.contain(process, marks));
   }
 
   /** Reads it; empty when there never was one. */

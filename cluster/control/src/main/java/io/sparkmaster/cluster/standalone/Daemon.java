@@ -36,7 +36,7 @@ record Daemon(String name, long pid, int port, int pagePort) {
   Optional<ProcessHandle> process(ClusterFolder folder) {
     return ProcessHandle.of(pid)
         .filter(ProcessHandle::isAlive)
-        .filter(process -> CommandLines.of(process).containsAll(marks(folder)));
+        .filter(process -> CommandLines.contain(process, marks(folder)));
   }
 
   private List<String> marks(ClusterFolder folder) {
