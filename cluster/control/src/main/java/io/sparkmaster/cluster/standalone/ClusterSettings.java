@@ -114,7 +114,9 @@ final class ClusterSettings {
   }
 
   private static String executorOptions(KernelDistribution kernels) {
-    var options = "-XX:+UseSerialGC -XX:-UsePerfData -Xss4m";
+    var options =
+        "-XX:+UseSerialGC -XX:-UsePerfData -Xss4m "
+            + String.join(" ", KernelDistribution.OPTIMISED_LATER);
     return Files.exists(kernels.archive())
         ? options
             // At another address than it was made for, each executor would rewrite the archive.

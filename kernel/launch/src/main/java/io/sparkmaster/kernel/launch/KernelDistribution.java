@@ -31,10 +31,11 @@ public record KernelDistribution(Path root, String maxHeap) {
   private static final String ENDED_MAX_HEAP = "640m";
 
   /**
-   * The second compiler looks at a method fifteen times later than usual. While a kernel starts it
-   * would take a processor from what it starts; the loops of a long job get there all the same.
+   * Arguments of {@code java} with which the second compiler looks at a method fifteen times later
+   * than usual. While a kernel or an executor starts it would take a processor from what it starts;
+   * the loops of a long job get there all the same.
    */
-  private static final List<String> OPTIMISED_LATER =
+  public static final List<String> OPTIMISED_LATER =
       List.of(
           "-XX:Tier4InvocationThreshold=75000",
           "-XX:Tier4MinInvocationThreshold=9000",
