@@ -6,6 +6,7 @@ import io.sparkmaster.cluster.service.ServiceLimits;
 import io.sparkmaster.graders.runner.command.GradeCommand;
 import io.sparkmaster.server.config.ConfigException;
 import io.sparkmaster.server.config.ConfigReader;
+import io.sparkmaster.server.config.Setting;
 import io.sparkmaster.server.doctor.DoctorCommand;
 import io.sparkmaster.server.error.ServerException;
 import io.sparkmaster.server.install.KernelCommand;
@@ -14,6 +15,7 @@ import io.sparkmaster.server.start.Distribution;
 import io.sparkmaster.server.start.RestoreCommand;
 import io.sparkmaster.server.start.StartCommand;
 import io.sparkmaster.server.start.UserCommand;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -99,6 +101,9 @@ public final class ServerMain implements Runnable {
     var line = wrong.getCommandLine();
     line.getErr().println(wrong.getMessage());
     UnmatchedArgumentException.printSuggestions(wrong, line.getErr());
+    if (wrong instanceof UnmatchedArgumentException unknown) {
+      unknown.getUnmatched().forEach(each -> explain(each, line.getErr()));
+    }
     line.getErr().printf("%s --help tells what there is.%n", line.getCommandSpec().qualifiedName());
     return line.getCommandSpec().exitCodeOnInvalidInput();
   }
@@ -110,6 +115,19 @@ public final class ServerMain implements Runnable {
     } catch (ConfigException wrong) {
       throw new ClusterException(
           ClusterException.Code.BAD_REQUEST, String.valueOf(wrong.getMessage()), wrong);
+    }
+  }
+
+  /** Some settings are none of {@code start}'s, or too secret to be seen among arguments. */
+  private static void explain(String unknown, PrintWriter out) {
+    var name = unknown.replaceFirst("^--", "").replaceFirst("=.*", "");
+    for (var setting : Setting.values()) {
+      if (setting.key().equals(name)) {
+        out.printf(
+            "%s is no option here: set it in server.properties of the home folder, or as %s in the"
+                + " environment.%n",
+            name, setting.variable());
+      }
     }
   }
 

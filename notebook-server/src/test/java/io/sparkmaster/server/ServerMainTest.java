@@ -37,6 +37,14 @@ final class ServerMainTest {
   }
 
   @Test
+  void aSettingThatIsNoOptionIsToldWhereItStands() {
+    var ended = run(ServerMain.startLine(), "start", "--kafka-mb=4096");
+
+    assertThat(ended.code()).isEqualTo(MISUSED);
+    assertThat(ended.said()).contains("server.properties", "SPARKMASTER_KAFKA_MB").hasLineCount(3);
+  }
+
+  @Test
   void aMistypedCommandIsAnsweredWithThoseThatThereAre() {
     var ended = run(ServerMain.commandLine(), "strat");
 

@@ -90,7 +90,8 @@ public enum Setting {
     return key;
   }
 
-  String variable() {
+  /** The name in the environment. */
+  public String variable() {
     return "SPARKMASTER_" + key.replace('-', '_').toUpperCase(Locale.ROOT);
   }
 

@@ -16,7 +16,12 @@ record Offer(GraderRegistry graders, OfferedCourses courses) implements AutoClos
     var log = LoggerFactory.getLogger(Offer.class);
     var graders = GraderRegistry.load(config.home().path().resolve("graders"));
     graders.faults().forEach(fault -> log.warn("grader not loaded: {}", fault));
-    return new Offer(graders, OfferedCourses.load(config.parts().coursesDir(), graders.known()));
+    try {
+      return new Offer(graders, OfferedCourses.load(config.parts().coursesDir(), graders.known()));
+    } catch (RuntimeException | Error failed) {
+      graders.close();
+      throw failed;
+    }
   }
 
   @Override

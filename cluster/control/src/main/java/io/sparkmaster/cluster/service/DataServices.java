@@ -123,7 +123,7 @@ public final class DataServices {
   }
 
   /**
-   * Whether one of those that are to run has ended; asks no process, so it is quick.
+   * Whether one of those that are to run has ended; looks at processes, but asks none.
    *
    * @throws ClusterException when of one that cannot be known, and no other has ended
    */

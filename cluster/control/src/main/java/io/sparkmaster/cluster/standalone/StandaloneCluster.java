@@ -228,7 +228,7 @@ public final class StandaloneCluster {
     return new DaemonStatus(name, health, pid, use.cores(), use.memoryMb());
   }
 
-  /** Whether there is one and all its processes live; asks no process, so it is quick. */
+  /** Whether there is one and all its processes live; looks at them, but asks none. */
   public boolean isRunning() {
     return ClusterState.read(folder)
         .filter(state -> names(state).stream().allMatch(it -> process(state, it).isPresent()))
