@@ -172,6 +172,24 @@ final class PostgresUpgradeLocksIT {
     postgres.connect("cut").close();
   }
 
+  @Test
+  void whatFailsHalfWayIsNotDone() throws SQLException {
+    try (var admin = postgres.server().open()) {
+      assertThatThrownBy(
+              () ->
+                  PostgresConnection.atOnce(
+                      admin,
+                      () -> {
+                        run(admin, "CREATE TABLE public.half_done (v text)");
+                        throw new IllegalStateException("half-way");
+                      }))
+          .hasMessage("half-way");
+
+      assertThat(ask(admin, "SELECT to_regclass('public.half_done') IS NULL")).isEqualTo("t");
+      assertThat(admin.getAutoCommit()).as("as it was").isTrue();
+    }
+  }
+
   private static void everyTableIsFull(String learner, String... tables) throws SQLException {
     try (var connection = postgres.connect(learner)) {
       run(connection, "DROP TABLE IF EXISTS room", "CREATE TABLE room (v text)", fill("room", 45));
