@@ -173,6 +173,20 @@ final class PostgresUpgradeLocksIT {
   }
 
   @Test
+  void aDatabaseThatIsEverybodysAsItsMakingWasCutOffIsClosedToOthers() throws SQLException {
+    try (var admin = postgres.server().open();
+        var other = postgres.welcome("other")) {
+      run(admin, "CREATE DATABASE early");
+      assertThat(ask(other, "SELECT has_database_privilege('early', 'CONNECT')")).isEqualTo("t");
+
+      assertThat(postgres.services().welcome("early")).isEmpty();
+
+      assertThat(ask(other, "SELECT has_database_privilege('early', 'CONNECT')")).isEqualTo("f");
+    }
+    postgres.connect("early").close();
+  }
+
+  @Test
   void whatFailsHalfWayIsNotDone() throws SQLException {
     try (var admin = postgres.server().open()) {
       assertThatThrownBy(
