@@ -90,17 +90,16 @@ record PostgresConnection(int port, String admin, String password) {
     try {
       work.run();
       connection.commit();
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       try {
         connection.rollback();
+        connection.setAutoCommit(true);
       } catch (SQLException lost) {
         e.addSuppressed(lost);
       }
       throw e;
-    } finally {
-      if (!connection.isClosed()) {
-        connection.setAutoCommit(true);
-      }
     }
+    // Nowhere else: it commits what is still open.
+    connection.setAutoCommit(true);
   }
 }

@@ -34,10 +34,13 @@ record PostgresDatabases(PostgresConnection server) {
       "SELECT datname, pg_database_size(pg_database.oid) FROM pg_database"
           + " JOIN pg_roles ON rolname = datname WHERE NOT rolsuper";
 
+  /** Without the learner, whose rights in our databases are to last while limits change. */
   private static final String GRANTEES =
       """
-      SELECT DISTINCT quote_ident(pg_get_userbyid(grantee)) FROM pg_database, aclexplode(datacl)
-      WHERE datname = ? AND grantee <> 0 AND grantee <> datdba\
+      SELECT DISTINCT CASE grantee WHEN 0 THEN 'PUBLIC'
+        ELSE quote_ident(pg_get_userbyid(grantee)) END
+      FROM pg_database, aclexplode(coalesce(datacl, acldefault('d', datdba)))
+      WHERE datname = ? AND grantee <> datdba AND pg_get_userbyid(grantee) <> datname\
       """;
 
   /** Its deletion was cut off: nothing can be done with it but that again. */
@@ -52,7 +55,6 @@ record PostgresDatabases(PostgresConnection server) {
       WHERE datname IN ('postgres', 'template1') AND grantee = 0\
       """;
 
-  private static final String IS_HELD = "55P03";
   private static final String IS_NEEDED = "2BP01";
 
   boolean answer() {
@@ -92,7 +94,7 @@ record PostgresDatabases(PostgresConnection server) {
 
   /** One at a time: two that take rights on the same database from the same group both fail. */
   private static void awaitTurn(Connection connection) throws SQLException {
-    // No learner reaches the database in which this lock is; those before may take their time.
+    // No learner reaches the database in which this lock is: only a statement's time ends the wait.
     execute(connection, "SET lock_timeout = 0");
     execute(connection, "SELECT pg_advisory_lock(1)");
     execute(connection, "RESET lock_timeout");
@@ -111,21 +113,10 @@ record PostgresDatabases(PostgresConnection server) {
       execute(connection, each);
     }
     if (isThere(connection, HALF_DELETED, name)) {
-      drop(connection, name);
+      drop(name);
     }
-    if (!isThere(connection, "SELECT 1 FROM pg_database WHERE datname = ?", name)) {
-      execute(connection, "CREATE DATABASE \"%s\"".formatted(name));
-    }
-    try {
-      settle(connection, name, password, limits);
-    } catch (SQLException e) {
-      if (!IS_HELD.equals(e.getSQLState())) {
-        throw e;
-      }
-      // A transaction of theirs holds the role or the database, and may never end.
-      PostgresWatch.terminate(connection, name);
-      settle(connection, name, password, limits);
-    }
+    new PostgresHolders(server)
+        .without(connection, name, () -> settle(connection, name, password, limits));
     // Last, as it waits for who is writing there.
     new PostgresRules(server).makeForTables(name);
   }
@@ -134,10 +125,13 @@ record PostgresDatabases(PostgresConnection server) {
   private void settle(
       Connection connection, String name, String password, ServiceLimits.Postgres limits)
       throws SQLException {
+    if (!isThere(connection, "SELECT 1 FROM pg_database WHERE datname = ?", name)) {
+      execute(connection, "CREATE DATABASE \"%s\"".formatted(name));
+      // At once, as it is everybody's now; where this is cut off, it is done below.
+      execute(connection, "REVOKE ALL ON DATABASE \"%s\" FROM PUBLIC".formatted(name));
+    }
     takeOver(connection, name);
     limitRole(connection, name, password, limits);
-    // Closed before it is anybody's.
-    execute(connection, "REVOKE ALL ON DATABASE \"%s\" FROM PUBLIC".formatted(name));
     note(connection, name, note(limits, false));
     new PostgresRules(server).make(name);
     execute(
@@ -216,19 +210,34 @@ record PostgresDatabases(PostgresConnection server) {
 
   /** Removes databases and roles of learners, whoever is connected. */
   void remove(List<String> names) {
-    try (var connection = server.open()) {
-      awaitTurn(connection);
-      for (var name : names) {
+    for (var name : names) {
+      // A turn for each, so that a kernel that starts waits for one of them only.
+      try (var connection = server.open()) {
+        awaitTurn(connection);
         remove(connection, name);
+      } catch (SQLException e) {
+        throw refused(e);
       }
-    } catch (SQLException e) {
-      throw refused(e);
     }
   }
 
-  private static void remove(Connection connection, String name) throws SQLException {
+  private void remove(Connection connection, String name) throws SQLException {
     // Transactions may hold what is changed below.
     PostgresWatch.terminate(connection, name);
+    new PostgresHolders(server).without(connection, name, () -> shut(connection, name));
+    drop(name);
+    try {
+      execute(connection, "DROP ROLE \"%s\"".formatted(name));
+    } catch (SQLException e) {
+      // Others have granted it something in their databases, to which it does not get, or do so
+      // now.
+      if (!IS_NEEDED.equals(e.getSQLState()) && !PostgresHolders.isHeld(e)) {
+        throw e;
+      }
+    }
+  }
+
+  private static void shut(Connection connection, String name) throws SQLException {
     // Before the rest, so that whatever fails below, all of it is made when the learner comes back.
     execute(connection, "COMMENT ON ROLE \"%s\" IS NULL".formatted(name));
     execute(connection, "ALTER ROLE \"%s\" NOLOGIN".formatted(name));
@@ -236,27 +245,21 @@ record PostgresDatabases(PostgresConnection server) {
       PostgresWatch.terminate(connection, name);
       takeOver(connection, name);
     }
-    drop(connection, name);
-    try {
-      execute(connection, "DROP ROLE \"%s\"".formatted(name));
-    } catch (SQLException e) {
-      // Others have granted it something in their databases, to which it does not get.
-      if (!IS_NEEDED.equals(e.getSQLState())) {
-        throw e;
-      }
-    }
   }
 
   /**
    * Takes the time it needs: what is left of one that is cut off can neither be used nor changed.
    */
-  private static void drop(Connection connection, String name) throws SQLException {
-    var patience = connection.getNetworkTimeout();
-    connection.setNetworkTimeout(Runnable::run, 0);
-    execute(connection, "SET statement_timeout = 0");
-    execute(connection, "DROP DATABASE \"%s\" WITH (FORCE)".formatted(name));
-    execute(connection, "RESET statement_timeout");
-    connection.setNetworkTimeout(Runnable::run, patience);
+  private void drop(String name) throws SQLException {
+    try (var connection = server.open()) {
+      connection.setNetworkTimeout(Runnable::run, 0);
+      execute(connection, "SET statement_timeout = 0");
+      new PostgresHolders(server)
+          .without(
+              connection,
+              name,
+              () -> execute(connection, "DROP DATABASE \"%s\" WITH (FORCE)".formatted(name)));
+    }
   }
 
   private static ClusterException refused(SQLException e) {

@@ -140,7 +140,9 @@ final class PostgresService implements DataService {
   @Override
   public List<String> watch(ServiceState state) {
     return isOurs(state)
-        ? new PostgresWatch(server(state), limits.get().postgres(), PostgresWatch.IDLE).look()
+        ? new PostgresWatch(
+                server(state), limits.get().postgres(), PostgresWatch.IDLE, PostgresWatch.OPEN)
+            .look()
         : List.of();
   }
 

@@ -13,15 +13,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ends what PostgreSQL's own settings do not: statements that go on, and transactions in which
- * nothing happens, for too long though their role has set that limit aside, and writing to a
- * database that is full. It enters no learner's database: what is made there could run in the
- * administrator's name.
+ * nothing happens, for too long though their role has set that limit aside, transactions that are
+ * open for too long whatever happens in them, and writing to a database that is full. It enters no
+ * learner's database: what is made there could run in the administrator's name.
  *
  * @param idle how long a transaction may be open in which nothing happens
+ * @param open how much longer a transaction may be open than a statement may take
  */
-record PostgresWatch(PostgresConnection server, ServiceLimits.Postgres limits, Duration idle) {
+record PostgresWatch(
+    PostgresConnection server, ServiceLimits.Postgres limits, Duration idle, Duration open) {
   /** Enough to look at what a cell has done. */
   static final Duration IDLE = Duration.ofMinutes(10);
+
+  /** Enough for a Spark job that reads a large table row by row. */
+  static final Duration OPEN = Duration.ofHours(1);
 
   private static final long MB = 1 << 20;
 
@@ -49,15 +54,22 @@ record PostgresWatch(PostgresConnection server, ServiceLimits.Postgres limits, D
           GROUP BY usename\
           """;
 
-  /** An open transaction keeps the room of old rows from being used again in all databases. */
-  private static final String END_IDLE =
+  /**
+   * An open transaction holds locks, and keeps the room of old rows from being used again: in its
+   * database, and in the catalogs that all databases share.
+   */
+  private static final String END_TRANSACTIONS =
       """
       SELECT usename, count(pg_terminate_backend(pid)) FROM pg_stat_activity
       WHERE backend_type = 'client backend' AND usename <> current_user
-        AND state LIKE 'idle in transaction%%'
-        AND now() - state_change > make_interval(secs => %d)
+        AND %s > make_interval(secs => %d)
       GROUP BY usename\
       """;
+
+  private static final String IDLE_TIME =
+      "CASE WHEN state LIKE 'idle in transaction%' THEN now() - state_change END";
+
+  private static final String OPEN_TIME = "now() - xact_start";
 
   /** Who has a number of a transaction has written something. */
   private static final String CANCEL_WRITERS =
@@ -96,7 +108,9 @@ record PostgresWatch(PostgresConnection server, ServiceLimits.Postgres limits, D
     var done = new ArrayList<String>();
     try (var connection = server.open()) {
       endLong(connection, done);
-      endIdle(connection, done);
+      endTransactions(connection, IDLE_TIME, idle, "in which nothing happened", done);
+      var longest = open.plusSeconds(limits.statementSeconds());
+      endTransactions(connection, OPEN_TIME, longest, "whatever happened in them", done);
       for (var each : databases(connection)) {
         try {
           judge(connection, each, done);
@@ -128,13 +142,16 @@ record PostgresWatch(PostgresConnection server, ServiceLimits.Postgres limits, D
     }
   }
 
-  private void endIdle(Connection connection, List<String> done) throws SQLException {
+  private static void endTransactions(
+      Connection connection, String time, Duration most, String said, List<String> done)
+      throws SQLException {
+    var seconds = most.toSeconds();
     try (var statement = connection.createStatement();
-        var rows = statement.executeQuery(END_IDLE.formatted(idle.toSeconds()))) {
+        var rows = statement.executeQuery(END_TRANSACTIONS.formatted(time, seconds))) {
       while (rows.next()) {
         done.add(
-            "%d transactions of \"%s\" were open for more than %d seconds in which nothing happened"
-                .formatted(rows.getInt(2), rows.getString(1), idle.toSeconds()));
+            "%d transactions of \"%s\" were open for more than %d seconds %s"
+                .formatted(rows.getInt(2), rows.getString(1), seconds, said));
       }
     }
   }

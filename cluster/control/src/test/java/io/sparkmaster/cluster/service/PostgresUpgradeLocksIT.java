@@ -4,6 +4,7 @@ import static io.sparkmaster.cluster.service.OnePostgres.ask;
 import static io.sparkmaster.cluster.service.OnePostgres.fill;
 import static io.sparkmaster.cluster.service.OnePostgres.run;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -172,6 +173,38 @@ final class PostgresUpgradeLocksIT {
     postgres.connect("cut").close();
   }
 
+  @Test
+  void aDatabaseThatIsEverybodysAsItsMakingWasCutOffIsClosedToOthers() throws SQLException {
+    try (var admin = postgres.server().open();
+        var other = postgres.welcome("other")) {
+      run(admin, "CREATE DATABASE early");
+      assertThat(ask(other, "SELECT has_database_privilege('early', 'CONNECT')")).isEqualTo("t");
+
+      assertThat(postgres.services().welcome("early")).isEmpty();
+
+      assertThat(ask(other, "SELECT has_database_privilege('early', 'CONNECT')")).isEqualTo("f");
+    }
+    postgres.connect("early").close();
+  }
+
+  @Test
+  void whatFailsHalfWayIsNotDone() throws SQLException {
+    try (var admin = postgres.server().open()) {
+      assertThatThrownBy(
+              () ->
+                  PostgresConnection.atOnce(
+                      admin,
+                      () -> {
+                        run(admin, "CREATE TABLE public.half_done (v text)");
+                        throw new IllegalStateException("half-way");
+                      }))
+          .hasMessage("half-way");
+
+      assertThat(ask(admin, "SELECT to_regclass('public.half_done') IS NULL")).isEqualTo("t");
+      assertThat(admin.getAutoCommit()).as("as it was").isTrue();
+    }
+  }
+
   private static void everyTableIsFull(String learner, String... tables) throws SQLException {
     try (var connection = postgres.connect(learner)) {
       run(connection, "DROP TABLE IF EXISTS room", "CREATE TABLE room (v text)", fill("room", 45));
@@ -236,7 +269,9 @@ final class PostgresUpgradeLocksIT {
 
   @Test
   void transactionsInWhichNothingHappensEnd() throws SQLException {
-    var watch = new PostgresWatch(postgres.server(), OnePostgres.LIMITS, Duration.ofSeconds(1));
+    var watch =
+        new PostgresWatch(
+            postgres.server(), OnePostgres.LIMITS, Duration.ofSeconds(1), PostgresWatch.OPEN);
     try (var idle = postgres.welcome("idle");
         var other = postgres.connect("idle")) {
       hold(idle, "SELECT txid_current()");
@@ -249,6 +284,32 @@ final class PostgresUpgradeLocksIT {
                       .anySatisfy(it -> assertThat(it).contains("1 transactions of \"idle\"")));
 
       isEnded(idle);
+      assertThat(ask(other, "SELECT 1")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void soDoThoseThatAreOpenForTooLongWhateverHappensInThem() throws SQLException {
+    var watch =
+        new PostgresWatch(
+            postgres.server(), OnePostgres.QUICK, PostgresWatch.IDLE, Duration.ofSeconds(1));
+    try (var open = postgres.welcome("endless");
+        var other = postgres.connect("endless")) {
+      hold(open, "SELECT txid_current()");
+
+      await()
+          .atMost(DEADLINE)
+          .untilAsserted(
+              () -> {
+                assertThat(ask(other, "SELECT 1")).as("has none open").isEqualTo("1");
+                assertThatCode(() -> ask(open, "SELECT 1")).doesNotThrowAnyException();
+                assertThat(watch.look())
+                    .anySatisfy(
+                        it ->
+                            assertThat(it).contains("1 transactions of \"endless\"", "6 seconds"));
+              });
+
+      isEnded(open);
       assertThat(ask(other, "SELECT 1")).isEqualTo("1");
     }
   }

@@ -19,7 +19,8 @@ import org.apache.kafka.common.config.ConfigResource;
  */
 record OlderTopics(Admin admin, LearnerTopics limits) {
   /**
-   * Takes those away by which a topic has more files than it fills; its messages stay.
+   * Takes those away by which a topic has more files than it fills, or takes messages of days to
+   * come; the messages that it has stay.
    *
    * @return the settings of each topic that had any
    */
@@ -33,7 +34,7 @@ record OlderTopics(Admin admin, LearnerTopics limits) {
     var taken = new TreeMap<String, Collection<String>>();
     var changes = new HashMap<ConfigResource, Collection<AlterConfigOp>>();
     for (var each : admin.describeConfigs(topics).all().get().entrySet()) {
-      var names = TopicConfigs.scattering(own(each.getValue().entries()), limits);
+      var names = TopicConfigs.noLonger(own(each.getValue().entries()), limits);
       if (!names.isEmpty()) {
         taken.put(each.getKey().name(), names);
         changes.put(each.getKey(), names.stream().map(OlderTopics::deleted).toList());

@@ -32,8 +32,14 @@ public final class TopicConfigs implements AlterConfigPolicy {
           "min.insync.replicas",
           "retention.ms");
 
-  private static final Set<String> SCATTERING =
-      Set.of("max.compaction.lag.ms", "segment.index.bytes", "segment.jitter.ms", "segment.ms");
+  private static final Set<String> NO_LONGER =
+      Set.of(
+          "max.compaction.lag.ms",
+          "message.timestamp.after.max.ms",
+          "message.timestamp.difference.max.ms",
+          "segment.index.bytes",
+          "segment.jitter.ms",
+          "segment.ms");
 
   private LearnerTopics limits;
 
@@ -84,11 +90,12 @@ public final class TopicConfigs implements AlterConfigPolicy {
 
   /**
    * Those settings of a topic, of which some are older than these rules, by which its messages are
-   * in more files than they fill: each file takes some of what the broker may map into its memory.
+   * in more files than they fill, as each file takes some of what the broker may map into its
+   * memory, or may claim to be of a day to come, until which they would be kept.
    */
-  static Set<String> scattering(Map<String, String> configs, LearnerTopics limits) {
+  static Set<String> noLonger(Map<String, String> configs, LearnerTopics limits) {
     var names = new TreeSet<>(configs.keySet());
-    names.retainAll(SCATTERING);
+    names.retainAll(NO_LONGER);
     var segment = configs.get("segment.bytes");
     if (segment != null && Long.parseLong(segment) < leastSegment(limits)) {
       names.add("segment.bytes");

@@ -40,7 +40,7 @@ final class OlderTopicsIT {
   }
 
   @Test
-  void whatScattersMessagesOverFilesIsTakenFromLearnersTopicsWithTheNextStart() throws Exception {
+  void whatLearnersTopicsMayNoLongerSetIsTakenFromThemWithTheNextStart() throws Exception {
     var port = freePort();
     var inner = freePort();
     var cluster = Uuid.randomUuid().toString();
@@ -56,6 +56,8 @@ final class OlderTopicsIT {
                       "max.compaction.lag.ms=10000",
                       "segment.index.bytes=12",
                       "segment.bytes=1048575",
+                      "message.timestamp.after.max.ms=9223372036854775807",
+                      "message.timestamp.difference.max.ms=9223372036854775806",
                       "retention.ms=-1"),
                   topic("ada.fine", "segment.bytes=2097152"),
                   topic("_others", "segment.ms=10000")))

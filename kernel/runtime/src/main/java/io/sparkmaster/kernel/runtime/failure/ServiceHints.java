@@ -37,9 +37,14 @@ final class ServiceHints {
     WORDS.put(
         "terminating connection due to administrator command",
         "The server has ended the connection. It does so when a statement goes on though it was"
-            + " stopped, when nothing has happened in an open transaction for ten minutes, when the"
-            + " database holds twice what it may (the server's setting postgres-mb), and once when"
-            + " an older database gets its limits. Connect anew.");
+            + " stopped, when nothing has happened in an open transaction for ten minutes, when a"
+            + " transaction is open for more than an hour, or holds up what the server does for"
+            + " another learner, when the database holds twice what it may (the server's setting"
+            + " postgres-mb), and once when an older database gets its limits. Connect anew.");
+    WORDS.put(
+        "terminating connection due to idle-in-transaction timeout",
+        "Nothing happened in an open transaction for ten minutes: commit (or roll back) when you are"
+            + " done, and connect anew.");
     WORDS.put(
         "temporary file size exceeds temp_file_limit",
         "The database sorts and joins with as much disk as you may use (the server's setting"

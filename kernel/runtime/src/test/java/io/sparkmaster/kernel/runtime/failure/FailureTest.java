@@ -47,7 +47,11 @@ class FailureTest {
     assertThat(
             of(new SQLException("FATAL: terminating connection due to administrator command"))
                 .hint())
-        .contains("ten minutes", "twice what it may");
+        .contains("ten minutes", "an hour", "twice what it may");
+    assertThat(
+            of(new SQLException("FATAL: terminating connection due to idle-in-transaction timeout"))
+                .hint())
+        .contains("ten minutes: commit", "connect anew");
     assertThat(
             of(new SQLException("ERROR: temporary file size exceeds temp_file_limit (8kB)")).hint())
         .contains("postgres-temp-mb");
