@@ -208,8 +208,8 @@ final class LabPage implements AutoCloseable {
   }
 
   /** The number beside a cell: {@code [3]:} when it has run, {@code [*]:} while it runs. */
-  String prompt(int cell) {
-    return codeCells().nth(cell).locator(".jp-InputPrompt").innerText().strip();
+  Locator prompt(int cell) {
+    return codeCells().nth(cell).locator(".jp-InputPrompt");
   }
 
   /** Settings, Theme, and one of the themes there. */
