@@ -313,7 +313,7 @@ class Bench:
 
 def evaluator_alone(language, count, cell):
     """The milliseconds of a cell in an evaluator with no kernel around it, under the kernel's flags."""
-    flags = [line for line in arguments_of(OURS[language]) if line.startswith(("--add-opens", "-X", "-D")) and "Archive" not in line]
+    flags = [line for line in arguments_of(OURS.get(language, OURS["scala"])) if line.startswith(("--add-opens", "-X", "-D")) and "Archive" not in line]
     run = subprocess.run(
         ["java", *flags, "-cp", os.environ["EVALUATOR_CLASS_PATH"], "io.sparkmaster.kernel.runtime.programs.EvaluatorCost", language, str(count), cell],
         capture_output=True,
