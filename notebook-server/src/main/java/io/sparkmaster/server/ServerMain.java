@@ -103,9 +103,18 @@ public final class ServerMain implements Runnable {
     UnmatchedArgumentException.printSuggestions(wrong, line.getErr());
     if (wrong instanceof UnmatchedArgumentException unknown) {
       unknown.getUnmatched().forEach(each -> explain(each, line.getErr()));
+    } else if (isUnsaid(line)) {
+      line.usage(line.getErr());
+      return line.getCommandSpec().exitCodeOnInvalidInput();
     }
     line.getErr().printf("%s --help tells what there is.%n", line.getCommandSpec().qualifiedName());
     return line.getCommandSpec().exitCodeOnInvalidInput();
+  }
+
+  /** Nothing is mistyped where nothing was said: the list of commands is what is looked for. */
+  private static boolean isUnsaid(CommandLine line) {
+    var parsed = line.getParseResult();
+    return !line.getSubcommands().isEmpty() && (parsed == null || !parsed.hasSubcommand());
   }
 
   /** As a server with the same home folder has them. */

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 final class ServerMainTest {
@@ -50,6 +51,30 @@ final class ServerMainTest {
 
     assertThat(ended.code()).isEqualTo(MISUSED);
     assertThat(ended.said()).contains("\"strat\"", "start", "grade", "backup").hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "kernel", "cluster", "user"})
+  void whereACommandIsMissingAllAreListed(String group) {
+    var line = ServerMain.commandLine();
+    var said = group.isEmpty() ? new String[0] : new String[] {group};
+    var list = group.isEmpty() ? line : line.getSubcommands().get(group);
+
+    var ended = run(line, said);
+
+    assertThat(ended.code()).isEqualTo(MISUSED);
+    assertThat(ended.said())
+        .startsWith("Say what to do")
+        .contains("Usage: sparkmaster")
+        .contains(list.getSubcommands().keySet());
+  }
+
+  @Test
+  void aWrongValueIsAnsweredInAFewLines() {
+    var ended = run(ServerMain.commandLine(), "user", "token", "ann", "--days", "0");
+
+    assertThat(ended.code()).isEqualTo(MISUSED);
+    assertThat(ended.said()).contains("--days is 0").hasLineCount(2);
   }
 
   static Stream<List<String>> commands() {
