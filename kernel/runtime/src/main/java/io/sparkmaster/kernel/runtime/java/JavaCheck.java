@@ -53,7 +53,7 @@ final class JavaCheck {
   private final Supplier<String> classPath;
   private final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
   private final StandardJavaFileManager files =
-      compiler.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8);
+      KnownJars.of(compiler.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8));
 
   /**
    * A check that sees what the shell has defined.
