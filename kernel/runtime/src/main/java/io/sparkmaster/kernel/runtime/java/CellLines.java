@@ -1,9 +1,11 @@
 package io.sparkmaster.kernel.runtime.java;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import jdk.jshell.SourceCodeAnalysis.SnippetWrapper;
 
 /** Where the lines of JShell's classes come from in cells. Not thread-safe. */
@@ -23,24 +25,26 @@ final class CellLines {
         }
       };
   private String cell = "";
+  private int[] ends = {};
 
   void begin(String code) {
     cell = code;
+    ends = lineEnds(code);
   }
 
   /** A snippet that begins at an offset of the cell was made into a class. */
-  void add(SnippetWrapper wrapper, Redeclarations.Source source, int start) {
+  void add(SnippetWrapper wrapper, String source, int start) {
     var inCell = new HashMap<Integer, Integer>();
-    var wrapped = wrapper.wrapped();
-    for (int at = 0; at < source.text().length(); at++) {
-      if (!Character.isWhitespace(source.text().charAt(at))) {
+    var wrapped = lineEnds(wrapper.wrapped());
+    for (int at = 0; at < source.length(); at++) {
+      if (!Character.isWhitespace(source.charAt(at))) {
         var position = wrapper.sourceToWrappedPosition(at);
         if (position >= 0) {
-          inCell.putIfAbsent(line(wrapped, position), line(cell, start + source.offset(at)));
+          inCell.putIfAbsent(line(wrapped, position), line(ends, start + at));
         }
       }
     }
-    addStart(inCell, source.text());
+    addStart(inCell, source);
     var name = wrapper.fullClassName();
     files.put(name.substring(name.lastIndexOf('.') + 1) + ".java", new Lines(cell, inCell));
   }
@@ -61,14 +65,13 @@ final class CellLines {
             });
   }
 
-  private static int line(String text, int offset) {
-    var line = 1;
-    for (int at = 0; at < Math.min(offset, text.length()); at++) {
-      if (text.charAt(at) == '\n') {
-        line++;
-      }
-    }
-    return line;
+  private static int[] lineEnds(String text) {
+    return IntStream.range(0, text.length()).filter(at -> text.charAt(at) == '\n').toArray();
+  }
+
+  private static int line(int[] ends, int offset) {
+    var found = Arrays.binarySearch(ends, offset);
+    return (found < 0 ? -found - 1 : found) + 1;
   }
 
   /** The place of a frame: {@code line 3: a / b}. */

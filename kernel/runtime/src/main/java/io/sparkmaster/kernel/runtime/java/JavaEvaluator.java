@@ -54,7 +54,7 @@ public final class JavaEvaluator implements Evaluator {
   private final JShell shell;
   private final CellLines lines = new CellLines();
   private final List<String> declared = new ArrayList<>();
-  private final Redeclarations redeclarations = new Redeclarations();
+  private final Redeclarations redeclarations;
   private final ForgottenSnippets forgotten;
   private final NamedResults results;
   private final JavaCheck check;
@@ -76,11 +76,22 @@ public final class JavaEvaluator implements Evaluator {
             .executionEngine(execution, null)
             // No -classpath: JShell's own is the JVM's, and only that one can be added to.
             .compilerOptions("-parameters")
+            .fileManager(KnownJars::of)
             .build();
+    redeclarations = redeclarations(shell);
     forgotten = new ForgottenSnippets(shell, execution.classes());
     results = new NamedResults(shell, execution, forgotten);
     check = new JavaCheck(shell, () -> classPath(shipping.outputDirectory()));
     evaluate(prelude).orThrow("Java prelude", prelude);
+  }
+
+  private static Redeclarations redeclarations(JShell shell) {
+    try {
+      return new Redeclarations(shell);
+    } catch (KernelException e) {
+      shell.close();
+      throw e;
+    }
   }
 
   @Override
@@ -126,24 +137,20 @@ public final class JavaEvaluator implements Evaluator {
         rest = consumed;
         continue;
       }
-      execution.begin(source);
-      var next = redeclarations.next(source);
-      for (var event : shell.eval(next.text())) {
-        remember(event, next, start);
+      Evaluation failure = null;
+      for (var event : eval(source)) {
+        remember(event, source, start);
         forget(event);
-        var failure = failure(event, code, position -> start + next.offset(position));
-        if (failure != null) {
-          return failure;
+        if (failure == null) {
+          failure = failure(event, code, position -> start + (int) position);
         }
-        if (event.causeSnippet() != null
-            && event.status() != Snippet.Status.OVERWRITTEN
-            && event.snippet() instanceof VarSnippet remade) {
-          execution.restore(remade.name());
-        }
-        if (event.causeSnippet() == null) {
+        if (failure == null && event.causeSnippet() == null) {
           value = resultOf(event.snippet());
           describe(event.snippet(), text);
         }
+      }
+      if (failure != null) {
+        return failure;
       }
       rest = consumed;
     }
@@ -151,7 +158,18 @@ public final class JavaEvaluator implements Evaluator {
     return new Evaluation.Completed(value, text.toString());
   }
 
-  private void remember(SnippetEvent event, Redeclarations.Source source, int start) {
+  private List<SnippetEvent> eval(String source) {
+    execution.begin();
+    var ahead = redeclarations.begin(source);
+    try {
+      return shell.eval(source);
+    } finally {
+      ahead.end();
+      execution.end();
+    }
+  }
+
+  private void remember(SnippetEvent event, String source, int start) {
     if (event.causeSnippet() != null || event.status() != Snippet.Status.VALID) {
       return;
     }
@@ -169,12 +187,22 @@ public final class JavaEvaluator implements Evaluator {
         execution.forget(old.name());
       }
       forgotten.forgetOverwritten(event.snippet());
-    } else if (event.status() == Snippet.Status.VALID) {
+    } else if (event.status() == Snippet.Status.VALID && isLast(event)) {
       forgotten.forgetEarlierClasses(event.snippet());
       results.ran(event.snippet());
+    } else if (event.status() == Snippet.Status.REJECTED
+        && event.snippet() instanceof VarSnippet refused) {
+      // JShell has lost the variable that it was to take the place of.
+      execution.drop(refused.name());
+      forgotten.forget(refused);
     } else if (event.snippet().kind() == Snippet.Kind.ERRONEOUS) {
       results.ran(event.snippet());
     }
+  }
+
+  /** One of several declarations may have been made anew for another of them, and then anew. */
+  private boolean isLast(SnippetEvent event) {
+    return shell.status(event.snippet()).isActive();
   }
 
   @Override
@@ -236,7 +264,7 @@ public final class JavaEvaluator implements Evaluator {
                   code, offset.applyAsInt(0), "not defined yet: " + String.join(", ", missing))));
     }
     if (event.exception() != null) {
-      var error = execution.lastError();
+      var error = outcome(event.snippet()).error();
       return new Evaluation.Threw(error == null ? event.exception() : error);
     }
     return null;
@@ -248,24 +276,27 @@ public final class JavaEvaluator implements Evaluator {
           VAR_VALUE_SUBKIND,
           ASSIGNMENT_SUBKIND,
           OTHER_EXPRESSION_SUBKIND ->
-          execution.lastValue();
+          outcome(snippet).value();
       default -> null;
     };
+  }
+
+  private SnippetExecution.Outcome outcome(Snippet snippet) {
+    return execution.outcome(shell.sourceCodeAnalysis().wrapper(snippet).fullClassName());
   }
 
   private void describe(Snippet snippet, StringJoiner text) {
     if (snippet instanceof VarSnippet variable
         && variable.subKind() != SubKind.VAR_DECLARATION_SUBKIND) {
-      var value = lastText();
-      var shown = Texts.bounded(value, MAX_TEXT_CHARS);
+      var shown = Texts.bounded(text(snippet), MAX_TEXT_CHARS);
       text.add(variable.typeName() + " " + variable.name() + " = " + shown);
     } else if (resultOf(snippet) != null) {
-      text.add(lastText());
+      text.add(text(snippet));
     }
   }
 
-  private String lastText() {
-    return OwnCode.run(() -> String.valueOf(execution.lastValue()));
+  private String text(Snippet snippet) {
+    return OwnCode.run(() -> String.valueOf(outcome(snippet).value()));
   }
 
   @Override
@@ -323,10 +354,18 @@ public final class JavaEvaluator implements Evaluator {
 
   @Override
   public Optional<Object> variable(String name) {
-    var known = shell.variables().anyMatch(variable -> variable.name().equals(name));
-    return known && evaluate(name) instanceof Evaluation.Completed completed
+    return isVariable(name) && evaluate(name) instanceof Evaluation.Completed completed
         ? Optional.ofNullable(completed.value())
         : Optional.empty();
+  }
+
+  private boolean isVariable(String name) {
+    compiling.lock();
+    try {
+      return shell.variables().anyMatch(variable -> variable.name().equals(name));
+    } finally {
+      compiling.unlock();
+    }
   }
 
   @Override

@@ -5,10 +5,10 @@ import io.sparkmaster.kernel.runtime.shipping.ClassShipping;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.regex.Pattern;
 import jdk.jshell.execution.DirectExecutionControl;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
@@ -17,16 +17,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs JShell's snippets in the kernel's own JVM and on the calling thread, with their classes
- * shipped like those of every other language; keeps the last value and the last error as objects,
- * where JShell itself passes on only text.
+ * shipped like those of every other language; keeps values and errors as objects, where JShell
+ * itself passes on only text.
  */
 final class SnippetExecution extends DirectExecutionControl implements ExecutionControlProvider {
   private final SnippetClasses classes;
   private final SnippetVariables variables;
   private final ReentrantLock compiling;
-  private String source = "";
-  private @Nullable Object lastValue;
-  private @Nullable Throwable lastError;
+  private final Map<String, Outcome> outcomes = new HashMap<>();
+
+  /**
+   * What the code of a snippet came to.
+   *
+   * @param value null when it had none
+   * @param error null when it ended well
+   */
+  record Outcome(@Nullable Object value, @Nullable Throwable error) {}
 
   /**
    * An execution that is not yet a shell's.
@@ -45,11 +51,11 @@ final class SnippetExecution extends DirectExecutionControl implements Execution
   }
 
   /**
-   * Is told what JShell is going to evaluate. Notes the variables' values, since JShell makes
-   * classes anew and with them its variables.
+   * JShell is going to evaluate something. Notes where the variables are, since it makes classes
+   * anew and with them its variables.
    */
-  void begin(String source) {
-    this.source = source;
+  void begin() {
+    outcomes.clear();
     variables.remember();
   }
 
@@ -73,34 +79,34 @@ final class SnippetExecution extends DirectExecutionControl implements Execution
     return variables.field(name);
   }
 
-  /** Gives a variable that was made anew the value that it had. */
-  void restore(String variable) {
-    variables.restore(variable);
+  /** JShell has evaluated it: gives variables that were made anew the values that they had. */
+  void end() {
+    variables.restoreAllBut("");
   }
 
-  /** The value of the last snippet; null when it had none. */
-  @Nullable Object lastValue() {
-    return lastValue;
-  }
-
-  /** What the last snippet threw; null when it ended well. */
-  @Nullable Throwable lastError() {
-    return lastError;
+  /** What a snippet of the last evaluation came to, by its class. */
+  Outcome outcome(String className) {
+    return outcomes.getOrDefault(className, new Outcome(null, null));
   }
 
   @Override
   protected String invoke(Method snippet) throws Exception {
-    lastValue = null;
-    lastError = null;
+    var className = snippet.getDeclaringClass().getName();
+    variables.restoreAllBut(className);
     compiling.unlock();
+    Outcome outcome = new Outcome(null, null);
     try {
-      lastValue =
-          OwnCode.<@Nullable Object, ReflectiveOperationException>run(() -> snippet.invoke(null));
+      outcome =
+          new Outcome(
+              OwnCode.<@Nullable Object, ReflectiveOperationException>run(
+                  () -> snippet.invoke(null)),
+              null);
     } catch (InvocationTargetException e) {
-      lastError = e.getCause() == null ? e : e.getCause();
+      outcome = new Outcome(null, e.getCause() == null ? e : e.getCause());
       throw e;
     } finally {
       compiling.lock();
+      outcomes.put(className, outcome);
     }
     // The text goes nowhere; a large value's toString() would only cost time.
     return "";
@@ -119,21 +125,14 @@ final class SnippetExecution extends DirectExecutionControl implements Execution
   /**
    * JShell makes everything anew that may depend on a change, an import for one. Where the new
    * class is the one that is loaded, nothing changes: values, objects and closures stay what they
-   * are. Else JShell is told so and makes a class of another name; likewise where the very same
-   * declaration of a variable is run again, which makes a new variable.
+   * are. Else JShell is told so and makes a class of another name.
    */
   @Override
   public void redefine(ClassBytecodes[] remade) throws NotImplementedException {
     for (var each : remade) {
-      if (!classes.isLoaded(each) || variables.of(each.name()).anyMatch(this::isInSource)) {
+      if (!classes.isLoaded(each)) {
         throw new NotImplementedException("a loaded class stays as it is");
       }
     }
-  }
-
-  private boolean isInSource(String variable) {
-    return Pattern.compile("(?<![\\w$])" + Pattern.quote(variable) + "(?![\\w$])")
-        .matcher(source)
-        .find();
   }
 }

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
-import java.util.stream.Stream;
 import org.apache.xbean.asm9.ClassReader;
 import org.apache.xbean.asm9.ClassVisitor;
 import org.apache.xbean.asm9.FieldVisitor;
@@ -25,6 +24,9 @@ final class SnippetVariables {
   private final ClassShipping classes;
   private final Map<String, String> classOf = new HashMap<>();
   private final Map<String, String> remembered = new HashMap<>();
+
+  /** Where the value is; the class that is in {@link #classOf} may be newer. */
+  private final Map<String, String> filled = new HashMap<>();
 
   SnippetVariables(ClassShipping classes) {
     this.classes = classes;
@@ -50,26 +52,31 @@ final class SnippetVariables {
             ClassReader.SKIP_CODE);
   }
 
-  /** The variables that are in that class. */
-  Stream<String> of(String binaryName) {
-    return classOf.entrySet().stream()
-        .filter(each -> each.getValue().equals(binaryName))
-        .map(Map.Entry::getKey);
-  }
-
   /** Notes where each variable is now. */
   void remember() {
     remembered.clear();
     remembered.putAll(classOf);
+    filled.clear();
+    filled.putAll(classOf);
   }
 
-  /** Copies the value from where the variable was to where it is now. */
-  void restore(String variable) {
-    var was = remembered.get(variable);
-    var is = classOf.get(variable);
-    if (was == null || is == null || was.equals(is)) {
-      return;
-    }
+  /**
+   * Copies the values of variables whose classes were made anew to where they are now.
+   *
+   * @param declaring the class of a variable that is about to get a value of its own
+   */
+  void restoreAllBut(String declaring) {
+    classOf.forEach(
+        (variable, is) -> {
+          var was = filled.getOrDefault(variable, is);
+          if (!was.equals(is) && !is.equals(declaring)) {
+            copy(variable, was, is);
+          }
+        });
+    filled.putAll(classOf);
+  }
+
+  private void copy(String variable, String was, String is) {
     try {
       var value = field(was, variable).get(null);
       var now = field(is, variable);
@@ -94,12 +101,21 @@ final class SnippetVariables {
     }
     try {
       var old = field(was, variable);
-      Forgotten.free(old.get(null), field(is, variable).get(null));
+      free(old.get(null), field(is, variable).get(null));
       if (!old.getType().isPrimitive() && !isRead.test(was, variable)) {
         old.set(null, null);
       }
     } catch (ReflectiveOperationException e) {
       LOG.log(System.Logger.Level.DEBUG, "The old value of " + variable + " stays", e);
+    }
+  }
+
+  /** What an ended Spark says to that is not what the learner's cell has to say. */
+  private static void free(@Nullable Object old, @Nullable Object now) {
+    try {
+      Forgotten.free(old, now);
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.DEBUG, "What a variable held stays cached", e);
     }
   }
 
