@@ -60,7 +60,8 @@ final class ForgottenSnippets {
     }
   }
 
-  private static Object get(Object owner, String name) throws ReflectiveOperationException {
+  /** What a field of JShell's has. */
+  static Object get(Object owner, String name) throws ReflectiveOperationException {
     Field field = owner.getClass().getDeclaredField(name);
     field.setAccessible(true);
     return field.get(owner);

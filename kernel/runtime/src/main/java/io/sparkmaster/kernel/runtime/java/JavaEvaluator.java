@@ -187,7 +187,7 @@ public final class JavaEvaluator implements Evaluator {
         execution.forget(old.name());
       }
       forgotten.forgetOverwritten(event.snippet());
-    } else if (event.status() == Snippet.Status.VALID && isLast(event)) {
+    } else if (event.status() == Snippet.Status.VALID && isCurrent(event)) {
       forgotten.forgetEarlierClasses(event.snippet());
       results.ran(event.snippet());
     } else if (event.status() == Snippet.Status.REJECTED
@@ -200,8 +200,11 @@ public final class JavaEvaluator implements Evaluator {
     }
   }
 
-  /** One of several declarations may have been made anew for another of them, and then anew. */
-  private boolean isLast(SnippetEvent event) {
+  /**
+   * False for one that a later declaration of the same source has overwritten: JShell tells what
+   * happened once all are evaluated.
+   */
+  private boolean isCurrent(SnippetEvent event) {
     return shell.status(event.snippet()).isActive();
   }
 

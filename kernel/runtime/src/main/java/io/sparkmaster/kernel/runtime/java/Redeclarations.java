@@ -68,19 +68,14 @@ final class Redeclarations {
   @SuppressWarnings("unchecked")
   Redeclarations(JShell shell) {
     this.shell = shell;
-    times = field(Snippet.class, "seq");
-    var keys = get(field(JShell.class, "keyMap"), shell);
-    known = (Map<String, ?>) get(field(keys.getClass(), "varMap"), keys);
-  }
-
-  private static Field field(Class<?> owner, String name) {
     try {
-      var field = owner.getDeclaredField(name);
-      field.setAccessible(true);
-      return field;
+      times = Snippet.class.getDeclaredField("seq");
+      times.setAccessible(true);
+      var keys = ForgottenSnippets.get(shell, "keyMap");
+      known = (Map<String, ?>) ForgottenSnippets.get(keys, "varMap");
     } catch (InaccessibleObjectException e) {
       throw noJava("start the JVM with --add-opens=jdk.jshell/jdk.jshell=ALL-UNNAMED", e);
-    } catch (NoSuchFieldException e) {
+    } catch (ReflectiveOperationException e) {
       throw noJava("use Java 17; JShell is made in another way in " + Runtime.version(), e);
     }
   }
@@ -90,14 +85,6 @@ final class Redeclarations {
         KernelException.Code.LANGUAGE_DOES_NOT_START,
         "Java cells cannot run: " + remedy + ".",
         cause);
-  }
-
-  private static Object get(Field field, Object owner) {
-    try {
-      return field.get(owner);
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException(field + " was made accessible", e);
-    }
   }
 
   private void count(VarSnippet declared, int more) {

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * itself passes on only text.
  */
 final class SnippetExecution extends DirectExecutionControl implements ExecutionControlProvider {
+  private static final Outcome NOTHING = new Outcome(null, null);
+
   private final SnippetClasses classes;
   private final SnippetVariables variables;
   private final ReentrantLock compiling;
@@ -86,7 +88,7 @@ final class SnippetExecution extends DirectExecutionControl implements Execution
 
   /** What a snippet of the last evaluation came to, by its class. */
   Outcome outcome(String className) {
-    return outcomes.getOrDefault(className, new Outcome(null, null));
+    return outcomes.getOrDefault(className, NOTHING);
   }
 
   @Override
@@ -94,7 +96,7 @@ final class SnippetExecution extends DirectExecutionControl implements Execution
     var className = snippet.getDeclaringClass().getName();
     variables.restoreAllBut(className);
     compiling.unlock();
-    Outcome outcome = new Outcome(null, null);
+    var outcome = NOTHING;
     try {
       outcome =
           new Outcome(
